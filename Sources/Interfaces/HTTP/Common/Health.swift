@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Synchronization
+import Vocabulary
+
+/// One thing that must work so that the program can do its work.
+public struct HealthCheck: Sendable {
+  /// As in `database`.
+  public var name: String
+  /// Whether the program is of no use without it.
+  public var isCritical: Bool
+  /// Returns what is worth telling, or throws what is wrong.
+  public var check: @Sendable () async throws -> String?
+
+  public init(_ name: String, isCritical: Bool = true, check: @escaping @Sendable () async throws -> String?) {
+    self.name = name
+    self.isCritical = isCritical
+    self.check = check
+  }
+}
+
+/// Runs the checks, all at the same time, each within a limit; keeps the result for a moment, so that asking often
+/// costs nothing.
+public actor Health {
+  /// What came out.
+  public struct Report: Sendable {
+    public var isHealthy: Bool
+    public var json: JSON
+  }
+
+  private let checks: [HealthCheck]
+  private let timeout: Duration
+  private let freshness: Duration
+  private var last: (report: Report, at: ContinuousClock.Instant)?
+  private var running: Task<Report, Never>?
+
+  public init(_ checks: [HealthCheck], timeout: Duration = .seconds(2), freshness: Duration = .seconds(1)) {
+    self.checks = checks
+    self.timeout = timeout
+    self.freshness = freshness
+  }
+
+  public func report() async -> Report {
+    if let last, .now - last.at < freshness { return last.report }
+    if let running { return await running.value }
+    let task = Task { [checks, timeout] in await Self.run(checks, timeout) }
+    running = task
+    let report = await task.value
+    running = nil
+    last = (report, .now)
+    return report
+  }
+
+  private static func run(_ checks: [HealthCheck], _ timeout: Duration) async -> Report {
+    await withTaskGroup(of: (HealthCheck, JSON, Bool).self) { group in
+      for check in checks {
+        group.addTask {
+          let started = ContinuousClock.now
+          let (isHealthy, detail) = await outcome(of: check, within: timeout)
+          let (seconds, attoseconds) = (ContinuousClock.now - started).components
+          var object: [String: JSON] = [
+            "status": isHealthy ? "ok" : "failing", "critical": .bool(check.isCritical),
+            "milliseconds": .integer(seconds * 1000 + attoseconds / 1_000_000_000_000_000),
+          ]
+          if let detail { object["detail"] = .string(detail) }
+          return (check, .object(object), isHealthy)
+        }
+      }
+      var results: [String: JSON] = [:]
+      var worst = "ok"
+      for await (check, json, isHealthy) in group {
+        results[check.name] = json
+        if !isHealthy { worst = check.isCritical ? "failing" : worst == "ok" ? "degraded" : worst }
+      }
+      return Report(
+        isHealthy: worst != "failing", json: ["status": .string(worst), "checks": .object(results)])
+    }
+  }
+
+  /// A check that hangs is left behind: it may not heed its cancellation.
+  private static func outcome(of check: HealthCheck, within timeout: Duration) async -> (Bool, String?) {
+    let (results, continuation) = AsyncStream<(Bool, String?)>.makeStream(bufferingPolicy: .bufferingOldest(1))
+    let work = Task {
+      do {
+        continuation.yield((true, try await check.check()))
+      } catch {
+        continuation.yield((false, (error as? Problem)?.detail ?? String(describing: error)))
+      }
+    }
+    let watch = Task {
+      try await Task.sleep(for: timeout)
+      continuation.yield((false, "no answer within \(timeout)"))
+    }
+    defer {
+      work.cancel()
+      watch.cancel()
+    }
+    for await result in results { return result }
+    return (false, "cancelled")
+  }
+}

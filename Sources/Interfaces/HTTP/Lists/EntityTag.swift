@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+public import Vocabulary
+
+/// An entity tag (RFC 9110 §8.8.3).
+public struct EntityTag: Hashable, Sendable {
+  /// What stands between the quotes.
+  public var value: String
+  public var isWeak: Bool
+
+  public init(_ value: String, isWeak: Bool = false) {
+    self.value = value
+    self.isWeak = isWeak
+  }
+
+  /// The tag of a revision: `"7"`.
+  public init(revision: Int64) { self.init(String(revision)) }
+
+  /// The tag of these bytes: 64 bits of FNV-1a, for things that are told apart and not protected.
+  public init(of bytes: some Sequence<UInt8>) { self.init(String(Checksum.of(bytes), radix: 16)) }
+
+  /// As in the header: `"7"`, `W/"7"`.
+  public var text: String { (isWeak ? "W/" : "") + "\"\(value)\"" }
+
+  /// The tags of an `If-Match` or `If-None-Match`; what is none is left out. `nil` for `*`.
+  static func list(_ header: String) -> [EntityTag]? {
+    var tags: [EntityTag] = []
+    var rest = Substring(header)
+    if HeaderValue.trimmed(header) == "*" { return nil }
+    while let open = rest.firstIndex(of: "\"") {
+      let isWeak = rest[..<open].hasSuffix("W/")
+      rest = rest[rest.index(after: open)...]
+      guard let close = rest.firstIndex(of: "\"") else { break }
+      tags.append(EntityTag(String(rest[..<close]), isWeak: isWeak))
+      rest = rest[rest.index(after: close)...]
+    }
+    return tags
+  }
+}
+
+extension Call {
+  /// The revision that `If-Match` names; `nil` without the header and for `*`. The command compares it in its
+  /// transaction.
+  ///
+  /// - Throws: `Problem` of code `revisionMismatch` where the header names no single revision.
+  public func expectedRevision() throws(Problem) -> Int64? {
+    guard let header = head.header("If-Match"), let tags = EntityTag.list(header) else { return nil }
+    guard tags.count == 1, !tags[0].isWeak, let revision = Int64(tags[0].value) else {
+      throw Problem(
+        .revisionMismatch, "If-Match must be one entity tag as the ETag of an earlier answer gave it, as in \"7\".")
+    }
+    return revision
+  }
+
+  /// - Throws: `Problem` of code `revisionMismatch` where `If-Match` is there and names only other tags.
+  public func require(_ current: EntityTag) throws(Problem) {
+    guard let header = head.header("If-Match"), let tags = EntityTag.list(header) else { return }
+    guard !current.isWeak, tags.contains(current) else {
+      throw Problem(
+        .revisionMismatch, "If-Match does not name the current entity tag \(current.text): read it again first.")
+    }
+  }
+
+  /// Whether `If-None-Match` names the current tag (weak comparison), so that `Answer.notModified` says enough.
+  public func hasCurrent(_ current: EntityTag) -> Bool {
+    guard let header = head.header("If-None-Match") else { return false }
+    guard let tags = EntityTag.list(header) else { return true }
+    return tags.contains { $0.value == current.value }
+  }
+}
+
+/// FNV-1a of 64 bits: tells apart, protects nothing.
+enum Checksum {
+  static func of(_ bytes: some Sequence<UInt8>) -> UInt64 {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    return hash
+  }
+}

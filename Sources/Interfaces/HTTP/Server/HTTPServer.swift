@@ -1,0 +1,166 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import HummingbirdCore
+import HummingbirdHTTP2
+public import Logging
+import NIOCore
+import NIOPosix
+public import ServiceLifecycle
+import Synchronization
+
+/// Serves a site over TCP: HTTP/1.1, and with a certificate HTTP/2 as well.
+///
+/// As a service it runs until its graceful shutdown is asked for: it stops accepting, lets answers finish, ends streams
+/// of events, and closes what is left at the deadline.
+public final class HTTPServer: Service {
+  private enum Bound {
+    case pending([CheckedContinuation<Int, any Error>])
+    case done(Result<Int, any Error>)
+  }
+
+  public let site: Site
+  public let settings: ServerSettings
+  private let logger: Logger
+  private let connections = ConnectionList()
+  private let bound = Mutex(Bound.pending([]))
+  private let stop = AsyncStream<Void>.makeStream()
+  private let certificates: CertificateStore?
+
+  /// - Throws: where the certificate or its key cannot be used.
+  public init(_ site: Site, settings: ServerSettings = ServerSettings(), logger: Logger) throws {
+    self.site = site
+    self.settings = settings
+    self.logger = logger
+    certificates = try settings.encryption.map { try CertificateStore($0, logger: logger) }
+    site.metrics.gauge("citywide_http_connections", help: "Open connections.") { [connections] in
+      Double(connections.count)
+    }
+  }
+
+  /// The port on which it listens, as soon as it does.
+  ///
+  /// - Throws: where it could not begin to listen.
+  public var port: Int {
+    get async throws {
+      try await withCheckedThrowingContinuation { continuation in
+        let result = bound.withLock { bound -> Result<Int, any Error>? in
+          switch bound {
+          case .pending(let waiting):
+            bound = .pending(waiting + [continuation])
+            return nil
+          case .done(let result): return result
+          }
+        }
+        if let result { continuation.resume(with: result) }
+      }
+    }
+  }
+
+  /// Begins the graceful shutdown; `run()` returns when it is done.
+  public func shutDown() { stop.continuation.finish() }
+
+  /// Reads certificate and key anew, as after SIGHUP.
+  public func reloadCertificate() { certificates?.reload() }
+
+  public func run() async throws {
+    do {
+      if let certificates {
+        let channel = HTTP2UpgradeChannel.self
+        let configuration = HTTP2UpgradeChannel.Configuration(
+          idleTimeout: settings.idleTimeout, gracefulCloseTimeout: settings.drainDeadline,
+          streamConfiguration: streamConfiguration)
+        try await run(
+          try channel.init(
+            tlsConfiguration: certificates.configuration, configuration: configuration,
+            responder: responder(isEncrypted: true)))
+      } else {
+        try await run(HTTP1Channel(responder: responder(isEncrypted: false), configuration: streamConfiguration))
+      }
+    } catch {
+      report(.failure(error))
+      throw error
+    }
+  }
+
+  private func responder(isEncrypted: Bool) -> HTTPChannelHandler.Responder {
+    { [site] request, writer, channel in
+      try await site.respond(to: request, isEncrypted: isEncrypted, writer: writer, channel: channel)
+    }
+  }
+
+  private var streamConfiguration: HTTP1Channel.Configuration {
+    HTTP1Channel.Configuration(
+      idleTimeout: TimeAmount(settings.idleTimeout),
+      httpDecoderConfiguration: .init(
+        maxHeaderFieldSize: settings.maximumHeaderSize, maxHeaderListSize: settings.maximumHeadersSize,
+        maxHeaderFieldCount: settings.maximumHeaderCount))
+  }
+
+  private func run(_ channel: some ServerChildChannel) async throws {
+    let group = MultiThreadedEventLoopGroup.singleton
+    let server = Server(
+      childChannelSetup: ListedConnection(
+        base: channel, list: connections,
+        executors: settings.answersOnEventLoops ? LoopExecutor.all(of: group) : [:]),
+      configuration: ServerConfiguration(
+        address: .hostname(settings.host, port: settings.port), backlog: settings.backlog,
+        availableConnectionsDelegate: .maximum(settings.maximumConnections, logger: logger)),
+      onServerRunning: { [self] in report(.success($0.localAddress?.port ?? settings.port)) },
+      eventLoopGroup: group, logger: logger)
+    try await withThrowingTaskGroup { tasks in
+      tasks.addTask { try await server.run() }
+      tasks.addTask { try await self.keepUp() }
+      tasks.addTask { try await self.watchCertificate() }
+      tasks.addTask { await self.awaitStop(server) }
+      defer { tasks.cancelAll() }
+      // The server ends first, unless the whole is cancelled.
+      try await tasks.next()
+    }
+  }
+
+  /// Waits for the shutdown and carries it out.
+  private func awaitStop<Channel>(_ server: Server<Channel>) async {
+    let stream = stop.stream
+    await withGracefulShutdownHandler {
+      for await _ in stream {}
+    } onGracefulShutdown: {
+      self.shutDown()
+    }
+    site.drain()
+    let deadline = Task {
+      try await Task.sleep(for: settings.drainDeadline)
+      logger.warning(
+        "closing connections whose answers were not done in time", metadata: ["count": "\(connections.count)"])
+      connections.closeAll()
+    }
+    try? await server.shutdownGracefully()
+    deadline.cancel()
+    // Stays, so that it is the server's own task which ends the group.
+    while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }
+  }
+
+  private func keepUp() async throws {
+    while true {
+      try await Task.sleep(for: site.settings.heartbeat)
+      site.streams.heartbeat()
+    }
+  }
+
+  private func watchCertificate() async throws {
+    let interval = settings.encryption?.watchInterval ?? .seconds(86400)
+    while true {
+      try await Task.sleep(for: interval)
+      certificates?.reloadIfChanged()
+    }
+  }
+
+  private func report(_ result: Result<Int, any Error>) {
+    let waiting = bound.withLock { bound -> [CheckedContinuation<Int, any Error>] in
+      guard case .pending(let waiting) = bound else { return [] }
+      bound = .done(result)
+      return waiting
+    }
+    for continuation in waiting { continuation.resume(with: result) }
+  }
+}

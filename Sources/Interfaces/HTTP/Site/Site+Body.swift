@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import NIOCore
+import Vocabulary
+
+extension Site {
+  /// Reads the body as the endpoint wants it and checks it.
+  func body(_ admission: Admission, _ reader: BodyReader) async throws -> CallBody {
+    guard let content = admission.content, let specification = admission.compiled.endpoint.requestBody else {
+      return .none
+    }
+    switch content.content.form {
+    case .json:
+      let bytes = try await reader.collect(limit: specification.limit)
+      if bytes.readableBytes == 0 {
+        guard specification.isRequired else { return .none }
+        throw Problem(.badRequest, "The body is empty; JSON is needed.")
+      }
+      return .json(try Self.json(bytes, content.schema))
+    case .form:
+      let bytes = try await reader.collect(limit: specification.limit)
+      let form = try URLEncodedForm(parsing: Array(bytes.readableBytesView))
+      guard !form.fields.contains(where: { $0.0.utf8.contains(0) || $0.1.utf8.contains(0) }) else {
+        throw Problem(.invalid, "The form must not contain the character U+0000.")
+      }
+      try check(form["csrf"], admission)
+      return .form(form)
+    case .bytes:
+      let bytes = try await reader.collect(limit: specification.limit)
+      return .bytes(Array(bytes.readableBytesView), mediaType: admission.mediaType)
+    case .stream:
+      return .stream(BodyStream(reader: reader, limit: specification.limit), mediaType: admission.mediaType)
+    case .multipart:
+      guard let boundary = HeaderValue(admission.contentType)["boundary"], (1...70).contains(boundary.utf8.count) else {
+        throw Problem(.badRequest, "Content-Type: multipart/form-data needs a boundary of 1 to 70 characters.")
+      }
+      let parts = MultipartReader(BodyStream(reader: reader, limit: specification.limit), boundary: boundary)
+      if admission.pendingToken != nil { try check(try await parts.leadingField(named: "csrf"), admission) }
+      return .parts(parts)
+    }
+  }
+
+  private func check(_ given: String?, _ admission: Admission) throws(Problem) {
+    guard let expected = admission.pendingToken else { return }
+    guard let given, RequestForgery.matches(given, expected) else { throw RequestForgery.missing }
+  }
+
+  private static let escapedNull = Array(#"\u0000"#.utf8)
+
+  private static func json(_ bytes: ByteBuffer, _ schema: Schema) throws(Problem) -> JSON {
+    let value = try JSON(parsing: bytes.readableBytesView)
+    // No database keeps U+0000 in text; JSON can only write it escaped.
+    let mayContainNull = bytes.withUnsafeReadableBytes {
+      ByteSearch.first(escapedNull, in: $0.bindMemory(to: UInt8.self)) != nil
+    }
+    if mayContainNull, let pointer = value.pointerToNull() {
+      throw Problem.invalid(pointer, "must not contain the character U+0000")
+    }
+    try schema.check(value)
+    return value
+  }
+}
+
+extension JSON {
+  /// The JSON Pointer of the first string or key with U+0000.
+  func pointerToNull() -> String? {
+    switch self {
+    case .string(let text): return text.utf8.contains(0) ? "" : nil
+    case .array(let elements):
+      for (index, element) in elements.enumerated() {
+        if let pointer = element.pointerToNull() { return "/\(index)\(pointer)" }
+      }
+    case .object(let members):
+      for (name, member) in members {
+        if name.utf8.contains(0) { return "" }
+        if let pointer = member.pointerToNull() { return "/\(name)\(pointer)" }
+      }
+    default: break
+    }
+    return nil
+  }
+}

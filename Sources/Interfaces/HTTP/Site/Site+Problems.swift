@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Logging
+import Storage
+import Vocabulary
+
+extension Site {
+  /// The only place where an error becomes an answer.
+  func answer(to error: any Error, _ head: RequestHead, _ endpoint: Endpoint?) -> Answer {
+    let refusal = error as? Refusal
+    let problem = refusal?.problem ?? problem(of: error, head, endpoint)
+    var answer = page(of: problem, head, endpoint) ?? Self.answer(to: problem, requestId: head.requestId)
+    answer.headers += refusal?.headers ?? []
+    if let seconds = problem.retryAfter { answer.headers.append(("Retry-After", "\(seconds)")) }
+    return answer
+  }
+
+  /// The shape of every error that leaves the program (RFC 9457).
+  static func answer(to problem: Problem, requestId: String) -> Answer {
+    var object = problem.json.object ?? [:]
+    object["instance"] = .string("urn:citywide:request:\(requestId)")
+    object["requestId"] = .string(requestId)
+    return .bytes(JSON.object(object).bytes, mediaType: "application/problem+json", status: problem.code.status)
+  }
+
+  private func page(of problem: Problem, _ head: RequestHead, _ endpoint: Endpoint?) -> Answer? {
+    guard let problemPage, endpoint?.isPage ?? head.prefersPage else { return nil }
+    return problemPage(problem, head)
+  }
+
+  private func problem(of error: any Error, _ head: RequestHead, _ endpoint: Endpoint?) -> Problem {
+    let known: Problem
+    switch error {
+    case let problem as Problem: known = problem
+    case let error as StorageError: known = error.problem
+    case is CancellationError:
+      return Problem(.unavailable, "The server is shutting down; try again.", retryAfter: 1)
+    default: known = Problem(.internal, "")
+    }
+    guard known.code == .internal else { return known }
+    logger.error(
+      "unexpected error",
+      metadata: [
+        "request": "\(head.requestId)", "operation": "\(endpoint?.operationId ?? "none")",
+        "error": "\(String(describing: error))",
+      ])
+    return Problem(
+      .internal, "Something unexpected happened here. It is in the log of the server under the identifier of this request.",
+      retryAfter: known.retryAfter)
+  }
+}

@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+public import Logging
+public import Storage
+import Synchronization
+public import Vocabulary
+
+/// Reads the journal in order and gives each event one effect.
+///
+/// The offset is stored in the transaction of the effect, so that after a kill at any moment each event has had its effect
+/// once: not twice, not never. Several processes may run the same follower; one works at a time.
+public final class Follower: Sendable {
+  public let name: String
+  private let database: Database
+  private let journal = Journal()
+  private let tenant: Tenant
+  private let kinds: [String]?
+  private let batch: Int
+  private let effect: @Sendable (Event, Transaction) throws -> Void
+  private let logger: Logger
+  private let trouble = Mutex<String?>(nil)
+
+  /// - Parameters:
+  ///   - kinds: the kinds of event that have an effect; others are passed.
+  ///   - batch: events handled in one transaction at most.
+  ///   - effect: runs in the transaction that stores the offset; may run again when that transaction is.
+  public init(
+    _ name: String, database: Database, tenant: Tenant, kinds: [String]? = nil, batch: Int = 200, logger: Logger,
+    effect: @escaping @Sendable (Event, Transaction) throws -> Void
+  ) {
+    self.name = name
+    self.database = database
+    self.tenant = tenant
+    self.kinds = kinds
+    self.batch = batch
+    self.logger = logger
+    self.effect = effect
+  }
+
+  /// Why it stands still; `nil` when it runs.
+  public var problem: String? { trouble.withLock { $0 } }
+
+  /// Follows until the task is cancelled. An effect that fails is tried again, later each time; nothing is skipped.
+  public func run() async {
+    var delay = Duration.milliseconds(100)
+    let pulses = JournalPulse(database: database)
+    for await _ in pulses.stream() {
+      do {
+        while try await step() { try Task.checkCancellation() }
+        trouble.withLock { $0 = nil }
+        delay = .milliseconds(100)
+      } catch is CancellationError {
+        return
+      } catch {
+        trouble.withLock { $0 = "\(error)" }
+        logger.error(
+          "A follower of the journal cannot go on", metadata: ["follower": "\(name)", "error": "\(error)"])
+        try? await Task.sleep(for: delay)
+        delay = min(delay * 2, .seconds(30))
+      }
+      if Task.isCancelled { return }
+    }
+  }
+
+  /// Handles everything that is in the journal now; for tests and for work that must be done before going on.
+  public func catchUp() async throws {
+    while try await step() {}
+  }
+
+  /// One batch. Returns whether there may be more.
+  private func step() async throws -> Bool {
+    // Looked at outside a write first: most of the time there is nothing to do.
+    let waiting = try await database.read { [journal, tenant, name] transaction in
+      let position = try Self.offset(name, tenant: tenant, lock: false, in: transaction)
+      return try journal.heads(tenant: tenant, in: transaction).sequences
+        .contains { $0.value > position.sequences[$0.key] ?? 0 }
+    }
+    guard waiting else { return false }
+    return try await database.write { [self] transaction in
+      let position = try Self.offset(name, tenant: tenant, lock: true, in: transaction)
+      let (events, reached) = try journal.events(
+        after: position, kinds: kinds, limit: batch, tenant: tenant, in: transaction)
+      for event in events { try effect(event, transaction) }
+      for (partition, sequence) in reached.sequences where position.sequences[partition] != sequence {
+        try transaction.execute(
+          """
+          INSERT INTO journal_followers (tenant, name, partition, seq) VALUES (?, ?, ?, ?)
+          ON CONFLICT (tenant, name, partition) DO UPDATE SET seq = excluded.seq
+          """, tenant, name, partition, sequence)
+      }
+      return reached != position
+    }
+  }
+
+  private static func offset(_ name: String, tenant: Tenant, lock: Bool, in transaction: Transaction) throws
+    -> JournalPosition
+  {
+    if lock, transaction.dialect == .postgresql {
+      // Rows that do not exist yet cannot be locked: the first one stands for all.
+      try transaction.execute(
+        "INSERT INTO journal_followers (tenant, name, partition, seq) VALUES (?, ?, 0, 0) ON CONFLICT DO NOTHING",
+        tenant, name)
+    }
+    let rows = try transaction.rows(
+      "SELECT partition, seq FROM journal_followers WHERE tenant = ? AND name = ?"
+        + (lock ? transaction.dialect.forUpdate : ""), tenant, name)
+    return JournalPosition(Dictionary(uniqueKeysWithValues: rows.map { ($0[0] as Int, $0[1] as Int64) }))
+  }
+}

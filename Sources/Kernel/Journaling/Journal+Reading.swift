@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+public import Storage
+public import Vocabulary
+
+/// How far somebody has read: the last sequence seen in each partition.
+public struct JournalPosition: Hashable, Sendable, CustomStringConvertible {
+  /// Partition → sequence; a missing partition means its beginning.
+  public var sequences: [Int: Int64]
+
+  public init(_ sequences: [Int: Int64] = [:]) { self.sequences = sequences }
+
+  /// Reads the text form: `0:17` or `0:17,3:4`. `nil` when it is none.
+  public init?(_ text: String) {
+    var sequences: [Int: Int64] = [:]
+    for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+      let pair = part.split(separator: ":", omittingEmptySubsequences: false)
+      guard pair.count == 2, let partition = Int(pair[0]), (0..<1024).contains(partition),
+        let sequence = Int64(pair[1]), sequence >= 0, sequences.updateValue(sequence, forKey: partition) == nil
+      else { return nil }
+    }
+    self.sequences = sequences
+  }
+
+  public var description: String {
+    sequences.sorted { $0.key < $1.key }.map { "\($0.key):\($0.value)" }.joined(separator: ",")
+  }
+
+  /// The position after that event.
+  public mutating func advance(past event: Event) { sequences[event.partition] = event.sequence }
+}
+
+extension Journal {
+  /// Events after a position, in order within each partition, at most `limit` of each.
+  /// - Parameter kinds: only these kinds; the position returned has passed the others too.
+  public func events(
+    after position: JournalPosition, kinds: [String]? = nil, limit: Int, tenant: Tenant, in transaction: Transaction
+  ) throws -> (events: [Event], position: JournalPosition) {
+    var events: [Event] = []
+    var reached = position
+    for (partition, head) in try heads(tenant: tenant, in: transaction).sequences.sorted(by: { $0.key < $1.key }) {
+      let from = position.sequences[partition] ?? 0
+      let to = min(head, from + Int64(limit))
+      guard to > from else { continue }
+      var sql = Self.select + " WHERE tenant = ? AND partition = ? AND seq > ? AND seq <= ?"
+      var values: [SQLValue] = [
+        .text(tenant.name), .integer(Int64(partition)), .integer(from), .integer(to),
+      ]
+      if let kinds {
+        sql += " AND kind IN (" + kinds.map { _ in "?" }.joined(separator: ", ") + ")"
+        values += kinds.map { .text($0) }
+      }
+      try transaction.forEach(sql + " ORDER BY seq", values: values) { events.append(Event(row: $0)) }
+      reached.sequences[partition] = to
+    }
+    return (events, reached)
+  }
+
+  /// The end of every chain.
+  public func heads(tenant: Tenant, in transaction: Transaction) throws -> JournalPosition {
+    let rows = try transaction.rows("SELECT partition, seq FROM journal_heads WHERE tenant = ?", tenant)
+    return JournalPosition(Dictionary(uniqueKeysWithValues: rows.map { ($0[0] as Int, $0[1] as Int64) }))
+  }
+
+  /// Everything that happened to one subject, oldest first.
+  /// - Parameter after: only events with a greater revision.
+  public func history(
+    of subject: String, kind subjectKind: String, after revision: Int64 = -1, limit: Int = .max, tenant: Tenant,
+    in transaction: Transaction
+  ) throws -> [Event] {
+    try transaction.rows(
+      Self.select + """
+         WHERE tenant = ? AND subject = ? AND subject_kind = ? AND revision > ?
+        ORDER BY revision, at, partition, seq LIMIT ?
+        """, tenant, subject, subjectKind, revision, Int64(limit)
+    ).map(Event.init(row:))
+  }
+
+  static let select = """
+    SELECT tenant, partition, seq, at, kind, subject_kind, subject, revision, actor, client, payload, hash FROM journal
+    """
+}
+
+extension Event {
+  init(row: Row) {
+    self.init(
+      tenant: row[0], partition: row[1], sequence: row[2], at: row[3], kind: row[4], subjectKind: row[5],
+      subject: row[6], revision: row[7], actor: row[8], client: row[9], payload: row[10], hash: row[11])
+  }
+}

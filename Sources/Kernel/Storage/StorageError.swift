@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+public import Vocabulary
+
+/// Why a database refused.
+public enum StorageError: Error, Sendable, CustomStringConvertible {
+  /// A unique key exists already; names the index or constraint.
+  case notUnique(String)
+  /// Another constraint (NOT NULL, CHECK, foreign key, type) refused the row, or a text holds U+0000, which no engine keeps.
+  case constraint(String)
+  /// No space on the disk, or the size limit is reached. Nothing of the transaction was kept.
+  case full(String)
+  /// The database cannot be reached, or was closed.
+  case unavailable(String)
+  /// The connection broke while the transaction was being committed: all of it was kept, or nothing.
+  case unknownOutcome(String)
+  /// The file is no database, or is damaged.
+  case corrupt(String)
+  /// A transaction lost against another and may be tried again.
+  case conflict(String)
+  /// A statement is wrong: a programmer's error that a test should have found.
+  case statement(String, sql: String)
+
+  public var description: String {
+    switch self {
+    case .notUnique(let what): "exists already: \(what)"
+    case .constraint(let what): "constraint failed: \(what)"
+    case .full(let what): "storage is full: \(what)"
+    case .unavailable(let what): "database unavailable: \(what)"
+    case .unknownOutcome(let what):
+      "the connection to the database broke during COMMIT; the change may or may not have been kept: \(what)"
+    case .corrupt(let what): "database damaged: \(what)"
+    case .conflict(let what): "lost against another transaction: \(what)"
+    case .statement(let what, let sql): "\(what) in: \(sql)"
+    }
+  }
+
+  /// The same in the shape that leaves the program.
+  public var problem: Problem {
+    switch self {
+    case .notUnique, .constraint: Problem(.conflict, "The stored data does not allow this: \(self)")
+    case .full:
+      Problem(
+        .storageFull, "There is no space left to keep this. Nothing was changed; free space and try again.",
+        retryAfter: 30)
+    case .unavailable, .conflict:
+      Problem(.unavailable, "The database cannot be reached at the moment. Nothing was changed.", retryAfter: 2)
+    case .unknownOutcome:
+      Problem(
+        .unavailable,
+        "The connection to the database broke while this was being saved. It may have been kept; look before you try "
+          + "again, or try again with the same idempotency key.", retryAfter: 2)
+    case .corrupt, .statement: Problem(.internal, "The database gave an unexpected answer.")
+    }
+  }
+}

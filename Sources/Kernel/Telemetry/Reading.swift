@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+public import Storage
+public import Vocabulary
+
+/// What a reading says.
+public enum ReadingValue: Hashable, Sendable {
+  /// A finite number, in the series' unit.
+  case number(Double)
+  case text(String)
+  case bool(Bool)
+
+  public var kind: Series.Kind {
+    switch self {
+    case .number: .number
+    case .text: .text
+    case .bool: .boolean
+    }
+  }
+
+  public var number: Double? { if case .number(let value) = self { value } else { nil } }
+
+  public var json: JSON {
+    switch self {
+    case .number(let value): .number(value)
+    case .text(let value): .string(value)
+    case .bool(let value): .bool(value)
+    }
+  }
+
+  /// `nil` when it is no number, string or boolean.
+  public init?(json: JSON) {
+    switch json {
+    case .number, .integer: self = .number(json.double ?? 0)
+    case .string(let value): self = .text(value)
+    case .bool(let value): self = .bool(value)
+    case .null, .array, .object: return nil
+    }
+  }
+}
+
+/// One value of one series at one instant.
+public struct Reading: Hashable, Sendable {
+  public var series: Identifier
+  public var at: Instant
+  public var value: ReadingValue
+
+  public init(series: Identifier, at: Instant, value: ReadingValue) {
+    self.series = series
+    self.at = at
+    self.value = value
+  }
+}
+
+/// A reading as it comes in.
+public struct NewReading: Hashable, Sendable {
+  /// Code of the series.
+  public var series: String
+  public var at: Instant
+  public var value: ReadingValue
+
+  public init(series: String, at: Instant, value: ReadingValue) {
+    self.series = series
+    self.at = at
+    self.value = value
+  }
+}
+
+/// What became of a batch of readings.
+public struct AppendResult: Hashable, Sendable {
+  /// How many came in.
+  public var received: Int
+  /// How many are new, or changed a value that was there for their series and instant. The rest said what was known.
+  public var stored: Int
+  /// How many series were made for them.
+  public var createdSeries: Int
+}
+
+/// Sees new readings in the transaction that stores them.
+public protocol ReadingObserver: Sendable {
+  /// Called after the rows are written; may be called again when the transaction is run again, so it has no effect but its SQL.
+  ///
+  /// - Parameter readings: those that are new or changed a value, sorted by series, then by time.
+  /// - Throws: whatever undoes the whole append.
+  func observe(_ readings: [Reading], tenant: Tenant, in transaction: Transaction) throws
+}

@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+public import Vocabulary
+
+/// A sequence of readings of one quantity at one place: what one sensor channel tells over time.
+public struct Series: Hashable, Sendable {
+  /// What its readings are.
+  public enum Kind: String, CaseIterable, Sendable {
+    case number, text, boolean
+  }
+
+  public var id: Identifier
+  /// Unique per tenant; never changes.
+  public var code: String
+  public var name: LocalizedText
+  /// UCUM code (`Cel`, `kPa`, `L/min`); `nil` where the readings have none.
+  public var unit: String?
+  /// Never changes.
+  public var kind: Kind
+  /// The entity of which it tells something.
+  public var entity: String?
+  public var createdAt: Instant
+}
+
+/// A series as it is asked for.
+public struct NewSeries: Hashable, Sendable {
+  public var code: String
+  public var name: LocalizedText
+  public var unit: String?
+  public var kind: Series.Kind
+  public var entity: String?
+
+  public init(
+    code: String, name: LocalizedText, unit: String? = nil, kind: Series.Kind = .number, entity: String? = nil
+  ) {
+    self.code = code
+    self.name = name
+    self.unit = unit
+    self.kind = kind
+    self.entity = entity
+  }
+}

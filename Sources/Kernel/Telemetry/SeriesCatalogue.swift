@@ -1,0 +1,129 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+public import Storage
+public import Vocabulary
+
+/// The series that a city knows. Everything happens in the caller's transaction.
+public struct SeriesCatalogue: Sendable {
+  private let identifiers: IdentifierSource
+
+  public init(identifiers: IdentifierSource) { self.identifiers = identifiers }
+
+  /// Makes a series, or gives the one of that code a new name, entity, or first unit.
+  ///
+  /// - Parameter pointer: JSON Pointer to the series in the input, for messages.
+  /// - Throws: `Problem` of code `invalid` for a malformed code or unit, of code `conflict` for a change of kind or unit: the
+  ///   readings that are there would change their meaning.
+  @discardableResult
+  public func define(
+    _ new: NewSeries, at now: Instant, tenant: Tenant, pointer: String = "", in transaction: Transaction
+  ) throws -> Series {
+    try check(new, pointer)
+    let inserted = try transaction.execute(
+      """
+      INSERT INTO series (tenant, id, code, name, unit, kind, entity, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (tenant, code) DO NOTHING
+      """, tenant, identifiers.next(at: now), new.code, Self.json(new.name).text, new.unit, new.kind.rawValue,
+      new.entity,
+      now)
+    guard var series = try series(code: new.code, tenant: tenant, in: transaction) else {
+      throw StorageError.conflict("series \(new.code) was not found after it was made")
+    }
+    guard inserted == 0 else { return series }
+    guard series.kind == new.kind else {
+      throw Problem(
+        .conflict,
+        "series \(new.code) holds readings of kind \(series.kind.rawValue), it cannot change to "
+          + "\(new.kind.rawValue): define another series")
+    }
+    guard series.unit == nil || series.unit == new.unit else {
+      throw Problem(
+        .conflict,
+        "series \(new.code) has the unit \(series.unit ?? ""), it cannot change to "
+          + "\(new.unit ?? "none"): define another series")
+    }
+    series.name = new.name
+    series.unit = new.unit
+    series.entity = new.entity
+    try transaction.execute(
+      "UPDATE series SET name = ?, unit = ?, entity = ? WHERE tenant = ? AND id = ?", Self.json(new.name).text,
+      new.unit,
+      new.entity, tenant, series.id)
+    return series
+  }
+
+  public func series(code: String, tenant: Tenant, in transaction: Transaction) throws -> Series? {
+    try transaction.row("SELECT \(Self.columns) FROM series WHERE tenant = ? AND code = ?", tenant, code)
+      .map(Self.series)
+  }
+
+  public func series(_ id: Identifier, tenant: Tenant, in transaction: Transaction) throws -> Series? {
+    try transaction.row("SELECT \(Self.columns) FROM series WHERE tenant = ? AND id = ?", tenant, id).map(Self.series)
+  }
+
+  /// A page of series by code.
+  /// - Parameters:
+  ///   - entity: only those of this entity.
+  ///   - after: the last code of the page before.
+  public func list(
+    entity: String? = nil, after: String = "", limit: Int = 100, tenant: Tenant, in transaction: Transaction
+  ) throws -> [Series] {
+    var values = [tenant.sqlValue]
+    if let entity { values.append(.text(entity)) }
+    return try transaction.rows(
+      "SELECT \(Self.columns) FROM series WHERE tenant = ? \(entity == nil ? "" : "AND entity = ?") AND code > ? "
+        + "ORDER BY code LIMIT ?", values: values + [.text(after), .integer(Int64(limit))]
+    ).map(Self.series)
+  }
+
+  /// What an append needs to know of a series.
+  struct Known: Sendable {
+    var id: Identifier
+    var kind: Series.Kind
+  }
+
+  /// The series of these codes; codes that are unknown are missing in the answer.
+  func known(_ codes: [String], tenant: Tenant, in transaction: Transaction) throws -> [String: Known] {
+    var found: [String: Known] = [:]
+    found.reserveCapacity(codes.count)
+    for first in stride(from: 0, to: codes.count, by: Self.codesAtOnce) {
+      // Filled up with the last one, so that there is one statement to prepare.
+      let some = codes[first..<min(first + Self.codesAtOnce, codes.count)]
+      let filler = repeatElement(codes[some.endIndex - 1], count: Self.codesAtOnce - some.count)
+      let values = [tenant.sqlValue] + some.map(SQLValue.text) + filler.map(SQLValue.text)
+      try transaction.forEach(Self.knownQuery, values: values) { row in
+        found[row[0]] = Known(id: row[1], kind: Series.Kind(rawValue: row[2]) ?? .number)
+      }
+    }
+    return found
+  }
+
+  private static let codesAtOnce = 50
+  private static let knownQuery =
+    "SELECT code, id, kind FROM series WHERE tenant = ? AND code IN ("
+    + repeatElement("?", count: codesAtOnce).joined(separator: ", ") + ")"
+  private static let columns = "id, code, name, unit, kind, entity, created_at"
+
+  private static func series(_ row: Row) -> Series {
+    let name = (try? JSON(parsing: row[2] as String))?.object ?? [:]
+    return Series(
+      id: row[0], code: row[1], name: LocalizedText(name.compactMapValues(\.string)), unit: row[3],
+      kind: Series.Kind(rawValue: row[4]) ?? .number, entity: row[5], createdAt: row[6])
+  }
+
+  private static func json(_ text: LocalizedText) -> JSON { .object(text.texts.mapValues(JSON.string)) }
+
+  private func check(_ new: NewSeries, _ pointer: String) throws(Problem) {
+    let printable = new.code.unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value != 0x7F }
+    guard (1...256).contains(new.code.utf8.count), printable else {
+      throw .invalid(
+        "\(pointer)/code", "a series code has 1 to 256 bytes, none of them a space or a control character")
+    }
+    guard let unit = new.unit else { return }
+    // UCUM §6: codes are made of the printable ASCII characters.
+    guard (1...64).contains(unit.utf8.count), unit.utf8.allSatisfy({ (33...126).contains($0) }) else {
+      throw .invalid("\(pointer)/unit", "\"\(unit)\" is no UCUM code, such as Cel, kPa or L/min")
+    }
+  }
+}

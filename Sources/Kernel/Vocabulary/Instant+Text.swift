@@ -1,0 +1,168 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/// A date of the proleptic Gregorian calendar, without a zone.
+public struct CivilDate: Hashable, Sendable, Comparable, CustomStringConvertible {
+  public let year: Int
+  public let month: Int
+  public let day: Int
+
+  /// `nil` when there is no such day.
+  public init?(year: Int, month: Int, day: Int) {
+    guard (1...12).contains(month), day >= 1, day <= Self.days(in: month, of: year) else { return nil }
+    self.year = year
+    self.month = month
+    self.day = day
+  }
+
+  /// The date `dayNumber` days after 1970-01-01.
+  public init(dayNumber: Int) {
+    // Days are counted from 0000-03-01, so that the leap day is the last of its year.
+    let shifted = dayNumber + 719_468
+    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+    let dayOfEra = shifted - era * 146_097
+    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let monthFromMarch = (5 * dayOfYear + 2) / 153
+    day = dayOfYear - (153 * monthFromMarch + 2) / 5 + 1
+    month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
+    year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+  }
+
+  /// Reads `YYYY-MM-DD` (ISO 8601 extended form). `nil` for anything else.
+  public init?(_ text: some StringProtocol) {
+    var scanner = DigitScanner(text)
+    guard let year = scanner.digits(4), scanner.skip("-"), let month = scanner.digits(2), scanner.skip("-"),
+      let day = scanner.digits(2), scanner.atEnd
+    else { return nil }
+    self.init(year: year, month: month, day: day)
+  }
+
+  /// Days since 1970-01-01.
+  public var dayNumber: Int {
+    let shiftedYear = month <= 2 ? year - 1 : year
+    let era = (shiftedYear >= 0 ? shiftedYear : shiftedYear - 399) / 400
+    let yearOfEra = shiftedYear - era * 400
+    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+    return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+  }
+
+  /// 1 for Monday to 7 for Sunday (ISO 8601).
+  public var weekday: Int { ((dayNumber + 3) % 7 + 7) % 7 + 1 }
+
+  public var description: String { padded(year, 4) + "-" + padded(month, 2) + "-" + padded(day, 2) }
+
+  public func adding(days: Int) -> CivilDate { CivilDate(dayNumber: dayNumber + days) }
+
+  public static func < (left: Self, right: Self) -> Bool {
+    (left.year, left.month, left.day) < (right.year, right.month, right.day)
+  }
+
+  static func days(in month: Int, of year: Int) -> Int {
+    switch month {
+    case 4, 6, 9, 11: 30
+    case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+    default: 31
+    }
+  }
+}
+
+extension Instant: CustomStringConvertible {
+  /// RFC 3339 in UTC with milliseconds: `2026-11-24T08:30:00.000Z`.
+  public var description: String {
+    let day = milliseconds.flooredQuotient(86_400_000)
+    let rest = Int(milliseconds - day * 86_400_000)
+    return CivilDate(dayNumber: Int(day)).description + "T" + padded(rest / 3_600_000, 2) + ":"
+      + padded(rest / 60_000 % 60, 2) + ":" + padded(rest / 1000 % 60, 2) + "." + padded(rest % 1000, 3) + "Z"
+  }
+
+  /// Reads an RFC 3339 `date-time`; a space for the `T` is accepted, digits beyond milliseconds are dropped.
+  ///
+  /// `nil` when it is none, has no zone, or lies outside the years 0001–9999. A leap second counts as the second after.
+  public init?(_ text: some StringProtocol) {
+    var scanner = DigitScanner(text)
+    guard let year = scanner.digits(4), year > 0, scanner.skip("-"), let month = scanner.digits(2), scanner.skip("-"),
+      let day = scanner.digits(2), let date = CivilDate(year: year, month: month, day: day),
+      scanner.skip("T") || scanner.skip("t") || scanner.skip(" "),
+      let hour = scanner.digits(2), hour < 24, scanner.skip(":"), let minute = scanner.digits(2), minute < 60,
+      scanner.skip(":"), let second = scanner.digits(2), second <= 60
+    else { return nil }
+    var fraction = 0
+    if scanner.skip(".") {
+      guard let value = scanner.milliseconds() else { return nil }
+      fraction = value
+    }
+    var offset = 0
+    if !(scanner.skip("Z") || scanner.skip("z")) {
+      let sign: Int
+      if scanner.skip("+") { sign = 1 } else if scanner.skip("-") { sign = -1 } else { return nil }
+      guard let hours = scanner.digits(2), hours < 24, scanner.skip(":"), let minutes = scanner.digits(2), minutes < 60
+      else { return nil }
+      offset = sign * (hours * 60 + minutes)
+    }
+    guard scanner.atEnd else { return nil }
+    let seconds = date.dayNumber * 86400 + hour * 3600 + (minute - offset) * 60 + second
+    // The offset may lead out of the years that the text form can hold.
+    guard (-62_135_596_800..<253_402_300_800).contains(seconds) else { return nil }
+    milliseconds = Int64(seconds) * 1000 + Int64(fraction)
+  }
+}
+
+extension Int64 {
+  /// The quotient rounded towards negative infinity.
+  package func flooredQuotient(_ divisor: Int64) -> Int64 {
+    let quotient = self / divisor
+    return self % divisor != 0 && (self < 0) != (divisor < 0) ? quotient - 1 : quotient
+  }
+}
+
+/// A number in decimal, filled with zeros on the left.
+package func padded(_ value: Int, _ width: Int) -> String {
+  let digits = String(value.magnitude)
+  let zeros = String(repeating: "0", count: max(0, width - digits.utf8.count))
+  return (value < 0 ? "-" : "") + zeros + digits
+}
+
+/// Reads fixed-width numbers and marks from ASCII text.
+package struct DigitScanner {
+  private let bytes: [UInt8]
+  private var position = 0
+
+  package init(_ text: some StringProtocol) { bytes = Array(text.utf8) }
+
+  package var atEnd: Bool { position == bytes.count }
+
+  package mutating func digits(_ count: Int) -> Int? {
+    guard position + count <= bytes.count else { return nil }
+    var value = 0
+    for byte in bytes[position..<position + count] {
+      guard byte >= 48, byte <= 57 else { return nil }
+      value = value * 10 + Int(byte - 48)
+    }
+    position += count
+    return value
+  }
+
+  package mutating func skip(_ mark: Unicode.Scalar) -> Bool {
+    guard position < bytes.count, UInt32(bytes[position]) == mark.value else { return false }
+    position += 1
+    return true
+  }
+
+  /// One or more digits after a decimal point, as milliseconds.
+  package mutating func milliseconds() -> Int? {
+    var value = 0
+    var count = 0
+    while position < bytes.count, bytes[position] >= 48, bytes[position] <= 57 {
+      if count < 3 { value = value * 10 + Int(bytes[position] - 48) }
+      count += 1
+      position += 1
+    }
+    guard count > 0 else { return nil }
+    while count < 3 {
+      value *= 10
+      count += 1
+    }
+    return value
+  }
+}

@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+
+/// Runs a program and waits for it without holding a thread of the cooperative pool.
+enum Command {
+  struct Failure: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  /// - Parameter log: the file that takes the program's output, quoted in the failure.
+  static func run(_ words: [String], log: URL) async throws {
+    let status = try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Int32, any Error>) in
+      do {
+        _ = try start(words, log: log) { continuation.resume(returning: $0) }
+      } catch { continuation.resume(throwing: error) }
+    }
+    guard status != 0 else { return }
+    let said = (try? String(contentsOf: log, encoding: .utf8)) ?? ""
+    throw Failure(description: "\(words.joined(separator: " ")) ended with \(status): \(said.suffix(2000))")
+  }
+
+  /// Starts a program and calls `ended` with its status when it and all that it started have ended.
+  static func start(_ words: [String], log: URL, ended: @escaping @Sendable (Int32) -> Void) throws -> Process {
+    if !FileManager.default.fileExists(atPath: log.path(percentEncoded: false)) { try Data().write(to: log) }
+    let output = try FileHandle(forWritingTo: log)
+    try output.seekToEnd()
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = words
+    process.currentDirectoryURL = URL(filePath: "/")
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = output
+    process.standardError = output
+    process.terminationHandler = { ended($0.terminationStatus) }
+    try process.run()
+    try output.close()
+    return process
+  }
+}
