@@ -58,6 +58,8 @@ struct AccessHouse {
     Principal(id: account.id, kind: account.kind, tenant: city, name: account.name, grants: account.grants)
   }
 
+  func close() async { await database.close() }
+
   /// The kinds of all events of a subject, oldest first.
   func events(of subject: String, kind: String = "account") async throws -> [String] {
     try await database.read { [city] in

@@ -21,7 +21,7 @@ import Vocabulary
     #expect(gateway.signInName == nil && !gateway.hasPassword && gateway.kind == .service)
     #expect(try await house.access.names(of: [fang.id, "system", "x"], in: house.city) == [fang.id: fang.name])
     #expect(try await house.events(of: fang.id) == ["AccountCreated"])
-    await house.database.close()
+    await house.close()
   }
 
   @Test(arguments: Engine.allCases)
@@ -46,7 +46,7 @@ import Vocabulary
     #expect(try await code { $0.grants = [Grant(.handler, department: "")] } == .invalid)
     #expect(try await code { $0.grants = (0..<201).map { Grant(.handler, area: "\($0)") } } == .invalid)
     #expect(try await code { _ in } == nil)
-    await house.database.close()
+    await house.close()
   }
 
   @Test(arguments: Engine.allCases)
@@ -78,7 +78,7 @@ import Vocabulary
       try await problem {
         try await house.access.changeAccount("nobody", AccountChange(name: "X"), by: house.system)
       } == .notFound)
-    await house.database.close()
+    await house.close()
   }
 
   @Test(arguments: Engine.allCases)
@@ -107,6 +107,6 @@ import Vocabulary
         .accounts.count == 26)
     #expect(
       try await problem { _ = try await house.access.accounts(AccountQuery(limit: 0), by: house.system) } == .invalid)
-    await house.database.close()
+    await house.close()
   }
 }

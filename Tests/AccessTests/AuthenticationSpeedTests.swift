@@ -20,6 +20,6 @@ import Vocabulary
     let each = (ContinuousClock.now - start) / rounds
     print("authentication from memory: \(each) each")
     #expect(each < .microseconds(100))
-    await house.database.close()
+    await house.close()
   }
 }

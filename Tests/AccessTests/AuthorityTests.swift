@@ -28,7 +28,7 @@ import Vocabulary
       #expect(try await problem { _ = try await house.access.account(fang.id, by: principal) } == .notFound)
       #expect(try await problem { _ = try await house.access.tokens(of: fang.id, by: principal) } == .notFound)
     }
-    await house.database.close()
+    await house.close()
   }
 
   @Test(arguments: Engine.allCases)
@@ -42,7 +42,7 @@ import Vocabulary
       try await problem {
         try await house.access.changeAccount(fang.id, AccountChange(name: "X"), by: auditor)
       } == .forbidden)
-    await house.database.close()
+    await house.close()
   }
 
   @Test(arguments: Engine.allCases)
@@ -85,7 +85,7 @@ import Vocabulary
       try await problem {
         try await access.changeAccount(chief.id, AccountChange(grants: [Grant(.administrator)]), by: chief)
       } == .invalid)
-    await house.database.close()
+    await house.close()
   }
 
   @Test(arguments: Engine.allCases)
@@ -111,6 +111,6 @@ import Vocabulary
     let codes = try await [one, other]
     #expect(codes.count { $0 == nil } == 1 && codes.contains(.conflict))
     #expect(try await !house.access.needsSetUp(in: house.city))
-    await house.database.close()
+    await house.close()
   }
 }

@@ -43,7 +43,7 @@ import Vocabulary
     #expect(content.range(of: Data(SHA256.hash(data: Data(token.secret.utf8)))) != nil)
     #expect(content.range(of: Data("chief".utf8)) != nil)
     for secret in secrets { #expect(content.range(of: Data(secret.utf8)) == nil, "\(secret) is in the database") }
-    await house.database.close()
+    await house.close()
   }
 
   /// Every value of every table, and the bytes of the files where there are some.

@@ -18,7 +18,7 @@ import Vocabulary
     }
     house.time.advance(by: .seconds(3600))
     #expect(try await house.access.principal(forSession: token, in: house.city) == nil)
-    await house.database.close()
+    await house.close()
   }
 
   @Test(arguments: Engine.allCases)
@@ -32,7 +32,7 @@ import Vocabulary
     house.time.advance(by: .seconds(1))
     #expect(try await house.access.principal(forSession: session.token, in: house.city) == nil)
     #expect(try await house.access.removeExpiredSessions(in: house.city) == 1)
-    await house.database.close()
+    await house.close()
   }
 
   @Test(arguments: Engine.allCases)
@@ -51,7 +51,7 @@ import Vocabulary
     try await access.signOut(session: "nonsense", in: house.city)
     #expect(try await access.principal(forSession: second, in: house.city) == nil)
     #expect(try await house.events(of: fang.id) == ["AccountCreated", "SignedIn", "SignedIn", "SignedOut"])
-    await house.database.close()
+    await house.close()
   }
 
   @Test(arguments: Engine.allCases)
@@ -66,7 +66,7 @@ import Vocabulary
     try await house.access.signOutEverywhere(fang.id, by: principal)
     for token in tokens { #expect(try await house.access.principal(forSession: token, in: house.city) == nil) }
     #expect(try await house.access.principal(forSession: other, in: house.city) != nil)
-    await house.database.close()
+    await house.close()
   }
 
   @Test(arguments: Engine.allCases)
@@ -80,7 +80,7 @@ import Vocabulary
     // Enabling brings no session back.
     try await house.access.changeAccount(fang.id, AccountChange(isEnabled: true), by: house.system)
     #expect(try await house.access.principal(forSession: token, in: house.city) == nil)
-    await house.database.close()
+    await house.close()
   }
 
   @Test(arguments: Engine.allCases)
@@ -96,7 +96,7 @@ import Vocabulary
     #expect(try await house.access.principal(forSession: token, in: house.city)?.grants == [Grant(.verifier)])
     house.time.advance(by: .seconds(5))
     #expect(try await elsewhere.principal(forSession: token, in: house.city)?.grants == [Grant(.verifier)])
-    await house.database.close()
+    await house.close()
   }
 
   @Test(arguments: Engine.allCases)
@@ -112,7 +112,7 @@ import Vocabulary
     var alive: [Bool] = []
     for token in tokens { alive.append(try await house.access.principal(forSession: token, in: house.city) != nil) }
     #expect(alive == [false, true, true])
-    await house.database.close()
+    await house.close()
   }
 
   @Test func haveACSRFTokenOfTheirOwn() {

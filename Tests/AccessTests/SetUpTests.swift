@@ -29,7 +29,7 @@ import Vocabulary
     #expect(try await house.access.makeSetUpSecret(in: house.city) == nil)
     #expect(try await problem { _ = try await setUp(house, secret, "second") } == .forbidden)
     #expect(try await house.events(of: chief.principal.id) == ["AccountCreated", "SignedIn", "SignedIn"])
-    await house.database.close()
+    await house.close()
   }
 
   @Test(arguments: Engine.allCases)
@@ -46,7 +46,7 @@ import Vocabulary
     #expect(try await problem { _ = try await setUp(house, second) } == .forbidden)
     let third = try #require(try await house.access.makeSetUpSecret(in: house.city))
     _ = try await setUp(house, third)
-    await house.database.close()
+    await house.close()
   }
 
   /// An administrator made on the command line in the meantime makes the link void.
@@ -59,7 +59,7 @@ import Vocabulary
     #expect(try await house.access.needsSetUp(in: house.city))
     _ = try await house.person("chief", [Grant(.administrator)])
     #expect(try await problem { _ = try await setUp(house, secret, "second") } == .forbidden)
-    await house.database.close()
+    await house.close()
   }
 
   @Test(arguments: Engine.allCases)
@@ -74,7 +74,7 @@ import Vocabulary
     }
     #expect(codes.count { $0 == nil } == 1 && codes.count { $0 == .forbidden } == 11)
     #expect(try await house.access.accounts(AccountQuery(), by: house.system).accounts.count == 1)
-    await house.database.close()
+    await house.close()
   }
 
   @Test(arguments: Engine.allCases)
@@ -83,6 +83,6 @@ import Vocabulary
     let secret = try #require(try await house.access.makeSetUpSecret(in: house.city))
     for _ in 0..<3 { #expect(try await problem { _ = try await setUp(house, "guess") } == .forbidden) }
     #expect(try await problem { _ = try await setUp(house, secret) } == .tooManyRequests)
-    await house.database.close()
+    await house.close()
   }
 }

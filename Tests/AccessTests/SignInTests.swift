@@ -19,7 +19,7 @@ import Vocabulary
     #expect(found == signedIn.principal)
     #expect(try await house.access.account(fang.id, by: house.system).signedInAt == house.time.now())
     #expect(try await house.events(of: fang.id) == ["AccountCreated", "SignedIn"])
-    await house.database.close()
+    await house.close()
   }
 
   /// Whatever is wrong, a stranger hears the same.
@@ -46,26 +46,31 @@ import Vocabulary
     #expect(try await house.events(of: fang.id).suffix(3) == ["SignInFailed", "SignInFailed", "SignInFailed"])
     #expect(try await house.events(of: "unknown").count == 6)
     #expect(try await house.signIn("fang").principal.id == fang.id)
-    await house.database.close()
+    await house.close()
   }
 
   /// An unknown name costs a whole password hash too.
   @Test func takesAsLongForAnUnknownName() async throws {
-    let house = try await AccessHouse(.sqlite) { $0.scrypt = ScryptParameters(logN: 13) }
-    _ = try await house.person("fang")
-    func shortest(_ name: String) async throws -> Duration {
-      var best = Duration.seconds(60)
-      for _ in 0..<3 {
-        let start = ContinuousClock.now
-        _ = try? await house.signIn(name, "wrong horse battery staple")
-        best = min(best, ContinuousClock.now - start)
-      }
-      return best
+    let house = try await AccessHouse(.sqlite) { settings in
+      settings.scrypt = ScryptParameters(logN: 13)
+      settings.attemptsPerName = AttemptLimit(burst: 100, interval: .seconds(1))
+      settings.passwordQueue = 1000
     }
-    let known = try await shortest("fang")
-    let unknown = try await shortest("unknown")
-    #expect(unknown > known * 0.5 && unknown < known * 2, "known \(known), unknown \(unknown)")
-    await house.database.close()
+    _ = try await house.person("fang")
+    // The shortest of several in turn: other tests run at the same time. Without the hash it would be a twentieth.
+    var shortest: [String: Duration] = [:]
+    for _ in 0..<12 {
+      for name in ["fang", "unknown"] {
+        let start = ContinuousClock.now
+        let code = try await problem { _ = try await house.signIn(name, "wrong horse battery staple") }
+        #expect(code == .unauthenticated)
+        shortest[name] = min(shortest[name] ?? .seconds(60), ContinuousClock.now - start)
+      }
+    }
+    let known = try #require(shortest["fang"])
+    let unknown = try #require(shortest["unknown"])
+    #expect(unknown > known * 0.25 && unknown < known * 4, "known \(known), unknown \(unknown)")
+    await house.close()
   }
 
   @Test(arguments: Engine.allCases)
@@ -82,7 +87,7 @@ import Vocabulary
     house.time.advance(by: .seconds(30))
     // Successes use nothing up.
     for _ in 0..<10 { #expect(try await house.signIn("fang").principal.id == fang.id) }
-    await house.database.close()
+    await house.close()
   }
 
   @Test(arguments: Engine.allCases)
@@ -98,7 +103,7 @@ import Vocabulary
     #expect(try await stored().hasPrefix("$scrypt$ln=5,"))
     _ = try await house.signIn("fang")
     #expect(try await stored().hasPrefix("$scrypt$ln=5,"))
-    await house.database.close()
+    await house.close()
   }
 
   @Test(arguments: Engine.allCases)
@@ -129,6 +134,6 @@ import Vocabulary
     let gateway = try await access.createAccount(.service(name: "Gateway"), by: house.system)
     #expect(
       try await problem { try await access.setPassword(of: gateway.id, to: new, by: house.system) } == .invalid)
-    await house.database.close()
+    await house.close()
   }
 }

@@ -51,6 +51,6 @@ import Vocabulary
     let namesake = try await access.createAccount(
       .person(name: "Fang", signInName: "fang", password: AccessHouse.password), by: stranger)
     #expect(namesake.id != fang.id)
-    await house.database.close()
+    await house.close()
   }
 }

@@ -74,13 +74,15 @@ struct Refused: Error, Equatable {}
     try await database.write { try $0.execute("INSERT INTO notes VALUES (1, 'one')") }
     func kind(_ sql: String, reading: Bool = false) async -> String {
       do {
-        if reading { _ = try await database.read { try $0.execute(sql) } } else {
+        if reading {
+          _ = try await database.read { try $0.execute(sql) }
+        } else {
           try await database.write { try $0.execute(sql) }
         }
         return "none"
-      } catch StorageError.notUnique { return "notUnique" } catch StorageError.constraint { return "constraint" } catch
-        StorageError.statement
-      { return "statement" } catch { return "\(error)" }
+      } catch StorageError.notUnique { return "notUnique" } catch StorageError.constraint {
+        return "constraint"
+      } catch StorageError.statement { return "statement" } catch { return "\(error)" }
     }
     #expect(await kind("INSERT INTO notes VALUES (1, 'two')") == "notUnique")
     #expect(await kind("INSERT INTO notes VALUES (2, 'one')") == "notUnique")
@@ -144,7 +146,8 @@ struct Refused: Error, Equatable {}
       for number in 1...1000 { try transaction.execute("INSERT INTO notes VALUES (?, ?)", number, "\(number)") }
       var count = 0
       var sum = 0
-      try transaction.forEach("SELECT number FROM notes WHERE number > ? ORDER BY number", values: [.integer(0)]) { row in
+      try transaction.forEach("SELECT number FROM notes WHERE number > ? ORDER BY number", values: [.integer(0)]) {
+        row in
         count += 1
         let number: Int = row[0]
         if number % 100 != 0 { return }

@@ -23,7 +23,10 @@ import Vocabulary
     [0, -0.5, 0.1, .pi, 1e300, -1e-300, .greatestFiniteMagnitude, .leastNonzeroMagnitude, .infinity, -.infinity]
     .map { .real($0) } + [.null]
   static let words: [SQLValue] =
-    ["", " ", "'", "\"$1 ? --", "一网统管", "𠮷野家 🏙️", "e\u{301}", "line\nline\ttab\\", String(repeating: "漢", count: 70_000)]
+    [
+      "", " ", "'", "\"$1 ? --", "一网统管", "𠮷野家 🏙️", "e\u{301}", "line\nline\ttab\\",
+      String(repeating: "漢", count: 70_000),
+    ]
     .map { .text($0) } + [.null]
   static let bytes: [SQLValue] =
     [[], [0], [0, 255, 39, 92], [UInt8](repeating: 7, count: 300_000)].map { .blob($0) } + [.null]

@@ -9,8 +9,8 @@ public enum Engine: String, CaseIterable, Sendable, CustomTestStringConvertible 
   case sqlite
   case postgresql
 
-  /// Both engines. Where PostgreSQL is not installed: SQLite alone, with a printed message, or, under `CI=true`, tests that
-  /// fail.
+  /// Both engines. Where PostgreSQL is not installed: SQLite alone, with a printed message, or, under `CI=true`, tests
+  /// that fail.
   public static let allCases: [Engine] = {
     if PostgreSQLServer.programs != nil || ProcessInfo.processInfo.environment["CI"] == "true" {
       return [.sqlite, .postgresql]

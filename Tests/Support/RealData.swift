@@ -5,8 +5,8 @@ public import Foundation
 
 /// Real input that lies outside the repository and may be absent.
 public enum RealData {
-  /// The folder or file `name` in `$CITYWIDE_DATA` or in `../shared/data` beside the package. `nil`, with a printed message,
-  /// when it is in neither.
+  /// The folder or file `name` in `$CITYWIDE_DATA` or in `../shared/data` beside the package. `nil`, with a printed
+  /// message, when it is in neither.
   public static func folder(_ name: String) -> URL? {
     var places: [URL] = []
     if let path = ProcessInfo.processInfo.environment["CITYWIDE_DATA"], !path.isEmpty {

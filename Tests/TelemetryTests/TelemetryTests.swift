@@ -232,7 +232,7 @@ struct Fixture {
           var stored = 0
           for round in 0..<10 {
             let batch = (0..<20).map {
-              fixture.reading("s\((writer + Int($0)) % 20)", Int64(writer * 10 + round) + $0 * 200, Double(round))
+              fixture.reading("s\((writer + Int($0)) % 20)", Int64(writer * 10 + round) + $0 * 160, Double(round))
             }
             stored += try await fixture.telemetry.append(batch, createSeries: true, tenant: here).stored
           }

@@ -16,6 +16,8 @@ extension Access {
     try authority.check(account.grants)
     let tenant = principal.tenant
     try await write { [journal] transaction in
+      // A set-up link in use at this moment must see the new administrator, or the other way round.
+      try AccountStore.serialise(tenant, in: transaction)
       try AccountStore.insert(account, password: password, in: tenant, transaction)
       try journal.append(account.created, by: principal, at: account.createdAt, in: transaction)
     }

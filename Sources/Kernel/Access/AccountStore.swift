@@ -46,6 +46,11 @@ enum AccountStore {
   static func accounts(_ query: AccountQuery, limit: Int, in tenant: Tenant, _ transaction: Transaction) throws
     -> [Account]
   {
+    let list = list(query, limit: limit, in: tenant)
+    return try accounts(transaction.rows(list.text, values: list.values), tenant, transaction)
+  }
+
+  static func list(_ query: AccountQuery, limit: Int, in tenant: Tenant) -> SQLCondition {
     var sql = "SELECT \(columns) FROM principals p WHERE p.tenant = ?"
     var values: [SQLValue] = [tenant.sqlValue]
     if let cursor = query.after {
@@ -70,8 +75,7 @@ enum AccountStore {
       sql += ")"
     }
     values.append(.integer(Int64(limit)))
-    return try accounts(
-      transaction.rows(sql + " ORDER BY p.name, p.id LIMIT ?", values: values), tenant, transaction)
+    return SQLCondition(sql + " ORDER BY p.name, p.id LIMIT ?", values)
   }
 
   static func insert(_ account: Account, password: String?, in tenant: Tenant, _ transaction: Transaction) throws {

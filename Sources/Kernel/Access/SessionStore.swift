@@ -13,15 +13,16 @@ enum SessionStore {
     var revision: Int64
   }
 
+  static let lookup = """
+    SELECT s.id, s.last_used_at, s.expires_at, p.id, p.kind, p.name, p.revision, g.role, g.department, g.area
+    FROM sessions s JOIN principals p ON p.tenant = s.tenant AND p.id = s.principal
+      LEFT JOIN grants g ON g.tenant = p.tenant AND g.principal = p.id
+    WHERE s.tenant = ? AND s.hash = ? AND p.disabled_at IS NULL ORDER BY g.position
+    """
+
   /// The session of an account that may come in, however old it is.
   static func find(_ hash: [UInt8], in tenant: Tenant, _ transaction: Transaction) throws -> Found? {
-    let rows = try transaction.rows(
-      """
-      SELECT s.id, s.last_used_at, s.expires_at, p.id, p.kind, p.name, p.revision, g.role, g.department, g.area
-      FROM sessions s JOIN principals p ON p.tenant = s.tenant AND p.id = s.principal
-        LEFT JOIN grants g ON g.tenant = p.tenant AND g.principal = p.id
-      WHERE s.tenant = ? AND s.hash = ? AND p.disabled_at IS NULL ORDER BY g.position
-      """, tenant, hash)
+    let rows = try transaction.rows(lookup, tenant, hash)
     guard let first = rows.first, let kind = Principal.Kind(rawValue: first[4]) else { return nil }
     let principal = Principal(
       id: first[3], kind: kind, tenant: tenant, name: first[5], grants: rows.compactMap { Grant($0, from: 7) },

@@ -37,8 +37,10 @@ final class SignInLimiter: Sendable {
       var wait: Int64 = 0
       for key in keys {
         let limit = limit(of: key)
-        let behind = behind(fullAt[key], limit, now) + limit.interval.wholeMilliseconds
-        wait = max(wait, behind - Int64(limit.burst) * limit.interval.wholeMilliseconds)
+        let behind = behind(fullAt[key], limit, now)
+        // Kept, so that a clock that was set back is caught up with.
+        if fullAt[key] != nil { fullAt[key] = now + .milliseconds(behind) }
+        wait = max(wait, behind - Int64(limit.burst - 1) * limit.interval.wholeMilliseconds)
       }
       guard wait <= 0 else { return wait }
       for key in keys {

@@ -15,15 +15,16 @@ enum TokenStore {
     var lastUsedAt: Instant?
   }
 
+  static let lookup = """
+    SELECT t.id, t.grants, t.expires_at, t.last_used_at, p.id, p.kind, p.name, g.role, g.department, g.area
+    FROM tokens t JOIN principals p ON p.tenant = t.tenant AND p.id = t.principal
+      LEFT JOIN grants g ON g.tenant = p.tenant AND g.principal = p.id
+    WHERE t.tenant = ? AND t.hash = ? AND t.revoked_at IS NULL AND p.disabled_at IS NULL ORDER BY g.position
+    """
+
   /// The token, not revoked, of an account that may come in.
   static func find(_ hash: [UInt8], in tenant: Tenant, _ transaction: Transaction) throws -> Found? {
-    let rows = try transaction.rows(
-      """
-      SELECT t.id, t.grants, t.expires_at, t.last_used_at, p.id, p.kind, p.name, g.role, g.department, g.area
-      FROM tokens t JOIN principals p ON p.tenant = t.tenant AND p.id = t.principal
-        LEFT JOIN grants g ON g.tenant = p.tenant AND g.principal = p.id
-      WHERE t.tenant = ? AND t.hash = ? AND t.revoked_at IS NULL AND p.disabled_at IS NULL ORDER BY g.position
-      """, tenant, hash)
+    let rows = try transaction.rows(lookup, tenant, hash)
     guard let first = rows.first, let kind = Principal.Kind(rawValue: first[5]) else { return nil }
     let id: Identifier = first[0]
     let owner = Principal(

@@ -49,7 +49,7 @@ extension Geometry {
   }
 
   /// What both have in common, without altitudes; `nil` when that is nothing.
-  /// - Throws: `Problem` of code `invalid` for a geometry that is not valid, or for collections of mixed kinds.
+  /// - Throws: `Problem` of code `invalid` for a geometry that is not valid.
   public func intersection(_ other: Geometry) throws(Problem) -> Geometry? {
     guard boundingBox.intersects(other.boundingBox) else { return nil }
     return try combine(GEOSIntersection_r, other)

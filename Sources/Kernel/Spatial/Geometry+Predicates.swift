@@ -6,8 +6,9 @@ public import Vocabulary
 
 /// The predicates of Simple Features (OGC 06-103r4 §6.1.15) in the plane of longitude and latitude.
 ///
-/// All throw a `Problem` of code `invalid` for rings that are not closed and, but for `intersects` and `disjoint`, for
-/// collections of mixed kinds. Safe from any thread. To test many geometries against one use `PreparedGeometry`.
+/// All throw a `Problem` of code `invalid` for rings that are not closed. For a collection whose parts overlap each other only
+/// `intersects` and `disjoint` are dependable. Safe from any thread. To test many geometries against one use
+/// `PreparedGeometry`.
 extension Geometry {
   /// Whether they share at least one position.
   public func intersects(_ other: Geometry) throws(Problem) -> Bool { try test(GEOSIntersects_r, other) }

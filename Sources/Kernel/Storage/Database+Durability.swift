@@ -4,8 +4,8 @@
 public import Vocabulary
 
 extension Database {
-  /// What in the settings of the server or the file could lose changes that were acknowledged, in words for an operator;
-  /// empty when all is well.
+  /// What in the settings of the server or the file could lose changes that were acknowledged, in words for an
+  /// operator; empty when all is well.
   ///
   /// Citywide itself waits for the disk at each commit on both engines; only the settings named here can undo that.
   public func durabilityWarnings() async throws -> [LocalizedText] {

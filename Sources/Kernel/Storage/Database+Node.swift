@@ -4,8 +4,8 @@
 extension Database {
   /// A number, 0 to 1023, that tells this process from others that share the database, for `IdentifierSource`.
   ///
-  /// On PostgreSQL each call takes the next number of a sequence, which begins anew after 1,024 starts. A SQLite database
-  /// belongs to one process, whose number is 0.
+  /// On PostgreSQL each call takes the next number of a sequence, which begins anew after 1,024 starts. A SQLite
+  /// database belongs to one process, whose number is 0.
   public func leaseNode() async throws -> Int {
     guard dialect == .postgresql else { return 0 }
     try await write { transaction in

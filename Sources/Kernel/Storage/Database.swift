@@ -12,9 +12,9 @@ protocol StorageEngine: Sendable {
 
 /// The one door to stored data: transactions over SQLite or PostgreSQL.
 ///
-/// A `write` returns after its transaction is on disk. Writers that wait at the same time share fsyncs. A body may run more
-/// than once (when it lost against another transaction, or when a neighbour in its group failed), so it must have no effect
-/// but its SQL.
+/// A `write` returns after its transaction is on disk. Writers that wait at the same time share fsyncs. A body may run
+/// more than once (when it lost against another transaction, or when a neighbour in its group failed), so it must have
+/// no effect but its SQL.
 public final class Database: Sendable {
   public let location: DatabaseLocation
   private let engine: any StorageEngine

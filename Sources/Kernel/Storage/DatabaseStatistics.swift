@@ -9,7 +9,8 @@ public struct DatabaseStatistics: Hashable, Sendable {
   public var reads = 0
   /// Writing bodies whose changes are on disk.
   public var writes = 0
-  /// Transactions that were committed for them, each with one wait for the disk: fewer than `writes` where writers shared.
+  /// Transactions that were committed for them, each with one wait for the disk: fewer than `writes` where writers
+  /// shared.
   public var commits = 0
   /// Bodies or groups of bodies that were run again after a conflict, a lost connection or a neighbour's failure.
   public var retries = 0

@@ -16,8 +16,8 @@ public enum Dialect: String, Sendable, CaseIterable {
 
   /// DDL written in SQLite's words, in this engine's words.
   ///
-  /// Text is compared by code point on both, so that keys and pages have one order. Strings, quoted names and comments are
-  /// left alone.
+  /// Text is compared by code point on both, so that keys and pages have one order. Strings, quoted names and comments
+  /// are left alone.
   public func definition(_ statement: String) -> String {
     switch self {
     case .sqlite: statement

@@ -23,11 +23,13 @@ public struct Migration: Sendable {
 }
 
 extension Database {
-  /// Brings the schema up to date: runs the migrations that have not run, each in its own transaction, in order of number.
+  /// Brings the schema up to date: runs the migrations that have not run, each in its own transaction, in order of
+  /// number.
   ///
   /// Two processes that start at the same time migrate one after the other.
   /// - Returns: the numbers that were run.
-  /// - Throws: `Problem` when the database holds a migration that this program does not know: it was made by a newer one.
+  /// - Throws: `Problem` when the database holds a migration that this program does not know: it was made by a newer
+  ///   one.
   @discardableResult
   public func migrate(_ migrations: [Migration], at now: Instant) async throws -> [Int] {
     let ordered = migrations.ordered()
@@ -61,7 +63,9 @@ extension Database {
   }
 
   private func refuseNewer(than known: [Migration], applied: [(number: Int, name: String)]) throws {
-    guard let newer = applied.first(where: { applied in !known.contains { $0.number == applied.number } }) else { return }
+    guard let newer = applied.first(where: { applied in !known.contains { $0.number == applied.number } }) else {
+      return
+    }
     throw Problem(
       .conflict,
       "The database at \(location) was made by a newer Citywide: it holds schema step \(newer.number) "

@@ -4,8 +4,8 @@
 extension String {
   /// The statement with `?` numbered as PostgreSQL wants it: `$1`, `$2`, ….
   ///
-  /// Question marks in strings, quoted names and comments stay. A null whose type nothing tells (`? IS NULL`) is said to be
-  /// text; all other nulls take their type from where they stand.
+  /// Question marks in strings, quoted names and comments stay. A null whose type nothing tells (`? IS NULL`) is said
+  /// to be text; all other nulls take their type from where they stand.
   func numberingPlaceholders(nullAt isNull: (Int) -> Bool = { _ in false }) -> String {
     var scanner = SQLScanner(self)
     var result = ""

@@ -78,7 +78,8 @@ struct SQLScanner {
     }
   }
 
-  /// `$$ … $$` or `$tag$ … $tag$`, PostgreSQL's strings for function bodies. False, and nothing skipped, when it is none.
+  /// `$$ … $$` or `$tag$ … $tag$`, PostgreSQL's strings for function bodies. False, and nothing skipped, when it is
+  /// none.
   private mutating func skipDollarQuoted(from start: String.Index) -> Bool {
     var end = position
     while end < text.endIndex, Self.startsWord(text[end]) { end = text.index(after: end) }

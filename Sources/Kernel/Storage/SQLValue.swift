@@ -5,8 +5,8 @@ public import Vocabulary
 
 /// A value as both engines store it.
 ///
-/// Two values have no place in them: a real that is not a number is stored as null, as SQLite does, and a text that holds
-/// U+0000 is refused, as PostgreSQL does.
+/// Two values have no place in them: a real that is not a number is stored as null, as SQLite does, and a text that
+/// holds U+0000 is refused, as PostgreSQL does.
 public enum SQLValue: Hashable, Sendable {
   case null
   case integer(Int64)

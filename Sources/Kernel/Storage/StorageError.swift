@@ -7,7 +7,8 @@ public import Vocabulary
 public enum StorageError: Error, Sendable, CustomStringConvertible {
   /// A unique key exists already; names the index or constraint.
   case notUnique(String)
-  /// Another constraint (NOT NULL, CHECK, foreign key, type) refused the row, or a text holds U+0000, which no engine keeps.
+  /// Another constraint (NOT NULL, CHECK, foreign key, type) refused the row, or a text holds U+0000, which no engine
+  /// keeps.
   case constraint(String)
   /// No space on the disk, or the size limit is reached. Nothing of the transaction was kept.
   case full(String)

@@ -16,8 +16,8 @@ protocol Connection: AnyObject {
 
 /// What a body given to `Database.read` or `Database.write` works with; valid only while the body runs.
 ///
-/// A statement that fails ends the transaction: a body may catch the error to throw a better one, but further statements
-/// fail with the same error, and nothing of the transaction is kept even if the body returns.
+/// A statement that fails ends the transaction: a body may catch the error to throw a better one, but further
+/// statements fail with the same error, and nothing of the transaction is kept even if the body returns.
 public final class Transaction {
   public let dialect: Dialect
   let connection: any Connection

@@ -75,6 +75,12 @@ public struct AppendResult: Hashable, Sendable {
   public var stored: Int
   /// How many series were made for them.
   public var createdSeries: Int
+
+  public init(received: Int, stored: Int, createdSeries: Int = 0) {
+    self.received = received
+    self.stored = stored
+    self.createdSeries = createdSeries
+  }
 }
 
 /// Sees new readings in the transaction that stores them.

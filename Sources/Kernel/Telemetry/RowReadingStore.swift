@@ -23,7 +23,7 @@ public struct RowReadingStore: ReadingStore {
       let some = series[first..<min(first + Self.rowsAtOnce, series.count)]
       let filler = repeatElement(series[some.endIndex - 1], count: Self.rowsAtOnce - some.count)
       let values = [tenant.sqlValue] + some.map(\.sqlValue) + filler.map(\.sqlValue)
-      try transaction.forEach(Self.latestQuery, values: values) { row in
+      for row in try transaction.rows(Self.latestQuery, values: values) {
         let reading = Self.reading(row)
         latest[reading.series] = reading
       }
@@ -51,8 +51,8 @@ public struct RowReadingStore: ReadingStore {
   private func storeOneByOne(_ readings: [Reading], _ tenant: Tenant, _ transaction: Transaction) throws -> [Reading] {
     var unchanged: Set<Int> = []
     for (index, reading) in readings.enumerated() {
-      let changes = try transaction.execute(Self.insertOne, values: Self.values(of: reading, tenant))
-      if changes == 0 { unchanged.insert(index) }
+      let sql = Self.insertOne[reading.value.kind] ?? ""
+      if try transaction.execute(sql, values: Self.values(of: reading, tenant)) == 0 { unchanged.insert(index) }
     }
     guard !unchanged.isEmpty else { return readings }
     return readings.indices.filter { !unchanged.contains($0) }.map { readings[$0] }
@@ -66,30 +66,32 @@ public struct RowReadingStore: ReadingStore {
       var at: Instant
     }
     var changed: Set<Key> = []
-    var first = 0
-    while first < readings.count {
-      // Few sizes, so that few statements are prepared.
-      let count = Self.batchSizes.first { $0 <= readings.count - first } ?? 1
-      let values = readings[first..<first + count].flatMap { Self.values(of: $0, tenant) }
-      try transaction.forEach(Self.insert(rows: count) + " RETURNING series, at", values: values) { row in
-        changed.insert(Key(series: row[0], at: row[1]))
+    for kind in Series.Kind.allCases {
+      // Of one kind, so that the arguments of a statement always have the same types.
+      let some = readings.filter { $0.value.kind == kind }
+      var first = 0
+      while first < some.count {
+        // Few sizes, so that few statements are prepared.
+        let count = Self.batchSizes.first { $0 <= some.count - first } ?? 1
+        let values = some[first..<first + count].flatMap { Self.values(of: $0, tenant) }
+        for row in try transaction.rows(Self.insert(count, kind) + " RETURNING series, at", values: values) {
+          changed.insert(Key(series: row[0], at: row[1]))
+        }
+        first += count
       }
-      first += count
     }
     guard changed.count < readings.count else { return readings }
     return readings.filter { changed.contains(Key(series: $0.series, at: $0.at)) }
   }
 
   private static func values(of reading: Reading, _ tenant: Tenant) -> [SQLValue] {
-    var values: [SQLValue] = [
-      .text(tenant.name), .integer(reading.series.rawValue), .integer(reading.at.milliseconds), .null, .null, .null,
-    ]
-    switch reading.value {
-    case .number(let value): values[3] = .real(value)
-    case .text(let value): values[4] = .text(value)
-    case .bool(let value): values[5] = .integer(value ? 1 : 0)
-    }
-    return values
+    let value: SQLValue =
+      switch reading.value {
+      case .number(let value): .real(value)
+      case .text(let value): .text(value)
+      case .bool(let value): .integer(value ? 1 : 0)
+      }
+    return [.text(tenant.name), .integer(reading.series.rawValue), .integer(reading.at.milliseconds), value]
   }
 
   private static func reading(_ row: Row) -> Reading {
@@ -105,20 +107,23 @@ public struct RowReadingStore: ReadingStore {
   }
 
   /// A value that is there already is left alone, so that an import that is repeated writes nothing.
-  private static func insert(rows: Int) -> String {
-    "INSERT INTO readings (tenant, series, at, number, text, flag) VALUES "
-      + repeatElement("(?, ?, ?, ?, ?, ?)", count: rows).joined(separator: ", ")
-        + """
-         ON CONFLICT (tenant, series, at) DO UPDATE SET
-          number = excluded.number, text = excluded.text, flag = excluded.flag
-        WHERE readings.number IS DISTINCT FROM excluded.number OR readings.text IS DISTINCT FROM excluded.text
-          OR readings.flag IS DISTINCT FROM excluded.flag
-        """
+  private static func insert(_ rows: Int, _ kind: Series.Kind) -> String {
+    let column =
+      switch kind {
+      case .number: "number"
+      case .text: "text"
+      case .boolean: "flag"
+      }
+    return "INSERT INTO readings (tenant, series, at, \(column)) VALUES "
+      + repeatElement("(?, ?, ?, ?)", count: rows).joined(separator: ", ")
+      + " ON CONFLICT (tenant, series, at) DO UPDATE SET \(column) = excluded.\(column) "
+      + "WHERE readings.\(column) IS DISTINCT FROM excluded.\(column)"
   }
 
   private static let rowsAtOnce = 50
   private static let batchSizes = [500, 100, 20, 5, 1]
-  private static let insertOne = insert(rows: 1)
+  private static let insertOne = Dictionary(
+    uniqueKeysWithValues: Series.Kind.allCases.map { ($0, insert(1, $0)) })
   static let ascendingQuery = """
     SELECT series, at, number, text, flag FROM readings WHERE tenant = ? AND series = ? AND at >= ? AND at < ?
     ORDER BY at LIMIT ?

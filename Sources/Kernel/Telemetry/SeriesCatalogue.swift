@@ -92,7 +92,7 @@ public struct SeriesCatalogue: Sendable {
       let some = codes[first..<min(first + Self.codesAtOnce, codes.count)]
       let filler = repeatElement(codes[some.endIndex - 1], count: Self.codesAtOnce - some.count)
       let values = [tenant.sqlValue] + some.map(SQLValue.text) + filler.map(SQLValue.text)
-      try transaction.forEach(Self.knownQuery, values: values) { row in
+      for row in try transaction.rows(Self.knownQuery, values: values) {
         found[row[0]] = Known(id: row[1], kind: Series.Kind(rawValue: row[2]) ?? .number)
       }
     }

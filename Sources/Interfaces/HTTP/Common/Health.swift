@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Synchronization
-import Vocabulary
+public import Vocabulary
 
 /// One thing that must work so that the program can do its work.
 public struct HealthCheck: Sendable {

@@ -18,7 +18,7 @@ enum ByteSearch {
       while position <= last {
         guard let found = memchr(base + position, Int32(head), last - position + 1) else { return nil }
         let index = UnsafeRawPointer(found) - UnsafeRawPointer(base)
-        if memcmp(found, pattern.baseAddress, pattern.count) == 0 { return index }
+        if memcmp(found, pattern.baseAddress!, pattern.count) == 0 { return index }
         position = index + 1
       }
       return nil

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
-public import Vocabulary
+import Vocabulary
 
 /// What the headers of one part of a `multipart/form-data` body say (RFC 7578 §4).
 public struct MultipartPart: Hashable, Sendable {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
-public import Vocabulary
+import Vocabulary
 
 /// The parts of a `multipart/form-data` body, read one after the other while they arrive.
 ///

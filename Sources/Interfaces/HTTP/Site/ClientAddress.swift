@@ -96,12 +96,8 @@ struct AddressBlock: Sendable {
 
   /// The 16 bytes of an address.
   static func bytes(_ text: String) -> [UInt8]? {
-    var short = in_addr()
-    if inet_pton(AF_INET, text, &short) == 1 {
-      return Array(repeating: 0, count: 10) + [0xFF, 0xFF] + withUnsafeBytes(of: &short) { Array($0) }
-    }
-    var long = in6_addr()
-    guard inet_pton(AF_INET6, text, &long) == 1 else { return nil }
-    return withUnsafeBytes(of: &long) { Array($0) }
+    var bytes = [UInt8](repeating: 0, count: 16)
+    if inet_pton(AF_INET, text, &bytes) == 1 { return Array(repeating: 0, count: 10) + [0xFF, 0xFF] + bytes[..<4] }
+    return inet_pton(AF_INET6, text, &bytes) == 1 ? bytes : nil
   }
 }

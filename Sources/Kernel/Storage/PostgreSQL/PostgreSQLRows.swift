@@ -16,7 +16,8 @@ struct PostgreSQLRows {
     types = (0..<PQnfields(result)).map { PQftype(result, $0) }
     for (index, type) in types.enumerated() where !Self.known.contains(type) {
       let name = String(cString: PQfname(result, Int32(index)))
-      throw StorageError.statement("column \(name) has PostgreSQL's type \(type), which cannot be read; cast it", sql: sql)
+      throw StorageError.statement(
+        "column \(name) has PostgreSQL's type \(type), which cannot be read; cast it", sql: sql)
     }
   }
 
@@ -64,7 +65,8 @@ struct PostgreSQLRows {
 
   private static func real(_ value: Double) -> SQLValue { value.isNaN ? .null : .real(value) }
 
-  /// PostgreSQL's exact decimal, the type of a sum of integers: an integer when it has no fraction digits, otherwise a real.
+  /// PostgreSQL's exact decimal, the type of a sum of integers: an integer when it has no fraction digits, otherwise a
+  /// real.
   private static func numeric(_ bytes: UnsafeRawBufferPointer) -> SQLValue {
     // Number of base-10000 digits, power of the first one, sign, digits after the point.
     let count = Int(number(bytes, Int16.self))

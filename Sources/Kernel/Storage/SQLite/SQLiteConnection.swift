@@ -6,8 +6,9 @@ import GRDBSQLite
 
 /// Runs statements on a connection that GRDB opened and guards.
 ///
-/// Statements are prepared once and bound directly: at thousands of transactions a second the boxing of each argument would
-/// cost more than SQLite's own work. GRDB sees none of them; it needs not, because nothing observes the database through it.
+/// Statements are prepared once and bound directly: at thousands of transactions a second the boxing of each argument
+/// would cost more than SQLite's own work. GRDB sees none of them; it needs not, because nothing observes the database
+/// through it.
 final class SQLiteConnection: Connection {
   private let handle: OpaquePointer
   private let readOnly: Bool
@@ -44,7 +45,8 @@ final class SQLiteConnection: Connection {
         case SQLITE_ROW: try each(statement.row())
         case SQLITE_DONE:
           if statement.isDefinition { definitions += 1 }
-          // The total tells whether this statement changed anything, the other count leaves out what its triggers changed.
+          // The total tells whether this statement changed anything, the other count leaves out what its triggers
+          // changed.
           return sqlite3_total_changes64(handle) == before ? 0 : Int(sqlite3_changes64(handle))
         case let code: throw error(code, sql)
         }

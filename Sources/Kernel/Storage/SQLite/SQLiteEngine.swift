@@ -6,8 +6,8 @@ import GRDB
 
 /// SQLite in write-ahead-log mode: readers on snapshots, one thread that writes groups of bodies in one transaction.
 ///
-/// GRDB opens, configures and closes the connections. Each thread of the engine borrows one for its whole life, which makes
-/// a read cost microseconds.
+/// GRDB opens, configures and closes the connections. Each thread of the engine borrows one for its whole life, which
+/// makes a read cost microseconds.
 final class SQLiteEngine: StorageEngine {
   let dialect = Dialect.sqlite
   let counters = DatabaseCounters()

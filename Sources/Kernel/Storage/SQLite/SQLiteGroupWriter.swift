@@ -3,8 +3,8 @@
 
 /// Runs a group of bodies in one transaction, so that they share one fsync.
 ///
-/// The common case costs nothing extra: no savepoints. Only when a body fails after it changed something is the group rolled
-/// back and run again, each body inside a savepoint, so that one body's failure takes no neighbour with it.
+/// The common case costs nothing extra: no savepoints. Only when a body fails after it changed something is the group
+/// rolled back and run again, each body inside a savepoint, so that one body's failure takes no neighbour with it.
 struct SQLiteGroupWriter {
   private typealias Outcome = Result<Void, any Error>
 

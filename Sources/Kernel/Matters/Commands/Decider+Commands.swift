@@ -1,0 +1,232 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Access
+import Calendars
+import Decisions
+import Vocabulary
+
+extension Decider {
+  /// The events of a command on a matter that exists.
+  func events(_ command: MatterCommand, on matter: Matter) throws(Problem) -> [MatterEvent] {
+    try check(command.action, on: matter)
+    let type = try type(of: matter)
+    switch command {
+    case .submit: return [submitted(matter, type)]
+    case .accept: return try acceptedAndRouted(matter, type)
+    case .sendBack(let reason): return [sentBack(matter, reason)]
+    case .resubmit(let title, let text, let address, let attributes):
+      return [
+        event(
+          .resubmitted, to: .submitted, clocks: running(matter, [.accept, .total]),
+          body: .completion(title: title, text: text, address: address, attributes: attributes))
+      ]
+    case .reject(let reason, let basis): return [ended(.rejected, .rejected, matter, reason, basis)]
+    case .dispatch(let lead, let assisting, let informed):
+      return [try sent(matter, type, lead: lead, assisting: assisting, informed: informed)]
+    case .start(let department):
+      let branch = try branch(of: matter, department, with: [.offered], for: .start)
+      return [
+        event(
+          .started, to: .inProgress,
+          body: .branch(department: branch.department, status: .inProgress, handler: principal.id, text: nil))
+      ]
+    case .refuse(let department, let reason): return [try refused(matter, type, department, reason)]
+    case .handle(let department, let result): return [try handled(matter, type, department, result)]
+    case .verify:
+      try mustNotBeHandler(matter, .verify)
+      return [event(.verificationStarted, to: .verifying)]
+    case .close(let result): return [try closed(matter, type, result)]
+    case .rework(let reason):
+      try mustNotBeHandler(matter, .rework)
+      return [
+        event(
+          .reworkOrdered, to: .inProgress, clocks: stop(.verify, of: matter) + reopened(matter, .handle),
+          body: .reason(reason, basis: nil))
+      ]
+    case .archive: return [event(.archived, to: .archived)]
+    case .reopen(let reason):
+      guard reopenable(matter) else {
+        throw illegal(.reopen, on: matter, because: "it can be reopened for \(type.reopenDays) days after closing")
+      }
+      return [
+        event(
+          .reopened, to: .reopened, clocks: start(.dispatch, of: type, matter) + start(.total, of: type, matter),
+          body: .reason(reason, basis: nil))
+      ]
+    case .suspend(let reason, let basis):
+      let pauses = MatterClock.Kind.allCases.filter { matter.clock($0)?.isRunning == true }.map { ClockChange.pause($0) }
+      return [event(.suspended, to: .suspended, clocks: pauses, body: .reason(reason, basis: basis))]
+    case .resume:
+      return [event(.resumed, to: matter.stateBefore ?? .accepted, clocks: running(matter, MatterClock.Kind.allCases))]
+    case .withdraw(let reason): return [ended(.withdrawn, .withdrawn, matter, reason ?? "withdrawn by the reporter", nil)]
+    case .cancel(let reason): return [ended(.cancelled, .cancelled, matter, reason, nil)]
+    case .rate(let grade, let comment):
+      guard matter.rating == nil else { throw illegal(.rate, on: matter, because: "it is rated already") }
+      guard (1...5).contains(grade) else { throw .invalid("/grade", "a grade is 1 to 5, not \(grade)") }
+      return [event(.rated, body: .rating(grade: grade, comment: comment))]
+    case .note(let text, let isPublic): return [event(.noted, body: .note(text, isPublic: isPublic))]
+    case .attach(let evidence):
+      guard !matter.evidence.contains(where: { $0.hash == evidence.hash && $0.phase == evidence.phase }) else {
+        throw Problem(.conflict, "This file is attached to the matter already.")
+      }
+      return [event(.evidenceAttached, body: .evidence(evidence))]
+    case .extend(let kind, let limit, let reason): return [try extended(matter, kind, limit, reason)]
+    case .prioritise(let priority): return [prioritised(matter, type, priority)]
+    }
+  }
+
+  private func submitted(_ matter: Matter, _ type: MatterType) -> MatterEvent {
+    event(.submitted, to: .submitted, clocks: start(.accept, of: type, matter) + start(.total, of: type, matter))
+  }
+
+  private func acceptedAndRouted(_ matter: Matter, _ type: MatterType) throws(Problem) -> [MatterEvent] {
+    let first = try accepted(matter, type)
+    guard type.dispatchesByItself, let answer = route(type, matter) else { return [first] }
+    var next = matter
+    next.apply(first)
+    return [
+      first,
+      dispatched(next, type, lead: answer.department, assisting: answer.assisting, informed: [], rule: answer),
+    ]
+  }
+
+  private func sentBack(_ matter: Matter, _ reason: String) -> MatterEvent {
+    // Waiting for the reporter is not the city's time.
+    var clocks = stop(.dispatch, of: matter)
+    clocks += [.accept, .total].filter { matter.clock($0)?.isRunning == true }.map { .pause($0) }
+    return event(.returned, to: .returned, clocks: clocks, body: .reason(reason, basis: nil))
+  }
+
+  private func sent(
+    _ matter: Matter, _ type: MatterType, lead: String?, assisting: [String], informed: [String]
+  ) throws(Problem) -> MatterEvent {
+    for department in [lead].compactMap({ $0 }) + assisting + informed where catalogue.departments[department] == nil {
+      throw .invalid("/lead", "there is no department \"\(department)\"; GET /api/v1/departments lists them")
+    }
+    let all = [lead].compactMap { $0 } + assisting + informed
+    guard Set(all).count == all.count else { throw .invalid("/assisting", "a department is named twice") }
+    if let lead { return dispatched(matter, type, lead: lead, assisting: assisting, informed: informed) }
+    guard let answer = route(type, matter) else {
+      throw .invalid("/lead", "no routing table names a department for this matter, so a lead is needed")
+    }
+    let more = answer.assisting.filter { !all.contains($0) && $0 != answer.department }
+    return dispatched(
+      matter, type, lead: answer.department, assisting: assisting.filter { $0 != answer.department } + more,
+      informed: informed.filter { $0 != answer.department }, rule: answer)
+  }
+
+  /// The one branch that is meant.
+  private func branch(
+    of matter: Matter, _ department: String?, with status: Set<Branch.Status>, for action: MatterAction
+  ) throws(Problem) -> Branch {
+    let mine = branches(of: matter, with: status).filter { department == nil || $0.department == department }
+    guard let branch = mine.first else {
+      throw illegal(
+        action, on: matter,
+        because: department.map { "department \($0) has nothing to \(action.rawValue) that is yours" }
+          ?? "none of your departments has anything to \(action.rawValue)")
+    }
+    guard mine.count == 1 || branch.role == .lead || department != nil else {
+      throw .invalid("/department", "name one of \(mine.map(\.department).joined(separator: ", "))")
+    }
+    return branch
+  }
+
+  private func refused(
+    _ matter: Matter, _ type: MatterType, _ department: String?, _ reason: String
+  ) throws(Problem) -> MatterEvent {
+    let branch = try branch(of: matter, department, with: [.offered, .inProgress], for: .refuse)
+    let body = MatterEvent.Body.branch(department: branch.department, status: .refused, handler: nil, text: reason)
+    // Without a lead nobody has it: back to the dispatcher, whose clock starts anew.
+    guard branch.role == .lead else { return event(.refused, body: body) }
+    return event(
+      .refused, to: .accepted, clocks: stop(.handle, of: matter) + start(.dispatch, of: type, matter), body: body)
+  }
+
+  private func handled(
+    _ matter: Matter, _ type: MatterType, _ department: String?, _ result: String
+  ) throws(Problem) -> MatterEvent {
+    let branch = try branch(of: matter, department, with: [.inProgress], for: .handle)
+    try require(.handle, type, matter)
+    let body = MatterEvent.Body.branch(department: branch.department, status: .done, handler: principal.id, text: result)
+    let others = matter.branches.filter { $0.isOpen && $0.department != branch.department }
+    guard others.isEmpty else { return event(.branchDone, body: body) }
+    return event(
+      .handled, to: .handled, clocks: stop(.handle, of: matter) + start(.verify, of: type, matter), body: body)
+  }
+
+  private func closed(_ matter: Matter, _ type: MatterType, _ result: String?) throws(Problem) -> MatterEvent {
+    try mustNotBeHandler(matter, .close)
+    try require(.verify, type, matter)
+    guard let text = result ?? matter.result, !text.isEmpty else {
+      throw .invalid("/result", "a matter is closed with a result")
+    }
+    return event(.closed, to: .closed, clocks: stopAll(of: matter), body: .result(text))
+  }
+
+  /// Nobody checks their own work.
+  private func mustNotBeHandler(_ matter: Matter, _ action: MatterAction) throws(Problem) {
+    guard principal.kind == .system || !matter.handlers.contains(principal.id) else {
+      throw Problem(.forbidden, "Whoever handled a matter cannot verify it; somebody else must \(action.rawValue) it.")
+    }
+  }
+
+  private func require(_ phase: Evidence.Phase, _ type: MatterType, _ matter: Matter) throws(Problem) {
+    guard type.evidenceRequired.contains(phase), !matter.evidence.contains(where: { $0.phase == phase }) else { return }
+    throw Problem(
+      .invalid, "Matters of type \(type.code) need evidence of phase \(phase.rawValue) first.",
+      errors: [Problem.FieldError(pointer: "/evidence", detail: "attach a file with phase \(phase.rawValue)")])
+  }
+
+  private func ended(
+    _ kind: MatterEvent.Kind, _ state: MatterState, _ matter: Matter, _ reason: String, _ basis: String?
+  ) -> MatterEvent {
+    event(kind, to: state, clocks: stopAll(of: matter), body: .reason(reason, basis: basis))
+  }
+
+  private func running(_ matter: Matter, _ kinds: [MatterClock.Kind]) -> [ClockChange] {
+    kinds.compactMap { kind in
+      guard let clock = matter.clock(kind), clock.isPaused, let from = clock.pauses.last?.from else { return nil }
+      return catalogue.resumed(clock, of: matter, pausedFrom: from, at: now)
+    }
+  }
+
+  /// A clock that was stopped runs again; the time in between counts as a pause.
+  func reopened(_ matter: Matter, _ kind: MatterClock.Kind) -> [ClockChange] {
+    guard let clock = matter.clock(kind), let stoppedAt = clock.stoppedAt else { return [] }
+    return [catalogue.resumed(clock, of: matter, pausedFrom: stoppedAt, at: now)]
+  }
+
+  private func extended(
+    _ matter: Matter, _ kind: MatterClock.Kind, _ limit: Limit, _ reason: String
+  ) throws(Problem) -> MatterEvent {
+    guard var clock = matter.clock(kind), clock.isRunning else {
+      throw illegal(.extend, on: matter, because: "its \(kind.rawValue) clock does not run")
+    }
+    let old = clock.dueAt
+    clock.limit = limit
+    if clock.calendar == nil { clock.calendar = catalogue.calendars.keys.sorted().first.map { "\($0)@1" } }
+    let (dueAt, warnAt) = catalogue.due(clock, warnPercent: nil, department: matter.department)
+    guard let dueAt, dueAt > old ?? dueAt - .seconds(1) else {
+      throw .invalid("/limit", "an extension must end later than \(old?.description ?? "now")")
+    }
+    return event(
+      .extended, clocks: [.reset(kind, limit: limit, calendar: clock.calendar, dueAt: dueAt, warnAt: warnAt)],
+      body: .reason(reason, basis: nil))
+  }
+
+  private func prioritised(_ matter: Matter, _ type: MatterType, _ priority: MatterPriority) -> MatterEvent {
+    // The new priority's limits count from when each clock began.
+    let changes = matter.clocks.indices.compactMap { index -> ClockChange? in
+      var clock = matter.clocks[index]
+      guard clock.isRunning, clock.limit != nil, let limit = type.limit(clock.kind, priority),
+        limit.limit != clock.limit
+      else { return nil }
+      clock.limit = limit.limit
+      let (dueAt, warnAt) = catalogue.due(clock, warnPercent: limit.warnPercent, department: matter.department)
+      return .reset(clock.kind, limit: limit.limit, calendar: clock.calendar, dueAt: dueAt, warnAt: warnAt)
+    }
+    return event(.prioritised, clocks: changes, body: .priority(priority))
+  }
+}

@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Access
+import Vocabulary
+
+extension Decider {
+  /// Merging: the loser ends inside the survivor, which takes over its reporters and evidence.
+  func merge(_ loser: Matter, into survivor: Matter) throws(Problem) -> (loser: [MatterEvent], survivor: [MatterEvent]) {
+    try check(.merge, on: loser)
+    guard loser.id != survivor.id else { throw .invalid("/into", "a matter cannot be merged into itself") }
+    guard !survivor.state.isFinal, survivor.state != .draft else {
+      throw Problem(
+        .conflict, "Matter \(survivor.number) is \(survivor.state.rawValue); only into one that is open can be merged.")
+    }
+    guard loser.absorbed.isEmpty else {
+      throw Problem(.conflict, "Matter \(loser.number) has taken in others; merge into it, or unmerge those first.")
+    }
+    let merged = event(
+      .merged, to: .merged, clocks: stopAll(of: loser), body: .other(survivor.id, reporters: [], evidence: []))
+    let absorbed = event(
+      .absorbed, body: .other(loser.id, reporters: loser.reporters, evidence: loser.evidence))
+    // The survivor is as urgent as the most urgent of them.
+    guard loser.priority > survivor.priority else { return ([merged], [absorbed]) }
+    return ([merged], [absorbed, event(.prioritised, body: .priority(loser.priority))])
+  }
+
+  /// Undoing a merge while the survivor is open: the loser goes on where somebody has to look at it again.
+  func unmerge(_ loser: Matter, from survivor: Matter) throws(Problem) -> (loser: [MatterEvent], survivor: [MatterEvent]) {
+    try check(.unmerge, on: loser)
+    guard !survivor.state.isFinal else {
+      throw Problem(
+        .conflict, "Matter \(survivor.number) is \(survivor.state.rawValue); a merge can be undone only while it is open.")
+    }
+    // Its departments were let off when it was merged, so it waits to be dispatched again.
+    let state: MatterState = loser.stateBefore == .submitted ? .submitted : .accepted
+    let kinds: [MatterClock.Kind] = state == .submitted ? [.accept, .total] : [.dispatch, .total]
+    let clocks = kinds.flatMap { reopened(loser, $0) }
+    return (
+      [event(.unmerged, to: state, clocks: clocks)],
+      [event(.released, body: .other(loser.id, reporters: loser.reporters, evidence: []))]
+    )
+  }
+}

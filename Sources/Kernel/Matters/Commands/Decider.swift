@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Access
+import Calendars
+import Decisions
+import Vocabulary
+
+/// Turns a command into events, or refuses it: a pure function of matter, command, definitions, principal and time.
+struct Decider {
+  let catalogue: Catalogue
+  let principal: Principal
+  let now: Instant
+
+  func event(
+    _ kind: MatterEvent.Kind, to state: MatterState? = nil, clocks: [ClockChange] = [], body: MatterEvent.Body = .none
+  ) -> MatterEvent {
+    MatterEvent(kind, state: state, clocks: clocks, body: body, at: now, by: principal.id)
+  }
+
+  func type(of matter: Matter) throws(Problem) -> MatterType {
+    guard let type = catalogue.type(matter.type, version: matter.typeVersion) else {
+      throw Problem(.internal, "version \(matter.typeVersion) of matter type \(matter.type) is not in the catalogue")
+    }
+    return type
+  }
+
+  /// Throws unless the action is open to the principal (403) in this state (409).
+  func check(_ action: MatterAction, on matter: Matter) throws(Problem) {
+    guard AccessRule(principal, in: action.roles).allows(matter.facts) else {
+      throw Problem(
+        .forbidden,
+        "To \(action.rawValue) this matter takes one of the roles "
+          + "\(action.roles.sorted().map(\.rawValue).joined(separator: ", ")) for its department and area.",
+        members: ["actions": .array(actions(on: matter).map { .string($0.rawValue) })])
+    }
+    guard action.from.contains(matter.state) else { throw illegal(action, on: matter) }
+  }
+
+  func illegal(_ action: MatterAction, on matter: Matter, because reason: String? = nil) -> Problem {
+    let legal = actions(on: matter).map(\.rawValue)
+    let list = legal.isEmpty ? "Nothing is possible for you now." : "Possible for you now: \(legal.joined(separator: ", "))."
+    return Problem(
+      .illegalTransition,
+      "A matter that is \(matter.state.rawValue) does not allow to \(action.rawValue)"
+        + (reason.map { ": \($0)" } ?? "") + ". \(list)",
+      members: ["state": .string(matter.state.rawValue), "actions": .array(legal.map { .string($0) })])
+  }
+
+  /// What the principal may do with the matter now.
+  func actions(on matter: Matter) -> [MatterAction] {
+    MatterAction.allCases.filter { action in
+      guard action.from.contains(matter.state), AccessRule(principal, in: action.roles).allows(matter.facts) else {
+        return false
+      }
+      switch action {
+      case .start: return !branches(of: matter, with: [.offered]).isEmpty
+      case .refuse: return !branches(of: matter, with: [.offered, .inProgress]).isEmpty
+      case .handle: return !branches(of: matter, with: [.inProgress]).isEmpty
+      case .verify, .close, .rework: return principal.kind == .system || !matter.handlers.contains(principal.id)
+      case .rate: return matter.rating == nil
+      case .reopen: return reopenable(matter)
+      default: return true
+      }
+    }
+  }
+
+  /// Branches that the principal may handle.
+  func branches(of matter: Matter, with status: Set<Branch.Status>) -> [Branch] {
+    let rule = AccessRule(principal, in: [.handler])
+    return matter.branches.filter { branch in
+      branch.role != .informed && status.contains(branch.status)
+        && rule.allows(AccessFacts(departments: [branch.department], areas: matter.areas.codes))
+    }
+  }
+
+  func reopenable(_ matter: Matter) -> Bool {
+    guard let closedAt = matter.closedAt, let days = try? type(of: matter).reopenDays else { return false }
+    return now.milliseconds - closedAt.milliseconds <= Int64(days) * 86_400_000
+  }
+
+  /// Changes that stop these clocks, where they are not stopped.
+  func stop(_ kinds: MatterClock.Kind..., of matter: Matter) -> [ClockChange] {
+    kinds.filter { matter.clock($0)?.isStopped == false }.map { .stop($0) }
+  }
+
+  func stopAll(of matter: Matter) -> [ClockChange] {
+    MatterClock.Kind.allCases.filter { matter.clock($0)?.isStopped == false }.map { .stop($0) }
+  }
+
+  func start(
+    _ kind: MatterClock.Kind, of type: MatterType, _ matter: Matter, department: String? = nil
+  ) -> [ClockChange] {
+    catalogue.clock(kind, of: type, priority: matter.priority, department: department ?? matter.department, at: now)
+      .map { [.start($0)] } ?? []
+  }
+
+  /// What the routing table says about a matter.
+  func route(_ type: MatterType, _ matter: Matter) -> RoutingTable.Answer? {
+    guard let route = type.route, let table = catalogue.routes[route] else { return nil }
+    return table.answer(
+      RoutingTable.Question(type: type.code, areas: matter.areas.codes, priority: matter.priority.rawValue))
+  }
+}

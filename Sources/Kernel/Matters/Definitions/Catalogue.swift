@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+public import Calendars
+public import Decisions
+public import Spatial
+public import Vocabulary
+
+/// The definitions that matters are made and run by: all versions that any matter may still be on, and which is current.
+public struct Catalogue: Sendable {
+  /// Code → version → type.
+  public private(set) var types: [String: [Int: MatterType]] = [:]
+  public private(set) var calendars: [String: [Int: WorkCalendar]] = [:]
+  public private(set) var routes: [String: RoutingTable] = [:]
+  /// Codes of the types that new matters may have.
+  public var currentTypes: Set<String> = []
+  public var departments: [String: LocalizedText] = [:]
+  public var areas: AreaIndex
+
+  public init(areas: AreaIndex = AreaIndex([])) { self.areas = areas }
+
+  public mutating func add(_ type: MatterType) { types[type.code, default: [:]][type.version] = type }
+  public mutating func add(_ calendar: WorkCalendar) {
+    calendars[calendar.code, default: [:]][calendar.version] = calendar
+  }
+  /// Only the newest version of a table routes.
+  public mutating func add(_ table: RoutingTable) {
+    if table.version >= routes[table.code]?.version ?? 0 { routes[table.code] = table }
+  }
+
+  /// The version that new matters begin with.
+  public func type(_ code: String) -> MatterType? {
+    guard currentTypes.contains(code) else { return nil }
+    return types[code]?.max { $0.key < $1.key }?.value
+  }
+
+  public func type(_ code: String, version: Int) -> MatterType? { types[code]?[version] }
+
+  public func calendar(_ code: String) -> WorkCalendar? { calendars[code]?.max { $0.key < $1.key }?.value }
+
+  /// By `code@version`.
+  public func calendar(named name: String) -> WorkCalendar? {
+    let parts = name.split(separator: "@")
+    guard parts.count == 2, let version = Int(parts[1]) else { return nil }
+    return calendars[String(parts[0])]?[version]
+  }
+}

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Calendars
+import Vocabulary
+
+extension Catalogue {
+  /// A clock that starts now; `nil` when the type sets no such limit.
+  func clock(
+    _ kind: MatterClock.Kind, of type: MatterType, priority: MatterPriority, department: String?, at now: Instant
+  ) -> MatterClock? {
+    guard let limit = type.limit(kind, priority), let calendar = calendar(limit.calendar) else { return nil }
+    var clock = MatterClock(
+      kind: kind, startedAt: now, limit: limit.limit, calendar: "\(calendar.code)@\(calendar.version)", dueAt: nil)
+    (clock.dueAt, clock.warnAt) = due(clock, warnPercent: limit.warnPercent, department: department)
+    return clock
+  }
+
+  /// When a clock is due and when a warning is: a function of start, limit, pauses and its calendar's version.
+  ///
+  /// A clock whose due date an outside system set keeps it.
+  func due(_ clock: MatterClock, warnPercent: Int?, department: String?) -> (due: Instant?, warn: Instant?) {
+    guard let limit = clock.limit, let name = clock.calendar, var calendar = calendar(named: name) else {
+      return (clock.dueAt, clock.warnAt)
+    }
+    if let department { calendar = calendar.scoped(to: department) }
+    let due = calendar.due(start: clock.startedAt, limit: limit, pauses: clock.pauses)
+    guard let due, let warnPercent else { return (due, nil) }
+    let part: Limit =
+      switch limit {
+      case .workingTime(let amount): .workingTime(milliseconds: max(1, amount * Int64(warnPercent) / 100))
+      case .elapsed(let amount): .elapsed(milliseconds: max(1, amount * Int64(warnPercent) / 100))
+      case .workingDays(let days, let until): .workingDays(max(1, days * warnPercent / 100), until: until)
+      }
+    return (due, calendar.due(start: clock.startedAt, limit: part, pauses: clock.pauses))
+  }
+
+  /// The same for a clock that runs again after a pause from `from` until `now`.
+  func resumed(_ clock: MatterClock, of matter: Matter, pausedFrom from: Instant, at now: Instant) -> ClockChange {
+    var running = clock
+    if let last = running.pauses.last, last.to == nil {
+      running.pauses[running.pauses.count - 1].to = now
+    } else {
+      running.pauses.append(Pause(from: from, to: now))
+    }
+    let warn = type(matter.type, version: matter.typeVersion)?.limit(clock.kind, matter.priority)?.warnPercent
+    let (dueAt, warnAt) = due(running, warnPercent: warn, department: matter.department)
+    return .resume(clock.kind, dueAt: dueAt, warnAt: warnAt)
+  }
+}

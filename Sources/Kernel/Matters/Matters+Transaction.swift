@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+public import Storage
+public import Vocabulary
+
+/// The same commands inside a transaction of the caller's: for followers of the journal and for imports, whose own bookkeeping
+/// must be kept or lost together with the matter.
+extension Matters {
+  public func submit(
+    _ submission: Submission, by principal: Principal, at now: Instant, in transaction: Transaction
+  ) throws -> Matter {
+    try submit(submission, then: [], by: principal, at: now, in: transaction)
+  }
+
+  /// Makes a matter with a history: commands that were carried out at known times elsewhere.
+  public func submit(
+    _ submission: Submission, then steps: [(command: MatterCommand, at: Instant)], by principal: Principal,
+    at now: Instant, in transaction: Transaction
+  ) throws -> Matter {
+    let number = try numbers.next(tenant: principal.tenant, at: now, in: transaction)
+    var events = try decider(principal, at: now).begin(submission, id: newIdentifier(at: time.now()), number: number)
+    guard var matter = Matter(folding: events) else { preconditionFailure("a submission begins a matter") }
+    for (command, at) in steps {
+      let more = try decider(principal, at: at).events(command, on: matter)
+      for event in more { matter.apply(event) }
+      events += more
+    }
+    let change = PreparedChange(nil, events)
+    _ = try store.write(change, by: principal, in: transaction)
+    return change.after
+  }
+
+  public func perform(
+    _ command: MatterCommand, on id: Identifier, by principal: Principal, at now: Instant, in transaction: Transaction
+  ) throws -> Matter {
+    guard let before = try store.load(id, tenant: principal.tenant, in: transaction) else { throw Self.notFound(id) }
+    let events = try decider(principal, at: now).events(command, on: before)
+    return try write(events, on: before, by: principal, in: transaction)
+  }
+
+  /// Merges inside a transaction.
+  public func merge(
+    _ id: Identifier, into survivorID: Identifier, by principal: Principal, at now: Instant, in transaction: Transaction
+  ) throws {
+    guard let loser = try store.load(id, tenant: principal.tenant, in: transaction),
+      let survivor = try store.load(survivorID, tenant: principal.tenant, in: transaction)
+    else { throw Self.notFound(id) }
+    let events = try decider(principal, at: now).merge(loser, into: survivor)
+    _ = try write(events.loser, on: loser, by: principal, in: transaction)
+    _ = try write(events.survivor, on: survivor, by: principal, in: transaction)
+  }
+
+  /// Writes on a matter what further warnings of the same trouble said; raises its priority where they are graver.
+  public func join(
+    _ text: String, priority: MatterPriority?, to id: Identifier, by principal: Principal, at now: Instant,
+    in transaction: Transaction
+  ) throws -> Matter {
+    guard let before = try store.load(id, tenant: principal.tenant, in: transaction) else { throw Self.notFound(id) }
+    let decider = decider(principal, at: now)
+    var events = [decider.event(.warningJoined, body: .note(text, isPublic: false))]
+    if let priority, priority > before.priority, MatterAction.prioritise.from.contains(before.state) {
+      events += try decider.events(.prioritise(priority), on: before)
+    }
+    return try write(events, on: before, by: principal, in: transaction)
+  }
+
+  /// The open matter with this correlation; the newest, should there be several.
+  public func open(correlation: String, tenant: Tenant, in transaction: Transaction) throws -> Matter? {
+    let rows = try transaction.rows(
+      """
+      SELECT snapshot, state FROM matters WHERE tenant = ? AND correlation = ? ORDER BY id DESC LIMIT 20
+      """, tenant, correlation)
+    for row in rows {
+      guard let state = MatterState(rawValue: row[1]), !state.isFinal else { continue }
+      return try store.decode(row[0])
+    }
+    return nil
+  }
+
+  private func write(
+    _ events: [MatterEvent], on before: Matter, by principal: Principal, in transaction: Transaction
+  ) throws -> Matter {
+    let change = PreparedChange(before, events)
+    guard try store.write(change, by: principal, in: transaction) else {
+      throw StorageError.conflict("matter \(before.number) was changed at the same time")
+    }
+    // Not remembered in the cache: the caller's transaction may still fail. The old entry is found stale by its revision.
+    return change.after
+  }
+}

@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Calendars
+import Storage
+import Synchronization
+import Vocabulary
+
+/// Gives matters their numbers: the city's date and a count within the day, `20261124-000123`.
+///
+/// Numbers are taken from the database in blocks, so that creating a matter waits for nobody; after a restart a few of a
+/// block are left out. They are unique, not without gaps.
+final class MatterNumbers: Sendable {
+  private struct Block {
+    var next: Int64
+    var end: Int64
+  }
+  private let database: Database
+  private let zone: TimeZoneRules
+  private let blockSize: Int64
+  private let blocks = Mutex<[String: Block]>([:])
+
+  init(database: Database, zone: TimeZoneRules, blockSize: Int64 = 1000) {
+    self.database = database
+    self.zone = zone
+    self.blockSize = blockSize
+  }
+
+  func next(tenant: Tenant, at now: Instant) async throws -> String {
+    let day = self.day(at: now)
+    while true {
+      if let number = take(tenant, day) { return number }
+      let size = blockSize
+      let used = try await database.write { try Self.reserve(size, day: day, tenant: tenant, in: $0) }
+      add(Block(next: used - size + 1, end: used), tenant, day)
+    }
+  }
+
+  /// Inside a transaction of the caller's; a block is taken there when none is left.
+  func next(tenant: Tenant, at now: Instant, in transaction: Transaction) throws -> String {
+    let day = self.day(at: now)
+    let used = try Self.reserve(1, day: day, tenant: tenant, in: transaction)
+    return Self.format(day, used)
+  }
+
+  private func day(at now: Instant) -> String {
+    let local = now.milliseconds + Int64(zone.offset(at: now)) * 1000
+    return CivilDate(dayNumber: Int(local.flooredQuotient(86_400_000))).description.replacing("-", with: "")
+  }
+
+  private func take(_ tenant: Tenant, _ day: String) -> String? {
+    blocks.withLock { blocks in
+      let key = "\(tenant.name)/\(day)"
+      guard var block = blocks[key], block.next <= block.end else { return nil }
+      defer {
+        block.next += 1
+        blocks[key] = block
+      }
+      return Self.format(day, block.next)
+    }
+  }
+
+  private func add(_ block: Block, _ tenant: Tenant, _ day: String) {
+    blocks.withLock { blocks in
+      // Yesterday's blocks are of no more use.
+      if blocks.count > 64 { blocks = [:] }
+      let key = "\(tenant.name)/\(day)"
+      if let known = blocks[key], known.next <= known.end { return }
+      blocks[key] = block
+    }
+  }
+
+  private static func reserve(_ size: Int64, day: String, tenant: Tenant, in transaction: Transaction) throws -> Int64 {
+    let row = try transaction.row(
+      """
+      INSERT INTO matter_numbers (tenant, day, used) VALUES (?, ?, ?)
+      ON CONFLICT (tenant, day) DO UPDATE SET used = matter_numbers.used + excluded.used RETURNING used
+      """, tenant, day, size)
+    guard let row else { throw StorageError.conflict("no number was given") }
+    return row[0]
+  }
+
+  private static func format(_ day: String, _ count: Int64) -> String { "\(day)-\(padded(Int(count), 6))" }
+}

@@ -1,0 +1,168 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import HTTP
+import Synchronization
+import Testing
+
+/// What happens on the wire: bodies that are too large, headers that should not be, connections that end.
+@Suite struct WireTests {
+  private static let post = "POST /api/things HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer handler\r\nContent-Type: application/json\r\n"
+
+  @Test func refusesALargeBodyBeforeItIsSent() async throws {
+    try await TestServer.with { server in
+      // None of the 5 GB is ever sent.
+      let answer = try await RawConnection.with(port: server.port) { talk in
+        try await talk.send("\(Self.post)Content-Length: 5000000000\r\n\r\n")
+        return try await talk.read(until: "requestId")
+      }
+      #expect(answer.hasPrefix("HTTP/1.1 413 "))
+      #expect(answer.lowercased().contains("\r\nconnection: close\r\n"))
+      #expect(answer.contains("has 5000000000 bytes; at most 2000"))
+    }
+  }
+
+  @Test func refusesALargeChunkedBodyOnTheWay() async throws {
+    try await TestServer.with { server in
+      let chunk = "400\r\n\(String(repeating: " ", count: 1024))\r\n"
+      let (answer, sent) = try await RawConnection.with(port: server.port) { talk in
+        try await talk.send("\(Self.post)Transfer-Encoding: chunked\r\n\r\n")
+        var sent = 0
+        for _ in 0..<3 {
+          try await talk.send(chunk)
+          sent += 1
+        }
+        // The body never ends.
+        return (try await talk.read(until: "requestId"), sent)
+      }
+      #expect(answer.hasPrefix("HTTP/1.1 413 "))
+      #expect(answer.contains("is larger than the 2000 bytes"))
+      #expect(sent == 3)
+    }
+  }
+
+  @Test func tellsWhoAsksToGoOn() async throws {
+    try await TestServer.with { server in
+      let body = #"{"name":"a","kind":"lamp"}"#
+      let text = try await RawConnection.with(port: server.port) { talk in
+        try await talk.send("\(Self.post)Expect: 100-continue\r\nContent-Length: \(body.utf8.count)\r\n\r\n")
+        let first = try await talk.read(until: "\r\n\r\n")
+        try await talk.send(body)
+        return first + "|" + (try await talk.read(until: "}"))
+      }
+      #expect(text.hasPrefix("HTTP/1.1 100 Continue\r\n\r\n|HTTP/1.1 201 "))
+      let refused = try await RawConnection.with(port: server.port) { talk in
+        try await talk.send("\(Self.post)Expect: 100-continue\r\nContent-Length: 3000\r\n\r\n")
+        return try await talk.read(until: "requestId")
+      }
+      #expect(refused.hasPrefix("HTTP/1.1 413 "))
+    }
+  }
+
+  @Test func keepsAConnectionAcrossSmallUnreadBodies() async throws {
+    try await TestServer.with { server in
+      let text = try await RawConnection.with(port: server.port) { talk in
+        try await talk.send("POST /nowhere HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\n12345")
+        try await talk.send("GET /api/things/3 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        return try await talk.read()
+      }
+      #expect(text.hasPrefix("HTTP/1.1 404 "))
+      #expect(text.contains("HTTP/1.1 200 OK"))
+    }
+  }
+
+  @Test func letsNoLineBreakIntoAHeader() async throws {
+    try await TestServer.with { server in
+      let text = try await RawConnection.exchange(
+        port: server.port,
+        "GET /secrets/a%0D%0ASet-Cookie:%20session=stolen HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+      #expect(text.hasPrefix("HTTP/1.1 200 "))
+      #expect(!text.contains("\nSet-Cookie"))
+      #expect(text.contains("X-Echo: a  Set-Cookie: session=stolen\r\n"))
+    }
+  }
+
+  @Test(arguments: [
+    "GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    "GET / HTTP/1.1\r\nHost : x\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "\u{16}\u{3}\u{1}\u{2}\r\n\r\n",
+    "GET / HTTP/1.1\r\nHost: x\r\nX: \(String(repeating: "a", count: 20000))\r\n\r\n",
+    "GET / HTTP/1.1\r\nHost: x\r\n\(String(repeating: "X: a\r\n", count: 300))\r\n",
+  ])
+  func refusesWhatIsNoHTTP(request: String) async throws {
+    try await TestServer.with { server in
+      let text = try await RawConnection.exchange(port: server.port, request)
+      #expect(text.hasPrefix("HTTP/1.1 400 ") || text.isEmpty, "\(text)")
+      // And goes on.
+      #expect(try await server.request(.GET, "/api/things/3").status == 200)
+    }
+  }
+
+  @Test func closesConnectionsThatSayNothing() async throws {
+    try await TestServer.with(server: { $0.idleTimeout = .milliseconds(200) }) { server in
+      let text = try await RawConnection.with(port: server.port) { talk in
+        try await talk.send("GET / HTTP/1.1\r\nHost:")
+        return try await talk.read()
+      }
+      #expect(text.isEmpty)
+    }
+  }
+
+  @Test func makesConnectionsBeyondTheLimitWait() async throws {
+    try await TestServer.with(server: { $0.maximumConnections = 1 }) { server in
+      let request = "GET /api/things/3 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+      let second = try await RawConnection.with(port: server.port) { talk in
+        try await talk.send("GET /api/things/3 HTTP/1.1\r\nHost: x\r\n\r\n")
+        _ = try await talk.read(until: "}")
+        async let waiting = RawConnection.exchange(port: server.port, request)
+        try await Task.sleep(for: .milliseconds(200))
+        #expect(server.metric("citywide_http_connections") == 1)
+        try await talk.send(request)
+        _ = try await talk.read()
+        return try await waiting
+      }
+      #expect(second.hasPrefix("HTTP/1.1 200 "))
+    }
+  }
+
+  @Test func finishesWhatIsUnderWayWhenItShutsDown() async throws {
+    let began = Atomic<Bool>(false)
+    let slow = Endpoint(.get, "/slow", operationId: "slow", summary: "", tag: "", access: .public) { _ in
+      began.store(true, ordering: .relaxed)
+      try await Task.sleep(for: .milliseconds(300))
+      return .text("done")
+    }
+    let text = try await TestServer.with([slow]) { server in
+      async let answer = RawConnection.exchange(port: server.port, "GET /slow HTTP/1.1\r\nHost: x\r\n\r\n")
+      try await until { began.load(ordering: .relaxed) }
+      server.server.shutDown()
+      return try await answer
+    }
+    #expect(text.hasPrefix("HTTP/1.1 200 "))
+    #expect(text.hasSuffix("done"))
+  }
+
+  @Test func waitsNoLongerThanItsDeadline() async throws {
+    let began = Atomic<Bool>(false)
+    let endless = Endpoint(.get, "/endless", operationId: "endless", summary: "", tag: "", access: .public) { _ in
+      began.store(true, ordering: .relaxed)
+      try await Task.sleep(for: .seconds(600))
+      return .noContent
+    }
+    let started = ContinuousClock.now
+    try await TestServer.with([endless], server: { $0.drainDeadline = .milliseconds(300) }) { server in
+      async let answer = RawConnection.exchange(port: server.port, "GET /endless HTTP/1.1\r\nHost: x\r\n\r\n")
+      try await until { began.load(ordering: .relaxed) }
+      server.server.shutDown()
+      #expect((try? await answer) ?? "" == "")
+    }
+    #expect(ContinuousClock.now - started < .seconds(60))
+  }
+
+  @Test func saysWhyItCannotListen() async throws {
+    try await TestServer.with { server in
+      await #expect(throws: (any Error).self) {
+        try await TestServer.with(server: { $0.port = server.port }) { _ in }
+      }
+    }
+  }
+}
