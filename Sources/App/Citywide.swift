@@ -1,4 +1,50 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
-@main enum Citywide { static func main() {} }
+import ArgumentParser
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The one executable.
+@main
+struct Citywide: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "citywide",
+    abstract: "The operating system of a city: sense, decide, and see to it that what must be done gets done in time.",
+    discussion: """
+      Every option can also be given as an environment variable (--log-level as CITYWIDE_LOG_LEVEL) or as a key of the \
+      configuration file (log-level); the command line counts first, then the environment, then the file.
+      """,
+    version: Version.text,
+    subcommands: [
+      Serve.self, Import.self, PackCommand.self, User.self, Token.self, Report.self, Backup.self, Restore.self,
+      Verify.self, Doctor.self,
+    ])
+
+  static func main() async {
+    // A client that went away must not end the program.
+    signal(SIGPIPE, SIG_IGN)
+    // A file-size limit is a full disk, reported as such, not a reason to die.
+    signal(SIGXFSZ, SIG_IGN)
+    do {
+      let arguments = try LayeredArguments.resolve(Array(CommandLine.arguments.dropFirst()))
+      var command = try parseAsRoot(arguments)
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      exit(withError: CommandFailure.readable(error))
+    }
+  }
+}
+
+/// Which program this is.
+enum Version {
+  static let text = "0.1.0"
+}

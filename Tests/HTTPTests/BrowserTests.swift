@@ -3,7 +3,9 @@
 
 import AsyncHTTPClient
 import HTTP
+import NIOHTTP1
 import Testing
+import Vocabulary
 
 /// What browsers are kept from: forged calls, foreign frames, foreign scripts.
 @Suite struct BrowserTests {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import HTTP
+import NIOHTTP1
 import Testing
 import Vocabulary
 
@@ -63,7 +64,7 @@ import Vocabulary
     #expect(Self.statuses(document, "/api/things/{id}", "get") == ["200", "304", "400", "404", "422", "429", "500", "503"])
     #expect(Self.statuses(document, "/api/whoami", "get") == ["200", "400", "401", "429", "500", "503"])
     let problem = document["components"]?["responses"]?["Problem422"]
-    #expect(problem?["description"] == "Invalid content; Idempotency key used for another command.")
+    #expect(problem?["description"] == "Idempotency key used for another command; Invalid content.")
     #expect(
       problem?["content"]?["application/problem+json"]?["schema"] == ["$ref": "#/components/schemas/Problem"])
   }

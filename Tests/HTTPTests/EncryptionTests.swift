@@ -4,9 +4,12 @@
 import AsyncHTTPClient
 import Foundation
 import HTTP
+import NIOCore
+import NIOHTTP1
 import NIOSSL
-import TestSupport
 import Testing
+import TestSupport
+import Vocabulary
 
 /// TLS and HTTP/2, with a certificate made for the test. Skips where there is no openssl.
 @Suite struct EncryptionTests {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import HTTP
+import NIOHTTP1
 import Testing
 
 /// Requests to the toy table: who is let in, what is taken, what is refused.
@@ -13,7 +14,6 @@ import Testing
     Scenario("a handler's problem", .GET, "/api/things/500", status: 404, has: ["There is no thing of that number."]),
     Scenario("a path parameter of the wrong type", .GET, "/api/things/abc", status: 422, has: [#""pointer":"id""#, "must be a whole number"]),
     Scenario("a path parameter out of bounds", .GET, "/api/things/1000", status: 422, has: ["must be at most 999"]),
-    Scenario("broken percent-encoding", .GET, "/api/things/%4", status: 400, has: ["two hexadecimal digits"]),
     Scenario("percent-encoding is undone", .GET, "/api/things/%33", status: 200, has: [#""id":3"#]),
     Scenario("HEAD is GET without the body", .HEAD, "/api/things/3", status: 200, hasNot: ["id"], answers: ["ETag": "\"7\""]),
     Scenario("a method that is not there", .PATCH, "/api/things/3", status: 405, has: ["PATCH", #""allowed":["GET","HEAD","PUT","DELETE"]"#], answers: ["Allow": "GET, HEAD, PUT, DELETE"]),
@@ -78,7 +78,7 @@ import Testing
     Scenario("members that are missing", .POST, "/api/things", [handler, Scenario.json], body: "{}", status: 422, has: [#"{"detail":"is missing","pointer":"/kind"}"#, #"{"detail":"is missing","pointer":"/name"}"#]),
     Scenario("a member too many", .POST, "/api/things", [handler, Scenario.json], body: #"{"name":"a","kind":"lamp","colour":"red"}"#, status: 422, has: ["/colour", "known are count, kind, name, note, parts, since"]),
     Scenario("far inside", .POST, "/api/things", [handler, Scenario.json], body: #"{"name":"a","kind":"lamp","parts":[{"name":"b","kind":"road"},{"name":"c","kind":"tree"}]}"#, status: 422, has: [#""pointer":"/parts/1/kind""#]),
-    Scenario("U+0000 in a body", .POST, "/api/things", [handler, Scenario.json], body: #"{"name":"a\u0000","kind":"lamp"}"#, status: 422, has: [#""pointer":"/name""#, "U+0000"]),
+    Scenario("U+0000 in a body", .POST, "/api/things", [handler, Scenario.json], body: #"{"name":"a\u0000","kind":"lamp"}"#, status: 400, has: ["line 1, column 17", "NUL"]),
     Scenario("a backslash before u0000 is no U+0000", .POST, "/api/things", [handler, Scenario.json], body: #"{"name":"a\\u0000","kind":"lamp"}"#, status: 201),
     Scenario("a body that is too large", .POST, "/api/things", [handler, Scenario.json], body: "{\"name\":\"\(String(repeating: "a", count: 2000))\"}", status: 413, has: ["has 2011 bytes; at most 2000"]),
     Scenario("the revision that is current", .PUT, "/api/things/1", [handler, Scenario.json, ("If-Match", "\"7\"")], body: #"{"name":"a","kind":"lamp"}"#, status: 200, has: [#"{"revision":7}"#]),

@@ -12,7 +12,7 @@ import Vocabulary
     _ bytes: [UInt8], boundary: String = "b", piece: Int, limits: MultipartLimits = MultipartLimits()
   ) throws -> [String] {
     var parser = MultipartParser(boundary: boundary, limits: limits)
-    var parts: [String] = []
+    var parts: [[UInt8]] = []
     var start = 0
     while start < bytes.count {
       let end = min(start + piece, bytes.count)
@@ -20,15 +20,15 @@ import Vocabulary
       start = end
       while let event = try parser.next() {
         switch event {
-        case .part(let part): parts.append("\(part.name)|\(part.filename ?? "-")|\(part.mediaType)|")
-        case .data(let data): parts[parts.count - 1] += String(decoding: data, as: UTF8.self)
-        case .partEnd: parts[parts.count - 1] += "."
-        case .end: parts.append("end")
+        case .part(let part): parts.append(Array("\(part.name)|\(part.filename ?? "-")|\(part.mediaType)|".utf8))
+        case .data(let data): parts[parts.count - 1] += data
+        case .partEnd: parts[parts.count - 1] += ".".utf8
+        case .end: parts.append(Array("end".utf8))
         }
       }
     }
     try parser.finish()
-    return parts
+    return parts.map { String(decoding: $0, as: UTF8.self) }
   }
 
   private static let body = Array(

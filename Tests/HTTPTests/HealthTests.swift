@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import HTTP
+import NIOHTTP1
 import Testing
 import Vocabulary
 
@@ -23,7 +24,8 @@ import Vocabulary
       #expect(json["checks"]?["database"]?["detail"] == "3 connections")
       #expect(json["checks"]?["mail"]?["status"] == "failing")
       #expect(json["checks"]?["mail"]?["detail"] == "no answer from the relay")
-      #expect(try await server.request(.GET, "/health/live").text == #"{"status":"ok"}"#)
+      let live = try await server.request(.GET, "/health/live")
+      #expect(live.text == #"{"status":"ok"}"#)
     }
   }
 
@@ -33,7 +35,8 @@ import Vocabulary
       let answer = try await server.request(.GET, "/health")
       #expect(answer.status == 503)
       #expect(try answer.json["status"] == "failing")
-      #expect(try await server.request(.GET, "/health/live").status == 200)
+      let live = try await server.request(.GET, "/health/live")
+      #expect(live.status == 200)
     }
   }
 

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import HTTP
+import Logging
+import NIOHTTP1
 import Testing
+import Vocabulary
 
 /// What the site writes to its log, counts, and takes from proxies.
 @Suite struct ObservationTests {
@@ -49,8 +52,10 @@ import Testing
 
   @Test func limitsTheRateOfAnAddress() async throws {
     try await TestServer.with(site: { $0.rateLimit = RateLimit(perSecond: 0.5, burst: 2) }) { server in
-      #expect(try await server.request(.GET, "/api/things/3").status == 200)
-      #expect(try await server.request(.GET, "/api/things/3").status == 200)
+      let first = try await server.request(.GET, "/api/things/3")
+      #expect(first.status == 200)
+      let second = try await server.request(.GET, "/api/things/3")
+      #expect(second.status == 200)
       let third = try await server.request(.GET, "/api/things/3")
       #expect(third.status == 429)
       #expect(third.header("Retry-After") == "2")
@@ -62,9 +67,12 @@ import Testing
     var endpoint = Toy.reading[2]
     endpoint.rateLimit = RateLimit(perSecond: 0.1, burst: 1)
     try await TestServer.with([endpoint, Toy.reading[1]]) { server in
-      #expect(try await server.request(.GET, "/api/whoami").status == 200)
-      #expect(try await server.request(.GET, "/api/whoami").status == 429)
-      #expect(try await server.request(.GET, "/api/things/3").status == 200)
+      let first = try await server.request(.GET, "/api/whoami")
+      #expect(first.status == 200)
+      let second = try await server.request(.GET, "/api/whoami")
+      #expect(second.status == 429)
+      let other = try await server.request(.GET, "/api/things/3")
+      #expect(other.status == 200)
     }
   }
 

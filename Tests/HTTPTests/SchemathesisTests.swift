@@ -20,18 +20,19 @@ import Testing
       print("skipped: there is no schemathesis in .venv (make test installs it)")
       return
     }
-    let endpoints = Toy.endpoints.filter { $0.operationId != "getBroken" }
+    var endpoints = Toy.endpoints.filter { $0.operationId != "getBroken" }
+    for index in endpoints.indices { endpoints[index].requestBody?.limit = 1 << 20 }
     try await TestServer.with(endpoints, site: { $0.accessLog = .off }) { server in
       let folder = try TemporaryFolder()
       let (status, said) = try await Self.run(
         program,
         [
           "run", "\(server.address)/openapi.json", "--header", "Authorization: Bearer handler", "--checks", "all",
-          // A cursor that fits its schema is still no cursor, and a tag need not be the current one.
-          "--exclude-checks", "positive_data_acceptance", "--max-examples", "25", "--seed", "1",
+          // A cursor may fit its schema and be none; and the toy keeps nothing, so that what was deleted is there again.
+          "--exclude-checks", "positive_data_acceptance,use_after_free", "--max-examples", "30", "--seed", "1",
           "--generation-allow-x00", "false", "--no-color", "--suppress-health-check", "all",
         ], in: folder)
-      #expect(status == 0, "\(said.suffix(6000))")
+      #expect(status == 0, "\(said.suffix(12000))")
       #expect(!said.contains("500"))
     }
   }

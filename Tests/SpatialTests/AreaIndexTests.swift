@@ -154,7 +154,7 @@ import Vocabulary
       areas.append(Self.area("A\(number)", .street, in: nil, .polygon([corners + [corners[0]]])))
     }
     let index = AreaIndex(areas)
-    let prepared = try areas.map { try PreparedGeometry($0.geometry) }
+    let prepared = try areas.map { try PreparedGeometry(#require($0.geometry)) }
     for _ in 0..<4000 {
       let place = Position(Double.random(in: -2...6, using: &random), Double.random(in: -2...4, using: &random))
       let expected = try zip(areas, prepared).first { try $1.covers(.point(place)) }?.0.code

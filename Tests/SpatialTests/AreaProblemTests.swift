@@ -57,6 +57,17 @@ import Vocabulary
       Set(AreaIndex(AreaIndexTests.city + close).problems(tolerance: 0).map(\.kind)) == [.outsideParent, .overlap])
   }
 
+  @Test func leavesAreasWithoutAShapeAlone() {
+    let named = Area(code: "D3", level: .street, name: LocalizedText(["en": "D3"]), parent: "D", geometry: nil)
+    let part = Area(code: "D3A", level: .community, name: LocalizedText(["en": "D3A"]), parent: "D3", geometry: nil)
+    #expect(problems([named, part]) == [])
+    let index = AreaIndex(AreaIndexTests.city + [named, part])
+    #expect(index.path(of: "D3A").codes == ["D", "D3", "D3A"])
+    #expect(index.locate(Position(3, 3)).codes == ["D", "D2"])
+    let lost = Area(code: "D4", level: .street, name: LocalizedText(["en": "D4"]), parent: "X", geometry: nil)
+    #expect(problems([lost]).map(\.kind) == [.unknownParent])
+  }
+
   @Test func findsShapesThatAreNoPolygons() {
     let bowTie = Geometry.polygon([[Position(0, 3), Position(2, 4), Position(2, 3), Position(0, 4), Position(0, 3)]])
     let found = problems([

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import Spatial
 import Storage
 import TestSupport
@@ -109,6 +110,26 @@ import Vocabulary
     try await database.write { try PlaceIndex.rebuild(in: $0) }
     #expect(try await found(box(0, 0, 1, 1), in: database) == ["a"])
     await database.close()
+  }
+
+  @Test(arguments: Engine.allCases, Engine.allCases)
+  func isRestoredFromABackup(made: Engine, restored: Engine) async throws {
+    let source = try await TestDatabase.make(made, migrations: spatialMigrations)
+    let folder = try TemporaryFolder()
+    let file = folder.url.appending(path: "backup")
+    try await source.write { [self] transaction in
+      for number in 0..<50 {
+        try index.set(box(Double(number), 0, Double(number) + 0.5, 1), for: "\(number)", tenant: here, in: transaction)
+      }
+      // Gaps in SQLite's numbers must not matter.
+      try index.remove("7", tenant: here, in: transaction)
+    }
+    try await source.backup(to: .file(file), plan: spatialBackupPlan, at: FrozenTime().now())
+    let target = try await TestDatabase.make(restored)
+    try await target.restore(from: file, migrations: spatialMigrations, plan: spatialBackupPlan)
+    #expect(try await found(box(5.5, 0, 9, 1), in: target) == ["5", "6", "8", "9"])
+    await source.close()
+    await target.close()
   }
 
   @Test func planUsesTheTreeOnSQLite() async throws {

@@ -119,6 +119,41 @@ struct Refused: Error, Equatable {}
     #expect(try await numbers(database) == [])
   }
 
+  /// What was posted has its effect in order, and its errors count, wherever they come to light.
+  @Test(arguments: Engine.allCases) func postedStatementsBelongToTheTransaction(engine: Engine) async throws {
+    let database = try await TestDatabase.make(engine, migrations: Self.schema)
+    let count = try await database.write { transaction -> Int in
+      for number in 1...250 { try transaction.post("INSERT INTO notes VALUES (?, ?)", number, "\(number)") }
+      let count: Int = try transaction.row("SELECT COUNT(*) FROM notes")?[0] ?? 0
+      try transaction.post("DELETE FROM notes WHERE number > ?", 2)
+      return count
+    }
+    #expect(count == 250)
+    #expect(try await numbers(database) == [1, 2])
+    for last in ["none", "statement", "body", "query"] {
+      await #expect {
+        try await database.write { transaction in
+          try transaction.post("INSERT INTO notes VALUES (3, 'three')")
+          try transaction.post("INSERT INTO notes VALUES (3, 'again')")
+          try transaction.post("INSERT INTO notes VALUES (4, 'four')")
+          switch last {
+          case "statement": try transaction.execute("DELETE FROM notes")
+          case "query": _ = try transaction.rows("SELECT number FROM notes")
+          case "body": throw Refused()
+          default: break
+          }
+        }
+      } throws: { error in
+        if case StorageError.notUnique = error { return true }
+        // PostgreSQL has not been asked yet.
+        return last == "body" && error is Refused
+      }
+      #expect(try await numbers(database) == [1, 2])
+    }
+    try await database.write { try $0.post("INSERT INTO notes VALUES (5, 'five')") }
+    #expect(try await numbers(database) == [1, 2, 5])
+  }
+
   @Test(arguments: Engine.allCases) func aReaderSeesOneMoment(engine: Engine) async throws {
     let database = try await TestDatabase.make(engine, migrations: Self.schema)
     try await database.write { try $0.execute("INSERT INTO notes VALUES (1, 'one')") }

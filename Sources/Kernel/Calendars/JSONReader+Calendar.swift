@@ -25,7 +25,7 @@ extension JSONReader {
       do throws(Problem) {
         definition.timeZone = try TimeZoneRules.named(name)
       } catch {
-        report("/timeZone", error.errors.first?.detail ?? error.detail)
+        report("/timeZone", error.detail)
       }
     }
     if let weekly = members["weekly"] {

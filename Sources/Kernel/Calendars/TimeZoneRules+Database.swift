@@ -15,7 +15,7 @@ extension TimeZoneRules {
   /// - Parameters:
   ///   - name: a name of the IANA database, such as `America/New_York`; `UTC` and `Etc/UTC` need no database.
   ///   - directory: where the database's compiled files are.
-  /// - Throws: `Problem` of code `invalid` with an empty pointer: no such zone, no database, a damaged file.
+  /// - Throws: `Problem` of code `invalid` that says what is wrong: no such zone, no database, a damaged file.
   public static func named(
     _ name: String, directory: String = "/usr/share/zoneinfo"
   ) throws(Problem) -> TimeZoneRules {
@@ -23,11 +23,11 @@ extension TimeZoneRules {
       return TimeZoneRules(name: name, starts: utc.starts, offsets: utc.offsets, repeatsFrom: nil)
     }
     guard isName(name) else {
-      throw .invalid("", "\"\(name.prefix(64))\" is no name of a time zone; one looks like Asia/Shanghai")
+      throw Problem(.invalid, "\"\(name.prefix(64))\" is no name of a time zone; one looks like Asia/Shanghai")
     }
     guard let bytes = contents(of: directory + "/" + name) else {
-      throw .invalid(
-        "", "no time zone \"\(name)\" in \(directory); a name looks like Asia/Shanghai, the package is tzdata")
+      throw Problem(
+        .invalid, "no time zone \"\(name)\" in \(directory); a name looks like Asia/Shanghai, the package is tzdata")
     }
     return try TimeZoneRules(name: name, file: bytes)
   }

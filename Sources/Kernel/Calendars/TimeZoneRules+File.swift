@@ -6,7 +6,7 @@ public import Vocabulary
 extension TimeZoneRules {
   /// Reads a compiled time zone: a TZif file (RFC 9636) of version 2 or later.
   ///
-  /// - Throws: `Problem` of code `invalid` with an empty pointer that says what is wrong with the file. Files whose
+  /// - Throws: `Problem` of code `invalid` that says what is wrong with the file. Files whose
   ///   times count leap seconds (the database's `right/` folder) are refused.
   public init(name: String, file bytes: [UInt8]) throws(Problem) {
     var reader = TimeZoneFileReader(name: name, bytes: bytes)
@@ -83,7 +83,9 @@ private struct TimeZoneFileReader {
     self.bytes = bytes
   }
 
-  func problem(_ what: String) -> Problem { .invalid("", "the file of the time zone \"\(name)\" is not usable: \(what)") }
+  func problem(_ what: String) -> Problem {
+    Problem(.invalid, "the file of the time zone \"\(name)\" is not usable: \(what)")
+  }
 
   mutating func header() throws(Problem) -> Header {
     let header = try take(44)

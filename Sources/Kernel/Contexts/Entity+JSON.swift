@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Spatial
 public import Vocabulary
 
 extension Entity {
@@ -72,8 +73,8 @@ extension NewEntity {
   /// - Throws: `Problem` of code `invalid` with every fault by its pointer.
   public init(json: JSON, at pointer: String = "") throws(Problem) {
     var reader = JSONReader()
-    let members =
-      reader.object(json, at: pointer, known: ["id", "type", "attributes", "relationships", "location"]) ?? [:]
+    let keys = ["id", "type", "attributes", "relationships", "location"]
+    guard let members = reader.object(json, at: pointer, known: keys) else { throw reader.problem() }
     self.init(
       id: reader.string(members, "id", at: pointer, required: true) ?? "",
       type: reader.string(members, "type", at: pointer, required: true) ?? "",
@@ -91,7 +92,8 @@ extension EntityPatch {
   /// - Throws: `Problem` of code `invalid` with every fault by its pointer.
   public init(json: JSON, at pointer: String = "") throws(Problem) {
     var reader = JSONReader()
-    let members = reader.object(json, at: pointer, known: ["attributes", "relationships", "location"]) ?? [:]
+    let keys = ["attributes", "relationships", "location"]
+    guard let members = reader.object(json, at: pointer, known: keys) else { throw reader.problem() }
     self.init(
       attributes: reader.named(members, "attributes", at: pointer) { json, place, reader in
         json.isNull ? .remove : Attribute(json: json, at: place, &reader).map { .set($0) }
@@ -121,7 +123,40 @@ extension EntityPatch {
   }
 }
 
+extension Attribute {
+  /// As it reads back after it was written.
+  var normalized: Attribute {
+    Attribute(
+      value.normalized, observedAt: observedAt, unitCode: unitCode, metadata: metadata.mapValues(\.normalized))
+  }
+}
+
+extension Relationship {
+  var normalized: Relationship {
+    Relationship(targets: targets, observedAt: observedAt, metadata: metadata.mapValues(\.normalized))
+  }
+}
+
+extension JSON {
+  /// Whole numbers as integers, which is how their text reads: 5.0 and 5 are the same value.
+  fileprivate var normalized: JSON {
+    switch self {
+    case .number(let value):
+      if let whole = Int64(exactly: value), abs(whole) < 1 << 53 { .integer(whole) } else { self }
+    case .array(let elements): .array(elements.map(\.normalized))
+    case .object(let members): .object(members.mapValues(\.normalized))
+    case .null, .bool, .integer, .string: self
+    }
+  }
+}
+
 extension JSONReader {
+  /// What was gathered, as one problem.
+  fileprivate mutating func problem() -> Problem {
+    do throws(Problem) { try finish() } catch { return error }
+    return Problem(.invalid, "the JSON value is not of the expected shape")
+  }
+
   fileprivate mutating func instant(_ members: [String: JSON], _ key: String, at pointer: String) -> Instant? {
     guard let text = string(members, key, at: pointer) else { return nil }
     if let instant = Instant(text) { return instant }

@@ -132,8 +132,8 @@ public struct EntityPatch: Hashable, Sendable {
     return new
   }
 
-  /// What leads from one content to another.
-  init(from old: Entity, to new: NewEntity) {
+  /// What leads from one state of an entity to another.
+  init(from old: Entity, to new: Entity) {
     self.init()
     for (name, attribute) in new.attributes where old.attributes[name] != attribute {
       attributes[name] = .set(attribute)

@@ -72,7 +72,7 @@ extension EntityStore {
 
   private static func entity(_ row: Row, _ tenant: Tenant) throws -> Entity {
     let location: String? = row[10]
-    let content = try JSON(parsing: row[11] as String, depth: .max)
+    let content = try JSON(parsing: row[11] as String, depth: 128)
     // Reads its own writing: the checks were made when it came in.
     var reader = JSONReader()
     func parts<Part>(_ key: String, _ read: (JSON, String, inout JSONReader) -> Part?) -> [String: Part] {

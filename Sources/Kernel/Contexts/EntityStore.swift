@@ -95,10 +95,10 @@ public struct EntityStore: Sendable {
   private func update(
     _ old: Entity, to new: NewEntity, by principal: Principal, at now: Instant, in transaction: Transaction
   ) throws -> Entity {
-    let patch = EntityPatch(from: old, to: new)
-    guard !patch.isEmpty || new.type != old.type else { return old }
     let entity = try entity(
       new, createdAt: old.createdAt, modifiedAt: now, revision: old.revision + 1, tenant: old.tenant)
+    let patch = EntityPatch(from: old, to: entity)
+    guard !patch.isEmpty || entity.type != old.type else { return old }
     try write(entity, replacing: old, in: transaction)
     var payload = patch.json.object ?? [:]
     payload["type"] = .string(entity.type)
@@ -127,8 +127,9 @@ public struct EntityStore: Sendable {
   ) throws(Problem) -> Entity {
     try new.check()
     var entity = Entity(
-      id: new.id, type: new.type, tenant: tenant, attributes: new.attributes, relationships: new.relationships,
-      location: new.location, department: nil, areas: AreaPath(), createdAt: createdAt, modifiedAt: modifiedAt,
+      id: new.id, type: new.type, tenant: tenant, attributes: new.attributes.mapValues(\.normalized),
+      relationships: new.relationships.mapValues(\.normalized), location: new.location, department: nil,
+      areas: AreaPath(), createdAt: createdAt, modifiedAt: modifiedAt,
       revision: revision)
     try assign(&entity)
     return entity

@@ -85,8 +85,11 @@ extension [Migration] {
 extension Transaction {
   /// Makes other processes that change the schema wait until this transaction ends. SQLite has one writer anyway.
   func lockSchema() throws {
+    guard dialect == .postgresql else { return }
+    // Making an index may take long, and so may waiting for another process that does.
+    try post("SET LOCAL statement_timeout = 0")
     // The number is arbitrary, and must be the same for all.
-    if dialect == .postgresql { _ = try row("SELECT CAST(pg_advisory_xact_lock(7310868735) AS TEXT)") }
+    _ = try row("SELECT CAST(pg_advisory_xact_lock(7310868735) AS TEXT)")
   }
 
   func makeMigrationTable() throws {

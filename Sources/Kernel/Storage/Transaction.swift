@@ -7,6 +7,9 @@ protocol Connection: AnyObject {
   @discardableResult
   func run(_ sql: String, _ arguments: [SQLValue], each: (Row) throws -> Void) throws -> Int
 
+  /// Runs a statement now or with the next one.
+  func post(_ sql: String, _ arguments: [SQLValue]) throws
+
   /// Runs a query and hands each row to `each` as it arrives; `each` may run other statements.
   func stream(_ sql: String, _ arguments: [SQLValue], each: (Row) throws -> Void) throws
 
@@ -39,6 +42,16 @@ public final class Transaction {
   public func execute(_ sql: String, values: [SQLValue]) throws -> Int {
     try watched { try connection.run(sql, values, each: { _ in }) }
   }
+
+  /// Runs a statement that returns no rows and of which nobody needs to know how many it changed.
+  ///
+  /// On PostgreSQL it travels with the next statement or with COMMIT, which saves a round trip; its error may come from
+  /// there.
+  public func post(_ sql: String, _ arguments: any SQLConvertible...) throws {
+    try post(sql, values: arguments.map(\.sqlValue))
+  }
+
+  public func post(_ sql: String, values: [SQLValue]) throws { try watched { try connection.post(sql, values) } }
 
   /// All rows of a query.
   public func rows(_ sql: String, _ arguments: any SQLConvertible...) throws -> [Row] {

@@ -36,8 +36,10 @@ final class WorkQueue: Sendable {
 
   /// Waits for work and takes up to `limit` bodies in the order they came; `nil` after `close`, when none is left.
   ///
-  /// - Parameter waker: the calling thread's own.
-  func take(upTo limit: Int, waker: DispatchSemaphore) -> [PendingWork]? {
+  /// - Parameters:
+  ///   - waker: the calling thread's own.
+  ///   - idle: called when there was nothing to do for half a minute.
+  func take(upTo limit: Int, waker: DispatchSemaphore, idle: () -> Void = {}) -> [PendingWork]? {
     while true {
       let (taken, closed) = state.withLock { state -> ([PendingWork], Bool) in
         if state.pending.isEmpty {
@@ -53,7 +55,10 @@ final class WorkQueue: Sendable {
       }
       if !taken.isEmpty { return taken }
       if closed { return nil }
-      waker.wait()
+      if waker.wait(timeout: .now() + 30) == .timedOut {
+        idle()
+        waker.wait()
+      }
     }
   }
 

@@ -70,16 +70,57 @@ public struct CivilDate: Hashable, Sendable, Comparable, CustomStringConvertible
 extension Instant: CustomStringConvertible {
   /// RFC 3339 in UTC with milliseconds: `2026-11-24T08:30:00.000Z`.
   public var description: String {
+    String(unsafeUninitializedCapacity: 32) { buffer in
+      let bytes = asciiText
+      _ = buffer.update(fromContentsOf: bytes)
+      return bytes.count
+    }
+  }
+
+  /// The same as bytes. Years outside 0000–9999 have a sign or more digits.
+  package var asciiText: [UInt8] {
     let day = milliseconds.flooredQuotient(86_400_000)
     let rest = Int(milliseconds - day * 86_400_000)
-    return CivilDate(dayNumber: Int(day)).description + "T" + padded(rest / 3_600_000, 2) + ":"
-      + padded(rest / 60_000 % 60, 2) + ":" + padded(rest / 1000 % 60, 2) + "." + padded(rest % 1000, 3) + "Z"
+    let date = CivilDate(dayNumber: Int(day))
+    guard (0...9999).contains(date.year) else {
+      return Array((date.description + "T" + Self.timeText(rest)).utf8)
+    }
+    // Written digit by digit: a matter's text holds a dozen of them, and it is written at each step.
+    return [UInt8](unsafeUninitializedCapacity: 24) { buffer, count in
+      func put(_ value: Int, _ place: Int, _ width: Int) {
+        var value = value
+        for index in stride(from: place + width - 1, through: place, by: -1) {
+          buffer[index] = UInt8(48 + value % 10)
+          value /= 10
+        }
+      }
+      put(date.year, 0, 4)
+      put(date.month, 5, 2)
+      put(date.day, 8, 2)
+      put(rest / 3_600_000, 11, 2)
+      put(rest / 60_000 % 60, 14, 2)
+      put(rest / 1000 % 60, 17, 2)
+      put(rest % 1000, 20, 3)
+      for (place, mark) in [(4, "-"), (7, "-"), (10, "T"), (13, ":"), (16, ":"), (19, "."), (23, "Z")] as [(Int, Unicode.Scalar)] {
+        buffer[place] = UInt8(mark.value)
+      }
+      count = 24
+    }
+  }
+
+  private static func timeText(_ rest: Int) -> String {
+    padded(rest / 3_600_000, 2) + ":" + padded(rest / 60_000 % 60, 2) + ":" + padded(rest / 1000 % 60, 2) + "."
+      + padded(rest % 1000, 3) + "Z"
   }
 
   /// Reads an RFC 3339 `date-time`; a space for the `T` is accepted, digits beyond milliseconds are dropped.
   ///
   /// `nil` when it is none, has no zone, or lies outside the years 0001–9999. A leap second counts as the second after.
   public init?(_ text: some StringProtocol) {
+    if let own = text.utf8.withContiguousStorageIfAvailable(Self.own), let own {
+      self = own
+      return
+    }
     var scanner = DigitScanner(text)
     guard let year = scanner.digits(4), year > 0, scanner.skip("-"), let month = scanner.digits(2), scanner.skip("-"),
       let day = scanner.digits(2), let date = CivilDate(year: year, month: month, day: day),
@@ -105,6 +146,31 @@ extension Instant: CustomStringConvertible {
     // The offset may lead out of the years that the text form can hold.
     guard (-62_135_596_800..<253_402_300_800).contains(seconds) else { return nil }
     milliseconds = Int64(seconds) * 1000 + Int64(fraction)
+  }
+}
+
+extension Instant {
+  /// Reads the form that `description` writes, without taking it apart piece by piece; `nil` for any other.
+  fileprivate static func own(_ bytes: UnsafeBufferPointer<UInt8>) -> Instant? {
+    guard bytes.count == 24, bytes[4] == 45, bytes[7] == 45, bytes[10] == 84, bytes[13] == 58, bytes[16] == 58,
+      bytes[19] == 46, bytes[23] == 90
+    else { return nil }
+    var isNumeric = true
+    func number(_ place: Int, _ width: Int) -> Int {
+      var value = 0
+      for byte in bytes[place..<place + width] {
+        if byte < 48 || byte > 57 { isNumeric = false }
+        value = value * 10 + Int(byte & 15)
+      }
+      return value
+    }
+    let (year, month, day) = (number(0, 4), number(5, 2), number(8, 2))
+    let (hour, minute, second, fraction) = (number(11, 2), number(14, 2), number(17, 2), number(20, 3))
+    guard isNumeric, year > 0, hour < 24, minute < 60, second < 60,
+      let date = CivilDate(year: year, month: month, day: day)
+    else { return nil }
+    let seconds = date.dayNumber * 86400 + hour * 3600 + minute * 60 + second
+    return Instant(milliseconds: Int64(seconds) * 1000 + Int64(fraction))
   }
 }
 

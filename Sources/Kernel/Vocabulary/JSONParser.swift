@@ -124,7 +124,9 @@ private struct JSONParser {
       skipSpace()
       guard position < bytes.count, bytes[position] == UInt8(ascii: ":") else { throw problem("a colon is expected") }
       position += 1
-      guard members.updateValue(try value(), forKey: key) == nil else { throw problem("key \"\(key.prefix(64))\" is given twice") }
+      guard members.updateValue(try value(), forKey: key) == nil else {
+        throw problem("key \"\(key.prefix(64))\" is given twice")
+      }
       skipSpace()
       guard position < bytes.count else { throw problem("the object is not closed") }
       position += 1
@@ -258,7 +260,8 @@ private struct JSONParser {
     case UInt8(ascii: "u"):
       var unit = UInt32(try hexadecimal())
       if (0xD800..<0xDC00).contains(unit) {
-        guard position + 1 < bytes.count, bytes[position] == UInt8(ascii: "\\"), bytes[position + 1] == UInt8(ascii: "u")
+        guard position + 1 < bytes.count, bytes[position] == UInt8(ascii: "\\"),
+          bytes[position + 1] == UInt8(ascii: "u")
         else { throw problem("half of a surrogate pair") }
         position += 2
         let low = UInt32(try hexadecimal())

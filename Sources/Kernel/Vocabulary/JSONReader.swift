@@ -15,7 +15,8 @@ package struct JSONReader {
   package func finish() throws(Problem) {
     guard let first = errors.first else { return }
     let more = errors.count > 1 ? " (and \(errors.count - 1) more)" : ""
-    throw Problem(.invalid, "\(first.pointer): \(first.detail)\(more)", errors: errors)
+    let place = first.pointer.isEmpty ? "" : first.pointer + ": "
+    throw Problem(.invalid, place + first.detail + more, errors: errors)
   }
 
   /// The members of an object that has no keys but the known ones.

@@ -92,7 +92,14 @@ public struct JSONWriter: Sendable {
     key(name)
     bool(value)
   }
-  public mutating func member(_ name: StaticString, _ value: Instant?) { member(name, value?.description) }
+  public mutating func member(_ name: StaticString, _ value: Instant?) {
+    guard let value else { return }
+    key(name)
+    bytes.append(UInt8(ascii: "\""))
+    bytes.append(contentsOf: value.asciiText)
+    bytes.append(UInt8(ascii: "\""))
+    needsComma = true
+  }
   public mutating func member(_ name: StaticString, _ value: Identifier?) { member(name, value?.description) }
 
   /// A whole tree, its objects with sorted keys.

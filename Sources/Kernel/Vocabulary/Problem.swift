@@ -102,7 +102,9 @@ public struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
 
   /// A problem with one field of the input.
   public static func invalid(_ pointer: String, _ detail: String) -> Problem {
-    Problem(.invalid, "\(pointer): \(detail)", errors: [FieldError(pointer: pointer, detail: detail)])
+    Problem(
+      .invalid, pointer.isEmpty ? detail : "\(pointer): \(detail)",
+      errors: [FieldError(pointer: pointer, detail: detail)])
   }
 
   /// The `application/problem+json` object (RFC 9457 §3.1).

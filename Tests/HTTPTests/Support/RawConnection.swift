@@ -28,7 +28,7 @@ enum RawConnection {
 
   /// - Parameter receiveBuffer: bytes that the system may keep for us, for readers that are slow on purpose.
   static func with<Result: Sendable>(
-    port: Int, receiveBuffer: Int32? = nil, _ body: @Sendable (inout Talk) async throws -> Result
+    port: Int, receiveBuffer: Int? = nil, _ body: @Sendable (inout Talk) async throws -> Result
   ) async throws -> Result {
     var bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
     if let receiveBuffer {

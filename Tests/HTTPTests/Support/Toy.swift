@@ -92,7 +92,7 @@ enum Toy {
       requestBody: .json(.schemaReference("Thing"), limit: 2000), responses: [200: .json("The thing.", ["type": "object"])]
     ) { call in
       try call.require(EntityTag(revision: 7))
-      return .json(["revision": call.expectedRevision().map { .integer($0) } ?? .null])
+      return .json(["revision": try call.expectedRevision().map { .integer($0) } ?? .null])
     },
     Endpoint(
       .delete, "/api/things/{id}", operationId: "deleteThing", summary: "Deletes a thing", tag: "Things",

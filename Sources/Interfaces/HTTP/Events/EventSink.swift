@@ -26,6 +26,9 @@ public final class EventSink: Sendable {
 
   public var isOpen: Bool { state.withLock { $0.isOpen } }
 
+  /// How many bytes wait for the reader: who has much to send can wait until it has taken some of it.
+  public var waiting: Int { state.withLock { $0.pending.count } }
+
   /// Whether the reader was too slow.
   var wasCut: Bool { state.withLock { $0.wasCut } }
 

@@ -45,7 +45,7 @@ enum OpenAPI {
         "securitySchemes": [
           "token": ["type": "http", "scheme": "bearer", "description": "An API token."],
           "session": [
-            "type": "apiKey", "in": "cookie", "name": "session",
+            "type": "apiKey", "in": "cookie", "name": .string(SessionCookie.name),
             "description": "The cookie of a session; calls that change something also need the header X-CSRF-Token.",
           ],
         ],

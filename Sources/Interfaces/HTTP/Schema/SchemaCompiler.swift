@@ -64,7 +64,7 @@ struct SchemaCompiler {
     case "format": draft.format = try format(value)
     case "pattern":
       // Regular expressions are not run: a pattern may only spell out a format that is checked by code.
-      guard let format = try format(members["format"] ?? .null), format.pattern == value.string else {
+      guard let name = members["format"]?.string, SchemaFormat(rawValue: name)?.pattern == value.string else {
         throw TableError("\(place): a pattern is allowed only beside the format that it belongs to")
       }
     case "items": draft.items = try inner("items").node(value)

@@ -114,12 +114,12 @@ public final class HTTPServer: Service {
       tasks.addTask { try await self.watchCertificate() }
       tasks.addTask { await self.awaitStop(server) }
       defer { tasks.cancelAll() }
-      // The server ends first, unless the whole is cancelled.
+      // The server ends first, or the deadline passes and what is left is cancelled.
       try await tasks.next()
     }
   }
 
-  /// Waits for the shutdown and carries it out.
+  /// Waits for the shutdown and carries it out; returns at the deadline.
   private func awaitStop<Channel>(_ server: Server<Channel>) async {
     let stream = stop.stream
     await withGracefulShutdownHandler {
@@ -128,16 +128,12 @@ public final class HTTPServer: Service {
       self.shutDown()
     }
     site.drain()
-    let deadline = Task {
-      try await Task.sleep(for: settings.drainDeadline)
-      logger.warning(
-        "closing connections whose answers were not done in time", metadata: ["count": "\(connections.count)"])
-      connections.closeAll()
-    }
-    try? await server.shutdownGracefully()
-    deadline.cancel()
-    // Stays, so that it is the server's own task which ends the group.
-    while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }
+    Task { try? await server.shutdownGracefully() }
+    // Ends early, cancelled, when the server is done.
+    guard (try? await Task.sleep(for: settings.drainDeadline)) != nil else { return }
+    logger.warning(
+      "closing connections whose answers were not done in time", metadata: ["count": "\(connections.count)"])
+    connections.closeAll()
   }
 
   private func keepUp() async throws {

@@ -46,38 +46,9 @@ extension Site {
     guard let given, RequestForgery.matches(given, expected) else { throw RequestForgery.missing }
   }
 
-  private static let escapedNull = Array(#"\u0000"#.utf8)
-
   private static func json(_ bytes: ByteBuffer, _ schema: Schema) throws(Problem) -> JSON {
     let value = try JSON(parsing: bytes.readableBytesView)
-    // No database keeps U+0000 in text; JSON can only write it escaped.
-    let mayContainNull = bytes.withUnsafeReadableBytes {
-      ByteSearch.first(escapedNull, in: $0.bindMemory(to: UInt8.self)) != nil
-    }
-    if mayContainNull, let pointer = value.pointerToNull() {
-      throw Problem.invalid(pointer, "must not contain the character U+0000")
-    }
     try schema.check(value)
     return value
-  }
-}
-
-extension JSON {
-  /// The JSON Pointer of the first string or key with U+0000.
-  func pointerToNull() -> String? {
-    switch self {
-    case .string(let text): return text.utf8.contains(0) ? "" : nil
-    case .array(let elements):
-      for (index, element) in elements.enumerated() {
-        if let pointer = element.pointerToNull() { return "/\(index)\(pointer)" }
-      }
-    case .object(let members):
-      for (name, member) in members {
-        if name.utf8.contains(0) { return "" }
-        if let pointer = member.pointerToNull() { return "/\(name)\(pointer)" }
-      }
-    default: break
-    }
-    return nil
   }
 }

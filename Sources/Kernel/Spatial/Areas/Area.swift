@@ -34,10 +34,10 @@ public struct Area: Hashable, Sendable {
   public var name: LocalizedText
   /// Code of the area that this is a part of; levels may be left out between them.
   public var parent: String?
-  /// A polygon or several.
-  public var geometry: Geometry
+  /// A polygon or several; `nil` where only the name of the area is known: no position is found in it.
+  public var geometry: Geometry?
 
-  public init(code: String, level: Level, name: LocalizedText, parent: String? = nil, geometry: Geometry) {
+  public init(code: String, level: Level, name: LocalizedText, parent: String? = nil, geometry: Geometry?) {
     self.code = code
     self.level = level
     self.name = name

@@ -39,7 +39,11 @@ extension AreaIndex {
             detail: "area \(area.code) is given twice, area codes are unique in the city"))
         continue
       }
-      if let problem = shapeProblem(of: area) { problems.append(problem) } else { sound.insert(area.code) }
+      if let problem = shapeProblem(of: area) {
+        problems.append(problem)
+      } else if area.geometry != nil {
+        sound.insert(area.code)
+      }
       if let problem = parentProblem(of: area) { problems.append(problem) }
     }
     for parent in [nil] + areas.map(\.code) {
@@ -53,14 +57,15 @@ extension AreaIndex {
   }
 
   private func shapeProblem(of area: Area) -> AreaProblem? {
-    switch area.geometry {
+    guard let geometry = area.geometry else { return nil }
+    switch geometry {
     case .polygon, .multiPolygon: break
     default:
       return .init(
         kind: .notAPolygon, code: area.code,
-        detail: "area \(area.code) is a \(area.geometry.type), it must be a Polygon or a MultiPolygon")
+        detail: "area \(area.code) is a \(geometry.type), it must be a Polygon or a MultiPolygon")
     }
-    return area.geometry.fault().map {
+    return geometry.fault().map {
       .init(kind: .invalidGeometry, code: area.code, detail: "the boundary of area \(area.code) is not valid: \($0)")
     }
   }
@@ -82,12 +87,13 @@ extension AreaIndex {
   }
 
   private func outside(_ parent: Area, _ children: [Area], _ tolerance: Double) -> [AreaProblem] {
-    guard let prepared = try? PreparedGeometry(parent.geometry) else { return [] }
+    guard let whole = parent.geometry, let prepared = try? PreparedGeometry(whole) else { return [] }
     return children.compactMap { child in
+      guard let part = child.geometry else { return nil }
       do throws(Problem) {
-        if try prepared.covers(child.geometry) { return nil }
-        let size = child.geometry.area
-        let rest = size - (try child.geometry.overlapArea(with: parent.geometry))
+        if try prepared.covers(part) { return nil }
+        let size = part.area
+        let rest = size - (try part.overlapArea(with: whole))
         guard rest > tolerance * size else { return nil }
         return .init(
           kind: .outsideParent, code: child.code, other: parent.code,
@@ -103,8 +109,9 @@ extension AreaIndex {
 
   private func overlaps(_ siblings: [Area], _ tolerance: Double) -> [AreaProblem] {
     guard siblings.count > 1 else { return [] }
-    let boxes = siblings.map(\.geometry.boundingBox)
-    let sizes = siblings.map(\.geometry.area)
+    let shapes = siblings.compactMap(\.geometry)
+    let boxes = shapes.map(\.boundingBox)
+    let sizes = shapes.map(\.area)
     let tree = BoxTree(boxes)
     var problems: [AreaProblem] = []
     for index in siblings.indices {
@@ -115,7 +122,7 @@ extension AreaIndex {
         // Cells that only share an edge, which most are, need no closer look.
         guard let common = boxes[index].intersection(boxes[other]), Self.area(of: common) > allowed else { continue }
         do throws(Problem) {
-          let overlap = try siblings[index].geometry.overlapArea(with: siblings[other].geometry)
+          let overlap = try shapes[index].overlapArea(with: shapes[other])
           guard overlap > allowed else { continue }
           problems.append(
             .init(

@@ -39,8 +39,9 @@ public final class AreaIndex: Sendable {
     self.parents = parents
     childNumbers = Dictionary(grouping: areas.indices) { parents[$0] }
     levels = Area.Level.allCases.reversed().map { level in
-      let members = areas.indices.filter { areas[$0].level == level && !areas[$0].geometry.polygons.isEmpty }
-      return LevelEntry(level: level, numbers: members, index: AreaLevelIndex(members.map { areas[$0].geometry }))
+      let members = areas.indices.filter { areas[$0].level == level && areas[$0].geometry?.polygons.isEmpty == false }
+      return LevelEntry(
+        level: level, numbers: members, index: AreaLevelIndex(members.compactMap { areas[$0].geometry }))
     }
   }
 

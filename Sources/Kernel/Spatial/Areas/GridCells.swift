@@ -32,13 +32,16 @@ public struct GridCells: Sendable {
   /// - Throws: `Problem` of code `invalid` when the area is no valid polygon, or needs more cells than the serial number
   ///   has digits for.
   public func cells(of area: Area) throws(Problem) -> [Area] {
-    guard !area.geometry.polygons.isEmpty else {
-      throw Problem(.invalid, "area \(area.code) is a \(area.geometry.type), only a polygon can be cut into cells")
+    guard let geometry = area.geometry, !geometry.polygons.isEmpty else {
+      let what = area.geometry.map { "is a \($0.type)" } ?? "has no geometry"
+      throw Problem(.invalid, "area \(area.code) \(what), only a polygon can be cut into cells")
     }
-    if let fault = area.geometry.fault() {
+    if let fault = geometry.fault() {
       throw Problem(.invalid, "the boundary of area \(area.code) is not valid: \(fault)")
     }
-    let pieces = try merged(try cut(area)).sorted { ($1.row, $0.column, $0.part) < ($0.row, $1.column, $1.part) }
+    let pieces = try merged(try cut(geometry, of: area)).sorted {
+      ($1.row, $0.column, $0.part) < ($0.row, $1.column, $1.part)
+    }
     var largest = 1
     for _ in 0..<serialDigits { largest *= 10 }
     guard pieces.count < largest else { throw tooMany(area, pieces.count) }
@@ -61,23 +64,23 @@ public struct GridCells: Sendable {
     var area: Double
   }
 
-  private func cut(_ area: Area) throws(Problem) -> [Piece] {
+  private func cut(_ geometry: Geometry, of area: Area) throws(Problem) -> [Piece] {
     let projection = LocalProjection(origin: origin)
-    let box = area.geometry.boundingBox
+    let box = geometry.boundingBox
     let (west, south) = projection.project(Position(box.west, box.south))
     let (east, north) = projection.project(Position(box.east, box.north))
     let extent = [west / side, east / side, south / side, north / side].map { $0.rounded(.down) }
     // A community has some hundred squares; a district by mistake, or a side of one metre, must not fill the memory.
     let squares = (extent[1] - extent[0] + 1) * (extent[3] - extent[2] + 1)
     guard squares <= 1_000_000 else { throw tooMany(area, Int(min(squares, 1e15))) }
-    let prepared = try PreparedGeometry(area.geometry)
+    let prepared = try PreparedGeometry(geometry)
     var pieces: [Piece] = []
     for row in Int(extent[2])...Int(extent[3]) {
       for column in Int(extent[0])...Int(extent[1]) {
         let square = square(column, row, projection)
         if try prepared.covers(square) {
           pieces.append(Piece(column: column, row: row, part: 0, geometry: square, area: square.area))
-        } else if let clipped = try prepared.intersects(square) ? square.intersection(area.geometry) : nil {
+        } else if let clipped = try prepared.intersects(square) ? square.intersection(geometry) : nil {
           for (part, rings) in clipped.polygons.enumerated() {
             let geometry = Geometry.polygon(rings)
             pieces.append(Piece(column: column, row: row, part: part, geometry: geometry, area: geometry.area))

@@ -39,21 +39,30 @@ struct BoxTree: Sendable {
   }
 
   /// Hands over the number of every box that meets `box`; edges count.
+  ///
+  /// Walks the tree without a stack: a box's first child and the box after it are known from its number.
+  @inline(__always)
   func forEach(meeting box: BoundingBox, _ body: (Int) -> Void) {
-    guard !boxes.isEmpty else { return }
-    boxes.withUnsafeBufferPointer { boxes in
-      visit(boxes, level: levels.count - 1, 0, SIMD4(box.east, box.north, -box.west, -box.south), body)
+    guard let top = levels.indices.last else { return }
+    let query = SIMD4(box.east, box.north, -box.west, -box.south)
+    var level = top
+    var index = 0
+    while true {
+      if all(boxes[levels[level] + index] .<= query) {
+        if level > 0 {
+          level -= 1
+          index *= Self.fanout
+          continue
+        }
+        body(Int(items[index]))
+      }
+      index += 1
+      while level < top, index % Self.fanout == 0 || levels[level] + index == levels[level + 1] {
+        level += 1
+        index = (index + Self.fanout - 1) / Self.fanout
+      }
+      if level == top { return }
     }
-  }
-
-  private func visit(
-    _ boxes: UnsafeBufferPointer<SIMD4<Double>>, level: Int, _ index: Int, _ query: SIMD4<Double>, _ body: (Int) -> Void
-  ) {
-    guard all(boxes[levels[level] + index] .<= query) else { return }
-    if level == 0 { return body(Int(items[index])) }
-    let count = levels[level] - levels[level - 1]
-    let first = index * Self.fanout
-    for child in first..<min(first + Self.fanout, count) { visit(boxes, level: level - 1, child, query, body) }
   }
 
   /// The boxes' numbers in an order in which neighbours lie together: in columns from west to east, each from south to north.

@@ -48,3 +48,6 @@ public let spatialMigrations: [Migration] = [
     }
   }
 ]
+
+/// The number of a place is SQLite's own; triggers fill its R*Tree as rows are restored.
+public let spatialBackupPlan = BackupPlan(localColumns: ["places.place"])

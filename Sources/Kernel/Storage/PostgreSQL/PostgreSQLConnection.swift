@@ -15,6 +15,8 @@ final class PostgreSQLConnection: Connection {
   private var forgotten: [String] = []
   /// Answers to a COMMIT that nobody waited for.
   private var owed: [Reply] = []
+  /// Answers to statements of this transaction that were sent and are not yet read.
+  private var posted: [Reply] = []
   private var inTransaction = false
   private var openCursors = 0
   private var closed = false
@@ -27,9 +29,10 @@ final class PostgreSQLConnection: Connection {
   }
 
   /// What the server will answer to.
-  private enum Reply {
-    case prepared(StatementKey, name: String)
-    case other
+  private struct Reply {
+    let sql: String
+    /// The statement that is being prepared, and its name.
+    var prepared: (key: StatementKey, name: String)?
   }
 
   /// - Throws: `StorageError.unavailable`.
@@ -58,14 +61,18 @@ final class PostgreSQLConnection: Connection {
     defer { reset() }
     guard inTransaction, !isBroken else { return }
     ahead = []
-    PQclear(try? exchange("ROLLBACK", [], forget: false))
+    // A posted statement that fails takes what follows with it, even this.
+    for _ in 0..<2 where PQtransactionStatus(handle) != PQTRANS_IDLE || !posted.isEmpty {
+      PQclear((try? exchange("ROLLBACK", [], forget: false)) ?? nil)
+    }
     // A transaction that may be open still must not take in the next body.
     if PQtransactionStatus(handle) != PQTRANS_IDLE { spoiled = true }
   }
 
   /// - Throws: `StorageError.unknownOutcome` when the connection breaks before the answer.
   func commit() throws {
-    defer { reset() }
+    // Only what failed is left to end here: a posted statement takes the COMMIT behind it with it.
+    defer { rollBack() }
     guard inTransaction else { return }
     ahead = []
     do {
@@ -79,7 +86,8 @@ final class PostgreSQLConnection: Connection {
   }
 
   /// Ends a transaction that changed nothing, without waiting for the answer.
-  func finish() {
+  func finish() throws {
+    guard posted.isEmpty else { return try commit() }
     defer { reset() }
     guard inTransaction, !isBroken else { return }
     do {
@@ -90,6 +98,7 @@ final class PostgreSQLConnection: Connection {
 
   private func reset() {
     ahead = []
+    posted = []
     inTransaction = false
     openCursors = 0
   }
@@ -121,6 +130,14 @@ final class PostgreSQLConnection: Connection {
     ahead.append("CLOSE \(cursor)")
   }
 
+  func post(_ sql: String, _ arguments: [SQLValue]) throws {
+    // The server's answers must find room while nobody reads them.
+    if posted.count >= 100 { try settle() }
+    let parameters = try PostgreSQLParameters(arguments)
+    try sendAhead()
+    posted += try send(sql, parameters, prepared: true)
+  }
+
   /// Sends what waits, so that the transaction has begun and no answer is owed.
   func settle() throws { PQclear(try exchange("SELECT 1", [])) }
 
@@ -129,45 +146,48 @@ final class PostgreSQLConnection: Connection {
     _ sql: String, _ arguments: [SQLValue], prepared: Bool = true, forget: Bool = true
   ) throws -> OpaquePointer? {
     let parameters = try PostgreSQLParameters(arguments)
-    let nothing = try PostgreSQLParameters([])
+    try sendAhead(forget: forget)
+    posted += try send(sql, parameters, prepared: prepared)
+    guard PQpipelineSync(handle) == 1 else { throw lost() }
+    defer { posted = [] }
+    return try receive(posted)
+  }
+
+  private func sendAhead(forget: Bool = true) throws {
     if !owed.isEmpty {
       defer { owed = [] }
-      PQclear(try receive(owed, sql: "COMMIT"))
+      PQclear(try receive(owed))
     }
+    let nothing = try PostgreSQLParameters([])
     inTransaction = true
-    var replies: [Reply] = []
-    for command in ahead { replies += try send(command, nothing, prepared: true) }
-    ahead = []
-    if forget {
-      for name in forgotten { replies += try send("DEALLOCATE \(name)", nothing, prepared: false) }
-      forgotten = []
-    }
-    replies += try send(sql, parameters, prepared: prepared)
-    guard PQpipelineSync(handle) == 1 else { throw lost() }
-    return try receive(replies, sql: sql)
+    defer { ahead = [] }
+    for command in ahead { posted += try send(command, nothing, prepared: true) }
+    guard forget else { return }
+    defer { forgotten = [] }
+    for name in forgotten { posted += try send("DEALLOCATE \(name)", nothing, prepared: false) }
   }
 
   private func send(_ sql: String, _ parameters: PostgreSQLParameters, prepared: Bool) throws -> [Reply] {
     let key = StatementKey(sql: sql, types: parameters.types)
     if prepared, let name = statements.find(key) {
       guard parameters.send(handle, statement: name) else { throw lost() }
-      return [.other]
+      return [Reply(sql: sql)]
     }
     let text = sql.numberingPlaceholders { parameters.types[$0] == PostgreSQLType.unknown }
     guard prepared else {
       guard parameters.send(handle, text: text) else { throw lost() }
-      return [.other]
+      return [Reply(sql: sql)]
     }
     statementNumber += 1
     let name = "s\(statementNumber)"
     guard PQsendPrepare(handle, name, text, Int32(parameters.types.count), parameters.types) == 1,
       parameters.send(handle, statement: name)
     else { throw lost() }
-    return [.prepared(key, name: name), .other]
+    return [Reply(sql: sql, prepared: (key, name)), Reply(sql: sql)]
   }
 
   /// Reads the answers up to the synchronisation point. Returns the last one.
-  private func receive(_ replies: [Reply], sql: String) throws -> OpaquePointer? {
+  private func receive(_ replies: [Reply]) throws -> OpaquePointer? {
     var remaining = replies[...]
     var last: OpaquePointer?
     var failure: StorageError?
@@ -182,9 +202,7 @@ final class PostgreSQLConnection: Connection {
       case PGRES_TUPLES_OK, PGRES_COMMAND_OK, PGRES_EMPTY_QUERY:
         PQclear(last)
         last = result
-        if case .prepared(let key, let name) = remaining.first, let old = statements.insert(key, name) {
-          forgotten.append(old)
-        }
+        if let (key, name) = remaining.first?.prepared, let old = statements.insert(key, name) { forgotten.append(old) }
         continue
       case PGRES_PIPELINE_SYNC:
         PQclear(result)
@@ -196,7 +214,7 @@ final class PostgreSQLConnection: Connection {
         if failure == nil {
           let refusal = PostgreSQLRefusal(result)
           if refusal.spoilsConnection { spoiled = true }
-          failure = refusal.storageError(sql: sql)
+          failure = refusal.storageError(sql: remaining.first?.sql ?? "")
         }
       }
       PQclear(result)

@@ -88,7 +88,7 @@ final class PostgreSQLSession {
       }
     }
     switch mode {
-    case .read: connection.finish()
+    case .read: try connection.finish()
     case .write: try connection.commit()
     }
   }

@@ -29,6 +29,9 @@ final class SQLiteConnection: Connection {
     statements.removeAll()
   }
 
+  /// Gives back the memory of cached pages.
+  func releaseMemory() { sqlite3_db_release_memory(handle) }
+
   /// Grows whenever something was changed: rows or the schema.
   var changes: Int64 { sqlite3_total_changes64(handle) + definitions }
   /// False after SQLite itself rolled the transaction back, as it does when the disk is full.
@@ -53,6 +56,8 @@ final class SQLiteConnection: Connection {
       }
     }
   }
+
+  func post(_ sql: String, _ arguments: [SQLValue]) throws { try run(sql, arguments, each: { _ in }) }
 
   func stream(_ sql: String, _ arguments: [SQLValue], each: (Row) throws -> Void) throws {
     try run(sql, arguments, each: each)

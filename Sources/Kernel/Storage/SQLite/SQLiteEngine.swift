@@ -59,7 +59,7 @@ final class SQLiteEngine: StorageEngine {
     configuration.maximumReaderCount = max(1, settings.readers)
     configuration.busyMode = .timeout(10)
     configuration.prepareDatabase { database in
-      try database.execute(sql: "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384; PRAGMA foreign_keys = ON")
+      try database.execute(sql: "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192; PRAGMA foreign_keys = ON")
     }
     let pool = try DatabasePool(path: path, configuration: configuration)
     try pool.writeWithoutTransaction { database in
@@ -67,7 +67,7 @@ final class SQLiteEngine: StorageEngine {
       // the machine stops.
       try database.execute(
         sql: """
-          PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8192;
+          PRAGMA synchronous = FULL; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 8192;
           PRAGMA journal_size_limit = 268435456
           """)
       if let limit = settings.sizeLimit {
@@ -85,7 +85,9 @@ final class SQLiteEngine: StorageEngine {
     pool.writeWithoutTransaction { database in
       let connection = SQLiteConnection(database, readOnly: false, statementLimit: settings.statementLimit)
       let writer = SQLiteGroupWriter(connection: connection, counters: counters)
-      while let group = queue.take(upTo: max(1, settings.groupLimit), waker: waker) { writer.run(group) }
+      while let group = queue.take(
+        upTo: max(1, settings.groupLimit), waker: waker, idle: connection.releaseMemory)
+      { writer.run(group) }
       // The file alone then holds everything.
       _ = try? connection.run("PRAGMA wal_checkpoint(TRUNCATE)", [], each: { _ in })
       connection.finalizeStatements()
@@ -105,7 +107,7 @@ final class SQLiteEngine: StorageEngine {
           let connection = SQLiteConnection(database, readOnly: true, statementLimit: settings.statementLimit)
           let reader = SQLiteReader(connection: connection, counters: counters)
           reader.run(first[0])
-          while let work = queue.take(upTo: 1, waker: waker) { reader.run(work[0]) }
+          while let work = queue.take(upTo: 1, waker: waker, idle: connection.releaseMemory) { reader.run(work[0]) }
           connection.finalizeStatements()
         }
       } catch {

@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Spatial
+import Vocabulary
+
+/// Looks at a pack as a whole: what its parts say of each other.
+struct PackCheck {
+  let draft: PackDraft
+  private(set) var faults: [PackFault] = []
+
+  /// Everything that is wrong between the parts, in no order.
+  static func faults(of draft: PackDraft) -> [PackFault] {
+    var check = PackCheck(draft: draft)
+    check.areas()
+    check.departments()
+    check.calendars()
+    check.matterTypes()
+    check.routes()
+    check.rules()
+    check.columns()
+    return check.faults
+  }
+
+  private init(draft: PackDraft) { self.draft = draft }
+
+  mutating func report(_ place: Place, _ pointer: String, _ detail: String) {
+    faults.append(place.fault(pointer, detail))
+  }
+
+  /// Reports a reference to something that the pack does not name.
+  mutating func reference(_ subject: Subject, _ code: String?, _ place: Place, _ pointer: String) {
+    guard let code, !draft.knows(subject, code) else { return }
+    report(place, pointer, "there is no \(subject.rawValue) \(code)\(suggestion(subject, code))")
+  }
+
+  /// What was probably meant.
+  private func suggestion(_ subject: Subject, _ code: String) -> String {
+    let known = (draft.codes[subject] ?? [:]).keys.sorted()
+    if known.isEmpty { return ": the pack has none" }
+    if known.count <= 12 { return "; there are \(known.joined(separator: ", "))" }
+    let near = known.min { $0.distance(to: code) < $1.distance(to: code) }
+    return near.map { $0.distance(to: code) <= 3 ? "; is \($0) meant?" : "" } ?? ""
+  }
+
+  private mutating func areas() {
+    var places: [String: Place] = [:]
+    for area in draft.areas where places[area.value.code] == nil { places[area.value.code] = area.place }
+    for problem in AreaIndex(draft.areas.map(\.value)).problems() {
+      guard let place = places[problem.code] else { continue }
+      switch problem.kind {
+      // Reported where it was read, with the place of the other.
+      case .duplicateCode: continue
+      case .unknownParent:
+        if let other = problem.other, draft.knows(.area, other) { continue }
+        report(place, "/properties/parent", problem.detail)
+      case .parentNotWider: report(place, "/properties/parent", problem.detail)
+      case .notAPolygon, .invalidGeometry, .outsideParent, .overlap: report(place, "/geometry", problem.detail)
+      }
+    }
+  }
+
+  private mutating func departments() {
+    for department in draft.departments { reference(.area, department.value.area, department.place, "/area") }
+  }
+
+  private mutating func calendars() {
+    for calendar in draft.calendars {
+      // Those of the file come first; what a shared calendar brings has no department of this city.
+      let own = calendar.place.json["closures"]?.array?.count ?? 0
+      for (index, closure) in calendar.value.closures.prefix(own).enumerated() {
+        reference(.department, closure.department, calendar.place, "/closures/\(index)/department")
+      }
+    }
+  }
+
+  private mutating func columns() {
+    var places: [String: Place] = [:]
+    for series in draft.series {
+      guard let column = series.value.column else { continue }
+      if let first = places[column] {
+        report(series.place, "/column", "the column \"\(column)\" belongs to another series already, in \(first.name)")
+      } else {
+        places[column] = series.place
+      }
+    }
+  }
+}
+
+extension String {
+  /// How many letters must be changed, added or left out to make one text of the other (Levenshtein).
+  fileprivate func distance(to other: String) -> Int {
+    let (left, right) = (Array(lowercased()), Array(other.lowercased()))
+    var row = Array(0...right.count)
+    for (index, letter) in left.enumerated() {
+      var diagonal = row[0]
+      row[0] = index + 1
+      for (column, match) in right.enumerated() {
+        let changed = diagonal + (letter == match ? 0 : 1)
+        diagonal = row[column + 1]
+        row[column + 1] = min(changed, row[column] + 1, row[column + 1] + 1)
+      }
+    }
+    return row[right.count]
+  }
+}

@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Access
+import Contexts
+import Foundation
+import Journaling
+public import Logging
+import Matters
+import Spatial
+public import Storage
+public import Telemetry
+public import Vocabulary
+
+/// The tables of all rooms of the kernel.
+public let kernelMigrations: [Migration] =
+  journalingMigrations + accessMigrations + spatialMigrations + telemetryMigrations + contextsMigrations
+  + mattersMigrations
+
+extension City {
+  /// Opens a city: takes the data folder, brings the schema up to date, adopts what is new in the pack.
+  ///
+  /// - Parameters:
+  ///   - extra: the tables of systems and interfaces.
+  ///   - observers: makes what sees new readings in the transaction that stores them.
+  /// - Throws: `Problem`: the folder is in use or cannot be written, the database was made by a newer program, a series of the
+  ///   pack contradicts what is stored; or `StorageError`.
+  public static func open(
+    _ settings: CitySettings, pack: Pack, migrations extra: [Migration] = [],
+    observers: @Sendable (CityFoundation) throws -> [any ReadingObserver] = { _ in [] },
+    time: any TimeSource = SystemTime(), logger: Logger = Logger(label: "citywide")
+  ) async throws -> City {
+    let folder = try DataFolder(settings.dataFolder)
+    if case .sqlite(let path) = settings.database { try folder.lock(database: path) }
+    do {
+      let database = try Database(settings.database, settings: settings.databaseSettings)
+      do {
+        let foundation = try await lay(
+          settings, pack, database, kernelMigrations + extra, folder: folder, time: time, logger: logger)
+        for version in foundation.adopted { logger.info("adopted", metadata: ["definition": "\(version)"]) }
+        return try City(
+          foundation, folder: folder, observers: observers(foundation),
+          evidence: EvidenceStore(folder: folder.evidence))
+      } catch {
+        await database.close()
+        throw error
+      }
+    } catch {
+      folder.unlock()
+      throw error
+    }
+  }
+
+  private static func lay(
+    _ settings: CitySettings, _ pack: Pack, _ database: Database, _ migrations: [Migration], folder: DataFolder,
+    time: any TimeSource, logger: Logger
+  ) async throws -> CityFoundation {
+    let now = time.now()
+    let ran = try await database.migrate(migrations, at: now)
+    if !ran.isEmpty { logger.info("schema steps", metadata: ["ran": "\(ran)"]) }
+    let identifiers = IdentifierSource(node: try await database.leaseNode())
+    let tenant = pack.tenant
+    let entities = EntityStore(areas: { [areas = pack.areas] asked in asked == tenant ? areas : nil })
+    let journalKey = try folder.journalKey(logger: logger)
+    let adopted = try await database.write { transaction in
+      let adopted = try Definitions.adopt(pack, tenant: tenant, in: transaction, at: now)
+      let catalogue = SeriesCatalogue(identifiers: identifiers)
+      for series in pack.series {
+        try catalogue.define(series.new, at: now, tenant: tenant, pointer: "/series/\(series.code)", in: transaction)
+      }
+      try Definitions.place(pack.series, in: entities, tenant: tenant, transaction: transaction, at: now)
+      if adopted.isDividedAnew { try entities.rebuild(tenant: tenant, in: transaction) }
+      return adopted
+    }
+    return CityFoundation(
+      settings: settings, tenant: tenant, pack: pack, rules: adopted.rules, catalogue: adopted.catalogue,
+      adopted: adopted.changes, database: database, journal: Journal(), identifiers: identifiers, entities: entities,
+      time: time, logger: logger, journalKey: journalKey)
+  }
+}

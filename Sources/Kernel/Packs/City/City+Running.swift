@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Logging
+
+extension City {
+  /// Does what a city does by itself until the task is cancelled: looks at clocks, signs the journal.
+  ///
+  /// What fails is logged and tried again at its next turn.
+  public func run() async {
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask { [self] in
+        await repeatedly("looking at clocks", every: settings.tickEvery) { city in try await city.tick() }
+      }
+      group.addTask { [self] in
+        await repeatedly("signing the journal", every: settings.checkpointEvery) { city in
+          _ = try await city.checkpoint()
+        }
+      }
+    }
+  }
+
+  /// Notes on all matters what their clocks have to say by now.
+  public func tick() async throws {
+    let batch = 200
+    // The system was off for a while: there may be more than one batch.
+    while try await matters.tick(tenant: tenant, limit: batch) == batch { try Task.checkCancellation() }
+  }
+
+  private func repeatedly(
+    _ what: Logger.MetadataValue, every pause: Duration, _ work: @Sendable (City) async throws -> Void
+  ) async {
+    var failures = 0
+    while !Task.isCancelled {
+      do {
+        try await work(self)
+        if failures > 0 { logger.notice("works again", metadata: ["what": what]) }
+        failures = 0
+      } catch is CancellationError {
+        return
+      } catch {
+        failures += 1
+        // A database that is gone for an hour is worth a line now and then, not one for each second.
+        if failures.isPowerOfTwo {
+          logger.error("failed, will try again", metadata: ["what": what, "times": "\(failures)", "error": "\(error)"])
+        }
+      }
+      try? await Task.sleep(for: pause)
+    }
+  }
+}
+
+extension Int {
+  fileprivate var isPowerOfTwo: Bool { self > 0 && self & (self - 1) == 0 }
+}

@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+public import Access
+public import Contexts
+public import Crypto
+public import Decisions
+public import Journaling
+public import Logging
+public import Matters
+public import Storage
+public import Telemetry
+public import Vocabulary
+
+/// The kernel put together for one city: everything that systems and interfaces stand on.
+///
+/// Safe from any thread. One process at a time opens a SQLite data folder; several may share a PostgreSQL database.
+public final class City: Sendable {
+  public let settings: CitySettings
+  public let tenant: Tenant
+  public let pack: Pack
+  /// The threshold rules in force, in the versions in which they were adopted.
+  public let rules: [ThresholdRule]
+  /// What of the pack was new or changed when the city was opened.
+  public let adopted: [AdoptedVersion]
+  public let database: Database
+  public let journal: Journal
+  public let identifiers: IdentifierSource
+  public let access: Access
+  public let matters: Matters
+  public let telemetry: Telemetry
+  public let entities: EntityStore
+  public let evidence: EvidenceStore
+  public let time: any TimeSource
+  public let logger: Logger
+  /// Signs the checkpoints of the journal.
+  public let journalKey: Curve25519.Signing.PrivateKey
+  let folder: DataFolder
+
+  /// - Parameter catalogue: the definitions that matters run by.
+  init(_ foundation: CityFoundation, folder: DataFolder, observers: [any ReadingObserver], evidence: EvidenceStore) {
+    settings = foundation.settings
+    tenant = foundation.tenant
+    pack = foundation.pack
+    rules = foundation.rules
+    adopted = foundation.adopted
+    database = foundation.database
+    journal = foundation.journal
+    identifiers = foundation.identifiers
+    entities = foundation.entities
+    time = foundation.time
+    logger = foundation.logger
+    journalKey = foundation.journalKey
+    self.folder = folder
+    self.evidence = evidence
+    let areas = pack.areas
+    access = Access(
+      database: database, journal: journal, time: time, settings: settings.access, identifiers: identifiers,
+      isInside: { [tenant] inner, outer, asked in asked == tenant && areas.isInside(inner, of: outer) })
+    matters = Matters(
+      database: database, catalogue: foundation.catalogue, time: time, identifiers: identifiers, zone: pack.timeZone,
+      cacheCapacity: settings.matterCache)
+    telemetry = Telemetry(
+      database: database, identifiers: identifiers, time: time, settings: settings.telemetry, observers: observers)
+  }
+
+  /// Signs the journal a last time, finishes what was begun and lets the data folder go. Call it once nothing uses the city.
+  public func close() async {
+    do {
+      try await checkpoint()
+    } catch {
+      logger.warning("the journal could not be signed at the end", metadata: ["error": "\(error)"])
+    }
+    await database.close()
+    folder.unlock()
+  }
+
+  /// Signs the ends of the journal's chains, where one has grown.
+  @discardableResult
+  public func checkpoint() async throws -> Checkpoint? {
+    try await journal.checkpoint(tenant: tenant, key: journalKey, at: time.now(), database: database)
+  }
+}
+
+/// What there is of a city before its telemetry: what observers of readings may build on.
+public struct CityFoundation: Sendable {
+  public let settings: CitySettings
+  public let tenant: Tenant
+  public let pack: Pack
+  public let rules: [ThresholdRule]
+  public let catalogue: Catalogue
+  public let adopted: [AdoptedVersion]
+  public let database: Database
+  public let journal: Journal
+  public let identifiers: IdentifierSource
+  public let entities: EntityStore
+  public let time: any TimeSource
+  public let logger: Logger
+  public let journalKey: Curve25519.Signing.PrivateKey
+}

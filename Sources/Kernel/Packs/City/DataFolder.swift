@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+import Foundation
+import Logging
+import Synchronization
+import Vocabulary
+
+/// The folder in which a city keeps what is not in its database, and the database too where that is SQLite.
+final class DataFolder: Sendable {
+  let url: URL
+  private let locks = Mutex<[FileLock]>([])
+
+  /// Makes the folder when it does not exist, for this user alone.
+  /// - Throws: `Problem` of code `unavailable`.
+  init(_ url: URL) throws(Problem) {
+    self.url = url
+    try Self.make(url)
+  }
+
+  /// Where evidence files are kept.
+  var evidence: URL { url.appending(path: "evidence", directoryHint: .isDirectory) }
+
+  /// Takes the folder, and the database file where it lies elsewhere, for this process alone.
+  /// - Throws: `Problem` of code `conflict` when another process has it.
+  func lock(database path: String) throws(Problem) {
+    try take(url.appending(path: "citywide.lock"), of: "the data folder \(Self.path(url))")
+    let database = URL(filePath: path)
+    let folder = database.deletingLastPathComponent().standardizedFileURL.resolvingSymlinksInPath()
+    guard folder.path() != url.standardizedFileURL.resolvingSymlinksInPath().path() else { return }
+    try take(URL(filePath: path + ".lock"), of: "the database \(path)")
+  }
+
+  func unlock() { locks.withLock { $0 = [] } }
+
+  private func take(_ file: URL, of what: String) throws(Problem) {
+    let lock = try FileLock(Self.path(file), of: what)
+    locks.withLock { $0.append(lock) }
+  }
+
+  /// The key that signs the journal; made at the first start, readable by this user alone.
+  /// - Throws: `Problem` when the file cannot be read, written, or holds no key.
+  func journalKey(logger: Logger) throws -> Curve25519.Signing.PrivateKey {
+    let folder = url.appending(path: "keys", directoryHint: .isDirectory)
+    try Self.make(folder)
+    return try KeyFile(Self.path(folder.appending(path: "journal.ed25519"))).key(logger: logger)
+  }
+
+  private static func make(_ url: URL) throws(Problem) {
+    do {
+      try FileManager.default.createDirectory(
+        at: url, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    } catch {
+      throw Problem(.unavailable, "the folder \(path(url)) cannot be made: \(error.localizedDescription)")
+    }
+  }
+
+  static func path(_ url: URL) -> String { url.path(percentEncoded: false) }
+}

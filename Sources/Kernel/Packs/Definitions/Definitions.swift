@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Calendars
+public import Decisions
+import Journaling
+public import Matters
+import Spatial
+public import Storage
+public import Vocabulary
+
+/// What a city runs by after a pack was adopted.
+public struct AdoptedDefinitions: Sendable {
+  /// Every version that a matter may still be on, and which is current.
+  public var catalogue: Catalogue
+  /// The threshold rules of the pack, in their adopted versions.
+  public var rules: [ThresholdRule]
+  /// The versions that are new.
+  public var changes: [AdoptedVersion]
+  /// The areas are others than before: what was derived from them is worked out anew.
+  public var isDividedAnew: Bool
+}
+
+/// The definitions of a city in their versions: table `definitions`.
+public enum Definitions {
+  /// Makes a pack's definitions those that count from now on.
+  ///
+  /// A definition whose content differs from its newest stored version becomes the next version and is journalled as
+  /// `DefinitionAdopted`; so does one that goes back to an older content. What the pack has no longer stays for the matters that
+  /// run by it. Adopting the same pack again changes nothing.
+  /// - Throws: `Problem` when a stored version cannot be read by this program; `StorageError`.
+  public static func adopt(
+    _ pack: Pack, tenant: Tenant, in transaction: Transaction, at now: Instant
+  ) throws -> AdoptedDefinitions {
+    var changes: [AdoptedVersion] = []
+    var isDividedAnew = false
+    for definition in pack.definitions + [pack.division] {
+      guard let version = try store(definition, tenant: tenant, in: transaction, at: now) else { continue }
+      changes.append(AdoptedVersion(kind: definition.kind, code: definition.code, version: version))
+      if definition.kind == .division { isDividedAnew = version > 1 }
+    }
+    var catalogue = Catalogue(areas: pack.areas)
+    catalogue.departments = Dictionary(uniqueKeysWithValues: pack.departments.map { ($0.code, $0.name) })
+    catalogue.currentTypes = Set(pack.matterTypes.map(\.code))
+    var rules: [String: ThresholdRule] = [:]
+    for stored in try all(tenant: tenant, in: transaction) { try stored.add(to: &catalogue, rules: &rules) }
+    return AdoptedDefinitions(
+      catalogue: catalogue, rules: pack.rules.compactMap { rules[$0.code] }, changes: changes,
+      isDividedAnew: isDividedAnew)
+  }
+
+  /// Stores a definition as the next version, when it is not what the newest version is.
+  private static func store(
+    _ definition: Definition, tenant: Tenant, in transaction: Transaction, at now: Instant
+  ) throws -> Int? {
+    let hash = definition.hash
+    let newest = try transaction.row(
+      "SELECT version, hash FROM definitions WHERE tenant = ? AND kind = ? AND code = ? ORDER BY version DESC LIMIT 1",
+      tenant, definition.kind.rawValue, definition.code)
+    if let newest, newest[1] == hash { return nil }
+    let version = 1 + (newest.map { $0[0] } ?? 0)
+    let stored = try transaction.execute(
+      """
+      INSERT INTO definitions (tenant, kind, code, version, hash, content, at) VALUES (?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT DO NOTHING
+      """, tenant, definition.kind.rawValue, definition.code, version, hash, definition.content.text, now)
+    // Another process that starts at the same time was faster: look again at what it stored.
+    guard stored == 1 else { throw StorageError.conflict("definition \(definition.name) was adopted at the same time") }
+    try Journal().append(
+      NewEvent(
+        "DefinitionAdopted", subjectKind: "definition", subject: definition.name, revision: Int64(version),
+        payload: [
+          "kind": .string(definition.kind.rawValue), "code": .string(definition.code),
+          "version": .integer(Int64(version)), "sha256": .string(hexadecimal(hash)),
+        ]),
+      by: .system(tenant), at: now, in: transaction)
+    return version
+  }
+
+  private static func all(tenant: Tenant, in transaction: Transaction) throws -> [StoredDefinition] {
+    try transaction.rows(
+      "SELECT kind, code, version, content FROM definitions WHERE tenant = ? ORDER BY kind, code, version", tenant
+    ).map { StoredDefinition(kind: $0[0], code: $0[1], version: $0[2], content: $0[3]) }
+  }
+}
+
+/// A row of the table.
+private struct StoredDefinition {
+  var kind: String
+  var code: String
+  var version: Int
+  var content: String
+
+  /// Adds it where it belongs; of rules the newest version stays.
+  func add(to catalogue: inout Catalogue, rules: inout [String: ThresholdRule]) throws(Problem) {
+    // What a newer program stored beside is none of ours.
+    guard let kind = Definition.Kind(rawValue: kind), kind != .division else { return }
+    do throws(Problem) {
+      guard case .object(var members) = try JSON(parsing: content) else { throw Problem(.invalid, "it is no object") }
+      members["version"] = .integer(Int64(version))
+      switch kind {
+      case .calendar: catalogue.add(try WorkCalendar(json: .object(members)))
+      case .matterType: catalogue.add(try MatterType(json: .object(members)))
+      case .routingTable: catalogue.add(try RoutingTable(json: .object(members)))
+      case .thresholdRule: rules[code] = try ThresholdRule(json: .object(members))
+      case .division: break
+      }
+    } catch {
+      throw Problem(
+        .internal, "the stored definition \(kind.rawValue)/\(code)@\(version) cannot be read: \(error.detail)")
+    }
+  }
+}

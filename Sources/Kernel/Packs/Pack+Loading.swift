@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Calendars
+public import Foundation
+import Spatial
+import Vocabulary
+
+extension Pack {
+  /// Reads the pack in a folder and looks at it as a whole.
+  ///
+  /// - Parameter shared: where definitions are that several packs use; by default the folder `shared` beside the pack.
+  /// - Throws: everything that is wrong, by file and line.
+  public static func load(folder: URL, shared: URL? = nil) throws(PackFaults) -> Pack {
+    let shared = shared ?? folder.standardizedFileURL.deletingLastPathComponent().appending(path: "shared")
+    var reader = PackReader(folder: folder, shared: shared)
+    reader.readAll()
+    let draft = reader.draft
+    let faults = reader.faults + PackCheck.faults(of: draft)
+    guard faults.isEmpty, let sheet = draft.city, let timeZone = try? TimeZoneRules.named(sheet.timeZone) else {
+      throw PackFaults(Array(Set(faults)))
+    }
+    return Pack(draft, sheet, timeZone)
+  }
+
+  private init(_ draft: PackDraft, _ sheet: CitySheet, _ timeZone: TimeZoneRules) {
+    code = sheet.code
+    tenant = Tenant(sheet.tenant)
+    name = sheet.name
+    languages = sheet.languages
+    self.timeZone = timeZone
+    map = sheet.map
+    areas = AreaIndex(draft.areas.map(\.value))
+    departments = draft.departments.map(\.value)
+    calendars = draft.calendars.map(\.value)
+    matterTypes = draft.matterTypes.map(\.value)
+    routes = draft.routes.map(\.value)
+    rules = draft.rules.map(\.value)
+    series = draft.series.map(\.value)
+    definitions =
+      draft.calendars.map { found in
+        // Written out, so that a change of the calendar it extends is a change of it.
+        var content = found.value.json.object ?? [:]
+        content["version"] = nil
+        return Definition(kind: .calendar, code: found.value.code, content: .object(content))
+      }
+      + draft.matterTypes.map { Definition(kind: .matterType, code: $0.value.code, content: $0.place.json) }
+      + draft.routes.map { Definition(kind: .routingTable, code: $0.value.code, content: $0.place.json) }
+      + draft.rules.map { Definition(kind: .thresholdRule, code: $0.value.code, content: $0.place.json) }
+  }
+}
