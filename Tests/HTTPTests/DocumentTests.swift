@@ -61,7 +61,8 @@ import Vocabulary
     #expect(
       Self.statuses(document, "/api/things/{id}", "put")
         == ["200", "400", "401", "403", "404", "412", "413", "415", "422", "429", "500", "503", "507"])
-    #expect(Self.statuses(document, "/api/things/{id}", "get") == ["200", "304", "400", "404", "422", "429", "500", "503"])
+    #expect(
+      Self.statuses(document, "/api/things/{id}", "get") == ["200", "304", "400", "404", "422", "429", "500", "503"])
     #expect(Self.statuses(document, "/api/whoami", "get") == ["200", "400", "401", "429", "500", "503"])
     let problem = document["components"]?["responses"]?["Problem422"]
     #expect(problem?["description"] == "Idempotency key used for another command; Invalid content.")

@@ -57,7 +57,9 @@ import Vocabulary
     ("--b\r\nContent-Disposition: form-data; name=a\r\n\r\nx", "ends before its closing boundary"),
     ("", "ends before its closing boundary"),
     ("--b\r\nX: \(String(repeating: "y", count: 9000))", "longer than 8192 bytes"),
-    (String(repeating: "--b\r\nContent-Disposition: form-data; name=a\r\n\r\nx\r\n", count: 101), "more than 100 parts"),
+    (
+      String(repeating: "--b\r\nContent-Disposition: form-data; name=a\r\n\r\nx\r\n", count: 101), "more than 100 parts"
+    ),
   ])
   func saysWhatIsWrong(body: String, message: String) throws {
     let problem = #expect(throws: Problem.self) { try Self.parts(Array(body.utf8), piece: 1000) }
@@ -68,13 +70,16 @@ import Vocabulary
   /// Whatever comes, however it is cut: the same result, never a crash, and no more kept than was given.
   @Test func surviveNoise() throws {
     var random = SeededGenerator(seed: 7)
-    let words: [[UInt8]] = [
-      "--b", "--b--", "\r\n", "\r", "\n", "--", "b", "Content-Disposition: form-data; name=\"", "\"", ";", "\\", "x",
-      "filename=", ":", " ", "\u{0}", "灯",
-    ].map { Array($0.utf8) } + [[0xFF], [0xC3]]
+    let words: [[UInt8]] =
+      [
+        "--b", "--b--", "\r\n", "\r", "\n", "--", "b", "Content-Disposition: form-data; name=\"", "\"", ";", "\\", "x",
+        "filename=", ":", " ", "\u{0}", "灯",
+      ].map { Array($0.utf8) } + [[0xFF], [0xC3]]
     for round in 0..<3000 {
       var bytes = Self.body
-      if round % 2 == 0 { bytes = (0..<Int.random(in: 0..<60, using: &random)).flatMap { _ in words.randomElement(using: &random)! } }
+      if round % 2 == 0 {
+        bytes = (0..<Int.random(in: 0..<60, using: &random)).flatMap { _ in words.randomElement(using: &random)! }
+      }
       for _ in 0..<Int.random(in: 0..<6, using: &random) where !bytes.isEmpty {
         let index = Int.random(in: 0..<bytes.count, using: &random)
         switch Int.random(in: 0..<3, using: &random) {

@@ -45,7 +45,9 @@ import Vocabulary
       [
         HealthCheck("stuck") {
           await withCheckedContinuation { (never: CheckedContinuation<Void, Never>) in
-            Task { try await Task.sleep(for: .seconds(30)); never.resume() }
+            Task {
+              try await Task.sleep(for: .seconds(30)); never.resume()
+            }
           }
           return nil
         }

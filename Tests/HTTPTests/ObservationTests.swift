@@ -15,9 +15,16 @@ import Vocabulary
       _ = try await server.request(.GET, "/secrets/one-time?token=abc")
       _ = try await server.request(.GET, "/api/broken")
       let log = server.log.lines
-      #expect(log.contains { $0.hasPrefix("info GET /api/things 200 ") && $0.contains("operation=listThings") && $0.contains("address=127.0.0.1") && $0.contains(" ms=") })
+      #expect(
+        log.contains {
+          $0.hasPrefix("info GET /api/things 200 ") && $0.contains("operation=listThings")
+            && $0.contains("address=127.0.0.1") && $0.contains(" ms=")
+        })
       #expect(log.contains { $0.hasPrefix("info GET /secrets/{token} 200 ") })
-      #expect(!log.contains { $0.contains("private") || $0.contains("one-time") || $0.contains("abc") || $0.contains("Bearer") })
+      #expect(
+        !log.contains {
+          $0.contains("private") || $0.contains("one-time") || $0.contains("abc") || $0.contains("Bearer")
+        })
       let error = try #require(log.first { $0.hasPrefix("error unexpected error") })
       #expect(error.contains("operation=getBroken") && error.contains("request="))
     }
@@ -78,7 +85,8 @@ import Vocabulary
 
   @Test func believesTrustedProxiesOnly() async throws {
     let forwarded = [
-      ("X-Forwarded-For", "6.6.6.6, 203.0.113.9, 10.1.2.3"), ("X-Forwarded-Proto", "https"), ("X-Request-Id", "from-proxy"),
+      ("X-Forwarded-For", "6.6.6.6, 203.0.113.9, 10.1.2.3"), ("X-Forwarded-Proto", "https"),
+      ("X-Request-Id", "from-proxy"),
     ]
     try await TestServer.with { server in
       let answer = try await server.request(.GET, "/api/whoami", forwarded)
@@ -90,7 +98,8 @@ import Vocabulary
       #expect(answer.text == #"{"address":"203.0.113.9","id":"anonymous","secure":true}"#)
       #expect(answer.header("X-Request-Id") == "from-proxy")
       #expect(answer.header("Strict-Transport-Security") == "max-age=31536000; includeSubDomains")
-      let odd = try await server.request(.GET, "/api/whoami", [("X-Request-Id", "a b"), ("X-Forwarded-For", "nonsense")])
+      let odd = try await server.request(
+        .GET, "/api/whoami", [("X-Request-Id", "a b"), ("X-Forwarded-For", "nonsense")])
       #expect(odd.text.contains("127.0.0.1"))
       #expect(odd.header("X-Request-Id") != "a b")
     }

@@ -34,7 +34,10 @@ import Vocabulary
     (["enum": ["a", 1, nil]], 1.0, []),
     (["enum": ["a", 1, nil]], "b", [#" must be one of "a", 1, null"#]),
     (["const": 2], 3, [" must be 2"]),
-    (["type": "array", "items": ["type": "integer"], "minItems": 1, "maxItems": 2], [1, "a"], ["/1 must be an integer, not a string"]),
+    (
+      ["type": "array", "items": ["type": "integer"], "minItems": 1, "maxItems": 2], [1, "a"],
+      ["/1 must be an integer, not a string"]
+    ),
     (["maxItems": 2], [1, 2, 3], [" must have at most 2 elements, not 3"]),
     (["uniqueItems": true], [1, 1.0], [" must not have the same element twice"]),
     (["required": ["a/b", "c~d"]], [:], ["/a~1b is missing", "/c~0d is missing"]),
@@ -44,8 +47,14 @@ import Vocabulary
     (["additionalProperties": ["type": "integer"]], ["b": "x"], ["/b must be an integer, not a string"]),
     (["minProperties": 1], [:], [" must have at least 1 members, not 0"]),
     (["allOf": [["required": ["a"]], ["required": ["b"]]]], [:], ["/a is missing", "/b is missing"]),
-    (["anyOf": [["type": "string"], ["type": "integer"]]], true, [" fits none of the 2 forms it may have", " must be a string, not a boolean"]),
-    (["oneOf": [["type": "integer"], ["type": "number"]]], 1, [" fits 2 of the forms it may have, and must fit exactly one"]),
+    (
+      ["anyOf": [["type": "string"], ["type": "integer"]]], true,
+      [" fits none of the 2 forms it may have", " must be a string, not a boolean"]
+    ),
+    (
+      ["oneOf": [["type": "integer"], ["type": "number"]]], 1,
+      [" fits 2 of the forms it may have, and must fit exactly one"]
+    ),
     (["oneOf": [["type": "integer"], ["type": "string"]]], 1, []),
     (["format": "date-time"], "2026-11-24T08:00:00Z", []),
     (["format": "date-time"], "2026-11-24", [" must be a date and time with zone as in 2026-11-24T08:30:00Z"]),
@@ -73,15 +82,16 @@ import Vocabulary
     #expect(errors == ["/next/next/value must be an integer, not a string"])
   }
 
-  @Test(arguments: [
-    (["pattern": "^a"], "a pattern is allowed only beside the format that it belongs to"),
-    (["multipleOf": 2], "the keyword multipleOf is not understood"),
-    (["type": "text"], "there is no type \"text\""),
-    (["format": "ipv4"], "the format ipv4 is not understood"),
-    (["$ref": "#/components/schemas/None"], "there is no schema \"#/components/schemas/None\""),
-    (["minLength": 2, "maxLength": 1], "minLength is greater than maxLength"),
-    ("string", "a schema is an object, true or false"),
-  ] as [(JSON, String)])
+  @Test(
+    arguments: [
+      (["pattern": "^a"], "a pattern is allowed only beside the format that it belongs to"),
+      (["multipleOf": 2], "the keyword multipleOf is not understood"),
+      (["type": "text"], "there is no type \"text\""),
+      (["format": "ipv4"], "the format ipv4 is not understood"),
+      (["$ref": "#/components/schemas/None"], "there is no schema \"#/components/schemas/None\""),
+      (["minLength": 2, "maxLength": 1], "minLength is greater than maxLength"),
+      ("string", "a schema is an object, true or false"),
+    ] as [(JSON, String)])
   func refusesWhatItWouldNotCheck(schema: JSON, message: String) throws {
     let error = #expect(throws: TableError.self) { try Self.errors(schema, 1) }
     #expect(error?.description.contains(message) == true, "\(String(describing: error))")

@@ -37,7 +37,9 @@ import Testing
     }
   }
 
-  private static func run(_ program: String, _ words: [String], in folder: TemporaryFolder) async throws -> (Int32, String) {
+  private static func run(_ program: String, _ words: [String], in folder: TemporaryFolder) async throws -> (
+    Int32, String
+  ) {
     let log = folder.url.appending(path: "schemathesis.log")
     try Data().write(to: log)
     let output = try FileHandle(forWritingTo: log)

@@ -23,12 +23,14 @@ import Vocabulary
     try EndpointTable(endpoints, schemas: [:], metrics: SiteMetrics(Metrics()))
   }
 
-  @Test(arguments: [
-    ("/", "root", []), ("/a", "a", []), ("/a/b", "ab", []), ("/a/c", "capture", ["c"]), ("/a/c.json", "json", ["c"]),
-    ("/a/.json", "capture", [".json"]), ("/a/b/c", "abc", ["b"]), ("/a/x/c", "abc", ["x"]), ("/a/b/d", "rest", ["b/d"]),
-    ("/a/", "rest", [""]), ("/a//", "rest", ["/"]), ("/things(7)", "odata", ["7"]), ("/things()", "none", []),
-    ("/b", "none", []), ("/a/%62", "ab", []), ("/a/b%2Fc", "capture", ["b/c"]),
-  ] as [(String, String, [String])])
+  @Test(
+    arguments: [
+      ("/", "root", []), ("/a", "a", []), ("/a/b", "ab", []), ("/a/c", "capture", ["c"]), ("/a/c.json", "json", ["c"]),
+      ("/a/.json", "capture", [".json"]), ("/a/b/c", "abc", ["b"]), ("/a/x/c", "abc", ["x"]),
+      ("/a/b/d", "rest", ["b/d"]),
+      ("/a/", "rest", [""]), ("/a//", "rest", ["/"]), ("/things(7)", "odata", ["7"]), ("/things()", "none", []),
+      ("/b", "none", []), ("/a/%62", "ab", []), ("/a/b%2Fc", "capture", ["b/c"]),
+    ] as [(String, String, [String])])
   func findsWhoAnswers(path: String, id: String, captures: [String]) throws {
     let table = try Self.table([
       Self.endpoint(.get, "/", "root"), Self.endpoint(.get, "/a", "a"), Self.endpoint(.get, "/a/b", "ab"),
@@ -105,7 +107,8 @@ import Vocabulary
 
   @Test func readsTagsOfConditions() {
     #expect(EntityTag.list("*") == nil)
-    #expect(EntityTag.list("\"a\", W/\"b,c\" , \"\"") == [EntityTag("a"), EntityTag("b,c", isWeak: true), EntityTag("")])
+    #expect(
+      EntityTag.list("\"a\", W/\"b,c\" , \"\"") == [EntityTag("a"), EntityTag("b,c", isWeak: true), EntityTag("")])
     #expect(EntityTag.list("nonsense") == [])
     #expect(EntityTag.list("\"open") == [])
   }

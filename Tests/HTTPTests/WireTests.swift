@@ -3,12 +3,14 @@
 
 import HTTP
 import NIOHTTP1
+import NIOPosix
 import Synchronization
 import Testing
 
 /// What happens on the wire: bodies that are too large, headers that should not be, connections that end.
 @Suite struct WireTests {
-  private static let post = "POST /api/things HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer handler\r\nContent-Type: application/json\r\n"
+  private static let post =
+    "POST /api/things HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer handler\r\nContent-Type: application/json\r\n"
 
   @Test func refusesALargeBodyBeforeItIsSent() async throws {
     try await TestServer.with { server in
@@ -170,6 +172,45 @@ import Testing
     }
     #expect(answer == "")
     #expect(ContinuousClock.now - started < .seconds(60))
+  }
+
+  @Test func keepsHeavyWorkOffTheEventLoops() async throws {
+    func endpoint(isHeavy: Bool) -> Endpoint {
+      let name = isHeavy ? "heavy" : "light"
+      return Endpoint(
+        .get, "/\(name)", operationId: name, summary: "", tag: "", access: .public, isHeavy: isHeavy
+      ) { _ in .text(MultiThreadedEventLoopGroup.currentEventLoop == nil ? "off" : "on") }
+    }
+    try await TestServer.with([endpoint(isHeavy: true), endpoint(isHeavy: false)]) { server in
+      let heavy = try await server.request(.GET, "/heavy")
+      let light = try await server.request(.GET, "/light")
+      #expect(heavy.text == "off")
+      #expect(light.text == "on")
+    }
+  }
+
+  @Test func sendsStreamsPieceByPiece() async throws {
+    let endpoints = [nil, 6].map { length in
+      Endpoint(
+        .get, length == nil ? "/chunked" : "/measured", operationId: "o\(length ?? 0)", summary: "", tag: "",
+        access: .public
+      ) { _ in
+        .stream(mediaType: "text/csv", length: length) { writer in
+          try await writer.write("one")
+          try await writer.write(Array("two".utf8))
+        }
+      }
+    }
+    try await TestServer.with(endpoints) { server in
+      for path in ["/chunked", "/measured"] {
+        let answer = try await server.request(.GET, path)
+        #expect(answer.text == "onetwo")
+        #expect(answer.header("Content-Length") == (path == "/measured" ? "6" : nil))
+        let head = try await server.request(.HEAD, path)
+        #expect(head.status == 200)
+        #expect(head.text == "")
+      }
+    }
   }
 
   @Test func saysWhyItCannotListen() async throws {

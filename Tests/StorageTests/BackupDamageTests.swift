@@ -43,7 +43,7 @@ import Vocabulary
     }
     for (name, bytes) in cases {
       try bytes.write(to: damaged)
-      let found = await problem { _ = try await verifyBackup(damaged) }
+      let found = await problem { _ = try await Database.verifyBackup(damaged) }
       // A few bits of a frame say nothing about its content, as the one that tells whether a dictionary was used.
       if found == "none" { continue }
       #expect(found.contains("damaged") || found.contains("backup"), "\(name): \(found)")

@@ -20,7 +20,7 @@ import Vocabulary
       progress: { report in reports.withLock { $0.append(report) } })
     #expect(written.rows == ["things": 300, "odd names": 20, "empty": 0, "places": 20, "schema_migrations": 2])
     #expect(written.checksum.count == 64)
-    #expect(try await verifyBackup(file) == written)
+    #expect(try await Database.verifyBackup(file) == written)
     let last = try #require(reports.withLock { $0.last })
     #expect(last.stage == "things" && last.rows == 342 && last.totalRows == 342)
 
@@ -150,7 +150,7 @@ import Vocabulary
     let handle = try FileHandle(forWritingTo: file)
     let written = try await source.backup(to: .handle(handle), plan: BackupCity.plan, at: BackupCity.time)
     try handle.close()
-    #expect(try await verifyBackup(file) == written)
+    #expect(try await Database.verifyBackup(file) == written)
   }
 
   @Test func whatCannotBeWrittenIsSaid() async throws {

@@ -136,6 +136,27 @@ import Vocabulary
     }
   }
 
+  @Test func onlyTheOwnerReadsTheFile() async throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "city.sqlite"
+    let database = try Database(.sqlite(path: path))
+    try await database.migrate(Self.schema, at: FrozenTime().now())
+    for suffix in ["", "-wal", "-shm"] {
+      let attributes = try FileManager.default.attributesOfItem(atPath: path + suffix)
+      #expect(attributes[.posixPermissions] as? Int == 0o600, "\(suffix)")
+    }
+    await database.close()
+    // All is in the one file then.
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder.path).allSatisfy {
+        !$0.hasSuffix("-wal") || size(folder.path + $0) == 0
+      })
+  }
+
+  private func size(_ path: String) -> Int {
+    (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
+  }
+
   @Test func statementsAreBounded() async throws {
     var settings = DatabaseSettings()
     settings.statementLimit = 5

@@ -61,13 +61,11 @@ struct NetworkOptions: ParsableArguments {
   }
 
   var siteSettings: SiteSettings {
-    get throws {
-      var settings = SiteSettings()
-      settings.trustedProxies = words(trustedProxies)
-      settings.allowedOrigins = words(allowedOrigins)
-      settings.accessLog = accessLog
-      return settings
-    }
+    var settings = SiteSettings()
+    settings.trustedProxies = words(trustedProxies)
+    settings.allowedOrigins = words(allowedOrigins)
+    settings.accessLog = accessLog
+    return settings
   }
 
   private func words(_ list: String) -> [String] {

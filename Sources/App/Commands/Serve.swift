@@ -23,33 +23,42 @@ struct Serve: AsyncParsableCommand {
   func run() async throws {
     let logger = common.logger()
     let start = SystemTime().now()
-    let house = try await House.open(city, limits: limits, exclusive: true, logger: logger)
+    let city = try await House.open(self.city, limits: limits, logger: logger)
     let metrics = Metrics()
-    house.register(metrics)
-    let server = try makeServer(house, metrics: metrics, logger: logger)
-    let background = BackgroundWork(house, logger: logger)
-    let announcement = Announcement(server, house: house, start: start, logger: logger)
+    let background = BackgroundWork(city, logger: logger)
+    let server: HTTPServer
+    do {
+      server = try makeServer(city, background, metrics: metrics, logger: logger)
+    } catch {
+      await city.close()
+      throw error
+    }
     // Ended in the reverse order: first no more requests, then the work behind them, then the database.
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
-        services: [background, server, announcement].map { .init(service: $0) },
-        gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        services: [
+          .init(service: background), .init(service: server),
+          .init(service: Announcement(server: server, city: city, start: start, logger: logger)),
+        ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
     do { try await group.run() } catch {
-      await house.close()
+      await city.close()
       throw error
     }
-    await house.close()
+    await city.close()
     logger.info("The city has stopped")
   }
 
-  private func makeServer(_ house: House, metrics: Metrics, logger: Logger) throws -> HTTPServer {
+  private func makeServer(
+    _ city: City, _ background: BackgroundWork, metrics: Metrics, logger: Logger
+  ) throws -> HTTPServer {
+    background.register(metrics)
     let endpoints =
-      apiEndpoints(house.api, settings: limits.apiSettings) + consoleEndpoints(house.api, settings: limits.apiSettings)
-      + [.health(house.health, at: "/health"), .metrics(metrics, at: "/metrics")]
+      apiEndpoints(city) + consoleEndpoints(city) + Endpoint.health(background.health, at: "/health")
+      + [.metrics(metrics, at: "/metrics")]
     let site = try Site(
       endpoints, schemas: apiSchemas, about: DocumentInfo(title: "Citywide", version: Version.text),
-      authenticator: CityAuthenticator(house.city), settings: try network.siteSettings, metrics: metrics,
-      problemPage: consoleProblemPage, logger: logger)
+      authenticator: CityAuthenticator(city), settings: network.siteSettings, metrics: metrics,
+      problemPage: consoleProblemPage(city), logger: logger)
     return try HTTPServer(site, settings: network.serverSettings, logger: logger)
   }
 }
@@ -57,16 +66,9 @@ struct Serve: AsyncParsableCommand {
 /// Says where the city is, once it is there.
 private struct Announcement: Service {
   let server: HTTPServer
-  let house: House
+  let city: City
   let start: Instant
   let logger: Logger
-
-  init(_ server: HTTPServer, house: House, start: Instant, logger: Logger) {
-    self.server = server
-    self.house = house
-    self.start = start
-    self.logger = logger
-  }
 
   func run() async throws {
     let port = try await server.port
@@ -75,8 +77,8 @@ private struct Announcement: Service {
     let took = SystemTime().now().milliseconds - start.milliseconds
     logger.info(
       "The city is served",
-      metadata: ["address": "\(address)", "milliseconds": "\(took)", "database": "\(house.city.database.location)"])
-    if let secret = try await house.city.access.makeSetUpSecret(in: house.city.tenant) {
+      metadata: ["address": "\(address)", "milliseconds": "\(took)", "database": "\(city.database.location)"])
+    if let secret = try await city.access.makeSetUpSecret(in: city.tenant) {
       print(
         """
 

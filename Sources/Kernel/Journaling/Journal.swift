@@ -59,7 +59,7 @@ public struct Journal: Sendable {
         client: principal.client, payload: new.payload, hash: [])
       event.hash = EventHash.of(event, after: previous)
       previous = event.hash
-      try transaction.execute(
+      try transaction.post(
         Self.insert,
         values: [
           .text(event.tenant.name), .integer(Int64(partition)), .integer(sequence), .integer(at.milliseconds),
@@ -68,7 +68,7 @@ public struct Journal: Sendable {
         ])
       written.append(event)
     }
-    try transaction.execute(
+    try transaction.post(
       "UPDATE journal_heads SET seq = ?, hash = ? WHERE tenant = ? AND partition = ?",
       values: [.integer(sequence), .blob(previous), .text(principal.tenant.name), .integer(Int64(partition))])
     return written

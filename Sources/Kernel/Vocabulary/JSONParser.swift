@@ -112,7 +112,7 @@ private struct JSONParser {
   private mutating func object() throws(Problem) -> JSON {
     try enter()
     defer { depth += 1 }
-    var members: [String: JSON] = [:]
+    var members = [String: JSON](minimumCapacity: 8)
     if position < bytes.count, bytes[position] == UInt8(ascii: "}") {
       position += 1
       return .object(members)

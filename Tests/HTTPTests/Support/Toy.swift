@@ -67,7 +67,10 @@ enum Toy {
       .get, "/api/whoami", operationId: "whoAmI", summary: "The caller", tag: "Service", access: .optional,
       responses: [200: .json("The caller.", ["type": "object"])]
     ) { call in
-      .json(["id": .string(call.principal.id), "address": .string(call.head.clientAddress), "secure": .bool(call.head.isSecure)])
+      .json([
+        "id": .string(call.principal.id), "address": .string(call.head.clientAddress),
+        "secure": .bool(call.head.isSecure),
+      ])
     },
     Endpoint(
       .get, "/api/broken", operationId: "getBroken", summary: "Fails", tag: "Service", access: .public
@@ -87,9 +90,11 @@ enum Toy {
       return .created("/api/things/8", ["name": call.json["name"] ?? .null])
     },
     Endpoint(
-      .put, "/api/things/{id}", operationId: "changeThing", summary: "Changes a thing", tag: "Things", access: .signedIn,
+      .put, "/api/things/{id}", operationId: "changeThing", summary: "Changes a thing", tag: "Things",
+      access: .signedIn,
       parameters: [.path("id", .integerSchema(1...999), "Its number."), .ifMatch],
-      requestBody: .json(.schemaReference("Thing"), limit: 2000), responses: [200: .json("The thing.", ["type": "object"])]
+      requestBody: .json(.schemaReference("Thing"), limit: 2000),
+      responses: [200: .json("The thing.", ["type": "object"])]
     ) { call in
       try call.require(EntityTag(revision: 7))
       return .json(["revision": try call.expectedRevision().map { .integer($0) } ?? .null])
@@ -126,7 +131,7 @@ enum Toy {
         ])
       }
       return .json(["parts": .array(found)])
-    },
+    }
   ]
 
   static let pages: [Endpoint] = [

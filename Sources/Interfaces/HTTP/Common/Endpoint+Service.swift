@@ -23,7 +23,8 @@ extension Endpoint {
       .get, path, operationId: "getDocument", summary: "This document", tag: "Service", access: .public,
       parameters: [.ifNoneMatch],
       responses: [
-        200: .json("The OpenAPI 3.1 document of this interface.", ["type": "object"], headers: ["ETag": "Its version."]),
+        200: .json(
+          "The OpenAPI 3.1 document of this interface.", ["type": "object"], headers: ["ETag": "Its version."]),
         304: ResponseSpecification("The caller has it already."),
       ]
     ) { call in

@@ -47,7 +47,9 @@ struct CompiledParameter: Sendable {
       return read(text) { value = $0 }
     }
     var elements = value?.array ?? []
-    let texts = parameter.isCommaSeparated ? text.split(separator: ",", omittingEmptySubsequences: false).map(String.init) : [text]
+    let texts =
+      parameter.isCommaSeparated
+      ? text.split(separator: ",", omittingEmptySubsequences: false).map(String.init) : [text]
     for text in texts {
       if let error = read(text, { elements.append($0) }) { return error }
     }

@@ -46,7 +46,9 @@ public struct Parameter: Sendable {
       isSecret: isSecret, description)
   }
 
-  public static func header(_ name: String, _ schema: JSON, isRequired: Bool = false, _ description: String) -> Parameter {
+  public static func header(_ name: String, _ schema: JSON, isRequired: Bool = false, _ description: String)
+    -> Parameter
+  {
     Parameter(name, in: .header, schema: schema, isRequired: isRequired, description)
   }
 

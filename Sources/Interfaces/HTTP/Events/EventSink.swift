@@ -39,9 +39,10 @@ public final class EventSink: Sendable {
       guard state.isOpen else { return (false, false) }
       guard state.pending.count + event.bytes.count <= limit else {
         // What waits is dropped: the reader gets it again after it came back, and the comment soon.
-        state.pending = ServerSentEvent.comment(
-          "cut off: more than \(limit) bytes were waiting to be read; come back with Last-Event-ID"
-        ).bytes
+        state.pending =
+          ServerSentEvent.comment(
+            "cut off: more than \(limit) bytes were waiting to be read; come back with Last-Event-ID"
+          ).bytes
         state.wasCut = true
         Self.close(&state)
         return (false, true)

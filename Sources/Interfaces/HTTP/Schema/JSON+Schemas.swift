@@ -28,7 +28,8 @@ extension JSON {
   /// A schema for strings, lengths in characters.
   public static func stringSchema(length: ClosedRange<Int>, description: String? = nil) -> JSON {
     var schema: [String: JSON] = [
-      "type": "string", "minLength": .integer(Int64(length.lowerBound)), "maxLength": .integer(Int64(length.upperBound)),
+      "type": "string", "minLength": .integer(Int64(length.lowerBound)),
+      "maxLength": .integer(Int64(length.upperBound)),
     ]
     schema["description"] = description.map { .string($0) }
     return .object(schema)

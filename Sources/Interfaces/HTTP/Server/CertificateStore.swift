@@ -77,7 +77,9 @@ final class CertificateStore: Sendable {
   }
 
   private static func read(_ settings: ServerSettings.Encryption) throws -> Pair {
-    let chain = try NIOSSLCertificate.fromPEMFile(settings.certificatePath).map { NIOSSLCertificateSource.certificate($0) }
+    let chain = try NIOSSLCertificate.fromPEMFile(settings.certificatePath).map {
+      NIOSSLCertificateSource.certificate($0)
+    }
     let key = NIOSSLPrivateKeySource.privateKey(try NIOSSLPrivateKey(file: settings.keyPath, format: .pem))
     // A context is made only to see whether key and certificate belong together.
     _ = try NIOSSLContext(

@@ -66,13 +66,12 @@ public final class HTTPServer: Service {
   public func run() async throws {
     do {
       if let certificates {
-        let channel = HTTP2UpgradeChannel.self
-        let configuration = HTTP2UpgradeChannel.Configuration(
-          idleTimeout: settings.idleTimeout, gracefulCloseTimeout: settings.drainDeadline,
-          streamConfiguration: streamConfiguration)
         try await run(
-          try channel.init(
-            tlsConfiguration: certificates.configuration, configuration: configuration,
+          try HTTP2UpgradeChannel(
+            tlsConfiguration: certificates.configuration,
+            configuration: .init(
+              idleTimeout: settings.idleTimeout, gracefulCloseTimeout: settings.drainDeadline,
+              streamConfiguration: streamConfiguration),
             responder: responder(isEncrypted: true)))
       } else {
         try await run(HTTP1Channel(responder: responder(isEncrypted: false), configuration: streamConfiguration))
@@ -81,6 +80,8 @@ public final class HTTPServer: Service {
       report(.failure(error))
       throw error
     }
+    // Where it was stopped before it began to listen.
+    report(.failure(CancellationError()))
   }
 
   private func responder(isEncrypted: Bool) -> HTTPChannelHandler.Responder {

@@ -36,7 +36,10 @@ struct CrossOrigin: Sendable {
 
   func preflight(_ methods: [Method]) -> Answer {
     Answer.noContent.with("Access-Control-Allow-Methods", methods.map(\.name).joined(separator: ", "))
-      .with("Access-Control-Allow-Headers", "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID")
+      .with(
+        "Access-Control-Allow-Headers",
+        "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID"
+      )
       .with("Access-Control-Max-Age", "600")
   }
 }

@@ -35,12 +35,14 @@ extension Site {
     let principal = identity?.principal ?? .anonymous(authenticator.tenant(of: head))
     if case .roles(let roles) = endpoint.access, !roles.contains(where: { principal.holds($0) }) {
       let names = roles.sorted().map(\.rawValue).joined(separator: ", ")
-      throw Problem(.forbidden, "\(endpoint.operationId) needs \(roles.count == 1 ? "the role" : "one of the roles") \(names).")
+      throw Problem(
+        .forbidden, "\(endpoint.operationId) needs \(roles.count == 1 ? "the role" : "one of the roles") \(names).")
     }
     let values = try compiled.values(captures: captures, head: head)
     let contentType = head.fields.first(.contentType) ?? ""
     let end = contentType.utf8.firstIndex(of: UInt8(ascii: ";")) ?? contentType.endIndex
-    let mediaType = end == contentType.endIndex ? contentType.lowercased() : HeaderValue.trimmed(contentType[..<end]).lowercased()
+    let mediaType =
+      end == contentType.endIndex ? contentType.lowercased() : HeaderValue.trimmed(contentType[..<end]).lowercased()
     let content = try content(of: compiled, mediaType, reader)
     let token = try pendingToken(head, endpoint, identity, content)
     return Admission(
@@ -62,7 +64,8 @@ extension Site {
     } catch let problem as Problem where problem.code == .unauthenticated {
       // A browser sends an outdated cookie by itself; that is no reason to refuse what is open to everybody.
       if access == .optional, head.bearerToken == nil { return nil }
-      throw Refusal(problem: problem, headers: [("WWW-Authenticate", "Bearer realm=\"citywide\", error=\"invalid_token\"")])
+      throw Refusal(
+        problem: problem, headers: [("WWW-Authenticate", "Bearer realm=\"citywide\", error=\"invalid_token\"")])
     }
     if access == .optional { return nil }
     throw Refusal(

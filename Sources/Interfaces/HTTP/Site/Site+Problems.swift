@@ -46,7 +46,8 @@ extension Site {
         "error": "\(String(describing: error))",
       ])
     return Problem(
-      .internal, "Something unexpected happened here. It is in the log of the server under the identifier of this request.",
+      .internal,
+      "Something unexpected happened here. It is in the log of the server under the identifier of this request.",
       retryAfter: known.retryAfter)
   }
 }

@@ -87,7 +87,7 @@ struct MatterStore: Sendable {
   private func insert(
     _ matter: Matter, snapshot: [UInt8], dueAt: Int64, tenant: Tenant, in transaction: Transaction
   ) throws {
-    try transaction.execute(
+    try transaction.post(
       """
       INSERT INTO matters
         (id, tenant, number, type, state, priority, channel, department, district, street, community, cell, owner,
@@ -115,7 +115,7 @@ struct MatterStore: Sendable {
     let after = matter.departments
     if let old = change.before, before == after, old.state == matter.state, old.dueAt == matter.dueAt { return }
     for department in before {
-      try transaction.execute(
+      try transaction.post(
         "DELETE FROM matter_departments WHERE tenant = ? AND department = ? AND due_at = ? AND matter = ?",
         values: [
           .text(tenant.name), .text(department), .integer(change.before?.dueAt?.milliseconds ?? Self.never),
@@ -123,7 +123,7 @@ struct MatterStore: Sendable {
         ])
     }
     for department in after {
-      try transaction.execute(
+      try transaction.post(
         """
         INSERT INTO matter_departments
           (tenant, department, due_at, matter, district, street, community, cell, state)

@@ -34,7 +34,7 @@ extension PackReader {
         place.fault(pointer, "\"\(code.prefix(64))\": a code has 1 to 64 letters, digits, points, hyphens and underscores"))
     }
     if let first = draft.codes[subject]?[code] {
-      report(place.fault(pointer, "there is a \(subject.rawValue) \(code) already, in \(first.name): codes are unique"))
+      report(place.fault(pointer, "\(subject.rawValue) \(code) is there already, in \(first.name): codes are unique"))
     } else {
       draft.codes[subject, default: [:]][code] = place
     }

@@ -54,7 +54,7 @@ extension PostgreSQLConnection {
     case (.null, _), (.integer, .integer), (.real, .real), (.text, .text), (.blob, .blob): return value
     case (.integer(let value), .real): return .real(Double(value))
     default:
-      throw StorageError.constraint("\(table.name).\(column.name) takes \(column.type.rawValue), not \(value)")
+      throw StorageError.constraint("\(table.name).\(column.name) takes \(column.type.rawValue) and nothing else")
     }
   }
 

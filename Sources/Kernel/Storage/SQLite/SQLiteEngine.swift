@@ -61,6 +61,10 @@ final class SQLiteEngine: StorageEngine {
     configuration.prepareDatabase { database in
       try database.execute(sql: "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192; PRAGMA foreign_keys = ON")
     }
+    // A new file is for the eyes of its owner alone, and so are its logs. One that exists must not be opened here:
+    // closing it would drop the locks that this process may hold.
+    let created = Foundation.open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
+    if created >= 0 { Foundation.close(created) }
     let pool = try DatabasePool(path: path, configuration: configuration)
     try pool.writeWithoutTransaction { database in
       // FULL: the log is fsynced at each commit. GRDB's default for this mode, NORMAL, would lose the last commits when

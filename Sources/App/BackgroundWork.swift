@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import HTTP
+import Journaling
+import Lifeline
+import Logging
+import Operations
+import Packs
+import ServiceLifecycle
+import Vocabulary
+
+/// What a city does by itself while it is served: looks at clocks, signs the journal, follows it.
+struct BackgroundWork: Service {
+  let city: City
+  let logger: Logger
+  let followers: [Follower]
+
+  init(_ city: City, logger: Logger) {
+    self.city = city
+    self.logger = logger
+    followers = House.followers(city, logger: logger)
+  }
+
+  func run() async throws {
+    await cancelWhenGracefulShutdown {
+      await withTaskGroup(of: Void.self) { group in
+        group.addTask { await city.run() }
+        for follower in followers { group.addTask { await follower.run() } }
+        group.addTask { await removeExpired() }
+      }
+    }
+  }
+
+  private func removeExpired() async {
+    while !Task.isCancelled {
+      do { _ = try await city.access.removeExpiredSessions(in: city.tenant) } catch {
+        logger.warning("Expired sessions could not be removed", metadata: ["error": "\(error)"])
+      }
+      try? await Task.sleep(for: .seconds(3600))
+    }
+  }
+
+  /// What must work so that the city can do its work.
+  var health: Health {
+    var checks = [
+      HealthCheck("database") { [city] in
+        _ = try await city.database.read { try $0.row("SELECT 1") }
+        return "\(city.database.dialect.rawValue)"
+      }
+    ]
+    for follower in followers {
+      checks.append(
+        HealthCheck(follower.name, isCritical: false) {
+          if let trouble = follower.problem { throw Problem(.unavailable, trouble) }
+          return nil
+        })
+    }
+    return Health(checks)
+  }
+
+  func register(_ metrics: Metrics) {
+    let database = city.database
+    metrics.gauge("citywide_database_commits_total", help: "Transactions committed.") {
+      Double(database.statistics.commits)
+    }
+    metrics.gauge("citywide_database_writes_total", help: "Bodies written; several share a commit.") {
+      Double(database.statistics.writes)
+    }
+    metrics.gauge("citywide_database_reads_total", help: "Reading transactions.") { Double(database.statistics.reads) }
+  }
+}

@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Foundation
+import Logging
+import Storage
+import Vocabulary
+
+/// `citywide backup`: one file with everything.
+struct Backup: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Write a backup of the whole city into one file, beside a running server.",
+    discussion: "The file holds database, evidence and keys: keep it as safe as the city itself.")
+
+  @OptionGroup var common: CommonOptions
+  @OptionGroup var city: CityOptions
+  @Argument(help: "The file to write; it must not exist. - for standard output.") var file: String
+
+  func run() async throws {
+    let logger = common.logger()
+    let database = try await House.openDatabase(city)
+    let display = ProgressDisplay("backup", logger: logger)
+    do {
+      let destination: BackupDestination =
+        file == "-" ? .handle(.standardOutput) : .file(URL(fileURLWithPath: file))
+      let summary = try await database.backup(
+        to: destination, plan: House.backupPlan, folders: city.folders, at: SystemTime().now()
+      ) { display.show(Int64($0.rows), of: Int64($0.totalRows), "rows") }
+      await database.close()
+      let rows = summary.rows.values.reduce(0, +)
+      let words = "Backed up \(rows) rows and \(summary.files) files; SHA-256 of the content \(summary.checksum)."
+      if file == "-" { logger.info("\(words)") } else { print(words) }
+    } catch {
+      await database.close()
+      throw error
+    }
+  }
+}
+
+/// `citywide restore`: a city from a backup.
+struct Restore: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Make a city from a backup, on either engine, into an empty database and data folder.",
+    discussion: "Nothing is kept unless the whole backup is right.")
+
+  @OptionGroup var common: CommonOptions
+  @OptionGroup var city: CityOptions
+  @Argument(help: "The backup.") var file: String
+
+  func run() async throws {
+    let logger = common.logger()
+    try FileManager.default.createDirectory(
+      at: city.dataFolder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    let database = try Database(city.location, settings: city.databaseSettings)
+    let display = ProgressDisplay("restore", logger: logger)
+    do {
+      let summary = try await database.restore(
+        from: URL(fileURLWithPath: file), migrations: House.migrations, plan: House.backupPlan, folders: city.folders
+      ) { display.show(Int64($0.rows), of: Int64($0.totalRows), "rows") }
+      try await database.migrate(House.migrations, at: SystemTime().now())
+      await database.close()
+      for path in ["keys", "keys/journal.ed25519"] {
+        chmod(city.dataFolder.appending(path: path).path, path == "keys" ? 0o700 : 0o600)
+      }
+      print("Restored \(summary.rows.values.reduce(0, +)) rows and \(summary.files) files. citywide verify checks them.")
+    } catch {
+      await database.close()
+      throw error
+    }
+  }
+}

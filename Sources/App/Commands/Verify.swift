@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Foundation
+import Journaling
+import Matters
+import Packs
+import Storage
+import Vocabulary
+
+/// `citywide verify`: whether anything was changed behind the city's back.
+struct Verify: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Check the journal's chain and signatures, and replay every matter from it.",
+    discussion: """
+      Works beside a running server. Names each event that was changed, dropped or moved, each matter that is not what its \
+      events make, and each evidence file that is missing or not what it was. Ends with 0 when all is right, else with 1.
+      """)
+
+  @OptionGroup var common: CommonOptions
+  @OptionGroup var city: CityOptions
+  @Flag(help: "Check the journal only, not the matters and files.") var journalOnly = false
+
+  func run() async throws {
+    let pack = try House.pack(city)
+    let database = try await House.openDatabase(city)
+    let display = ProgressDisplay("verify", logger: common.logger())
+    do {
+      let faults = try await check(database, pack.tenant, display)
+      await database.close()
+      for fault in faults { print(fault) }
+      guard faults.isEmpty else { throw ExitCodes.faults }
+    } catch {
+      await database.close()
+      throw error
+    }
+  }
+
+  private func check(_ database: Database, _ tenant: Tenant, _ display: ProgressDisplay) async throws -> [String] {
+    let key = House.publicKey(city)
+    let journal = try await database.read { transaction in
+      try Journal().verify(tenant: tenant, publicKey: key, in: transaction) { display.show($0, of: nil, "events") }
+    }
+    print(
+      "Journal: \(journal.events) events, \(journal.checkpoints) checkpoints, \(journal.unsigned) events since the last.")
+    var faults = journal.faults.map(\.description)
+    guard !journalOnly else { return faults }
+    let matters = try await database.read { transaction in
+      try Matters.verify(tenant: tenant, in: transaction) { display.show($0, of: nil, "matters") }
+    }
+    print("Matters: \(matters.matters) replayed from their events.")
+    faults += matters.faults.map(\.description)
+    let evidence = EvidenceStore(folder: city.dataFolder.appending(path: "evidence"))
+    var files = 0
+    for hash in try evidence.allFiles() {
+      files += 1
+      if (try? evidence.verify(hash)) != true { faults.append("evidence file \(hash) is not what it was") }
+    }
+    print("Evidence: \(files) files.")
+    if faults.isEmpty { print("Everything is as it was written.") }
+    return faults
+  }
+}

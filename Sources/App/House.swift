@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Access
+import BulkImport
+import Crypto
+import Foundation
+import Journaling
+import Lifeline
+import Logging
+import Matters
+import Operations
+import Packs
+import Spatial
+import Storage
+import Telemetry
+import Vocabulary
+
+/// All rooms and systems put together: what the commands work with.
+enum House {
+  /// The tables of the whole house.
+  static let migrations: [Migration] = kernelMigrations + systemMigrations
+  static let systemMigrations: [Migration] = lifelineMigrations + operationsMigrations + bulkImportMigrations
+  static let backupPlan = BackupPlan(joining: [spatialBackupPlan])
+
+  static func pack(_ options: CityOptions) throws -> Pack {
+    do { return try Pack.load(folder: options.packFolder) } catch let faults as PackFaults {
+      throw CommandFailure(
+        description: "The pack \(options.pack) cannot be used; citywide pack check lists the same:\n\(faults.text)")
+    }
+  }
+
+  /// Opens the city with its systems, for this process alone where it is on SQLite.
+  static func open(_ options: CityOptions, limits: LimitOptions = LimitOptions.defaults, logger: Logger) async throws
+    -> City
+  {
+    let pack = try pack(options)
+    var settings = CitySettings(dataFolder: options.dataFolder, database: options.location)
+    settings.databaseSettings = options.databaseSettings
+    limits.apply(to: &settings)
+    return try await City.open(
+      settings, pack: pack, migrations: systemMigrations,
+      observers: { foundation in
+        [ThresholdDetector(rules: foundation.rules, tenant: foundation.tenant, journal: foundation.journal)]
+      }, logger: logger)
+  }
+
+  /// Opens only the database, which works beside a running server, and brings its schema up to date.
+  static func openDatabase(_ options: CityOptions) async throws -> Database {
+    try FileManager.default.createDirectory(
+      at: options.dataFolder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    let database = try Database(options.location, settings: options.databaseSettings)
+    try await database.migrate(migrations, at: SystemTime().now())
+    return database
+  }
+
+  /// The accounts of a city, beside a running server; it sees changes after at most five seconds.
+  static func access(_ database: Database, pack: Pack) async throws -> Access {
+    let areas = pack.areas
+    // A number of its own, so that no identifier is made twice.
+    let leased = try await database.leaseNode()
+    let node = database.dialect == .sqlite ? 1 + Int(ProcessInfo.processInfo.processIdentifier) % 1022 : leased
+    return Access(
+      database: database, journal: Journal(), time: SystemTime(), identifiers: IdentifierSource(node: node),
+      isInside: { inner, outer, _ in areas.isInside(inner, of: outer) })
+  }
+
+  /// The public half of the key that signs the journal; `nil` when there is no key yet.
+  static func publicKey(_ options: CityOptions) -> [UInt8]? {
+    let file = options.dataFolder.appending(path: "keys/journal.ed25519")
+    guard let text = try? String(contentsOf: file, encoding: .utf8),
+      let bytes = Data(base64Encoded: text.trimmingCharacters(in: .whitespacesAndNewlines)),
+      let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: bytes)
+    else { return nil }
+    return Array(key.publicKey.rawRepresentation)
+  }
+}
+
+extension CityOptions {
+  var location: DatabaseLocation {
+    database.isEmpty
+      ? .sqlite(path: dataFolder.appending(path: "city.db").path(percentEncoded: false)) : DatabaseLocation(database)
+  }
+
+  var databaseSettings: DatabaseSettings {
+    var settings = DatabaseSettings()
+    settings.readers = databaseReaders
+    settings.writers = databaseWriters
+    settings.sizeLimit = databaseSizeLimit > 0 ? databaseSizeLimit : nil
+    return settings
+  }
+
+  /// What a backup takes besides the database.
+  var folders: [BackupFolder] {
+    [
+      BackupFolder("evidence", at: dataFolder.appending(path: "evidence")),
+      BackupFolder("keys", at: dataFolder.appending(path: "keys")),
+    ]
+  }
+}

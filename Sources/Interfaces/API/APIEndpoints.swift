@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+public import HTTP
+public import Packs
+public import Vocabulary
+
+/// The JSON interface of a city, below `/api/v1`. To be made once for a process: its live stream has one reader.
+public func apiEndpoints(_ city: City, settings: APISettings = APISettings()) -> [Endpoint] {
+  matterEndpoints(city, settings) + publicEndpoints(city, settings) + accountEndpoints(city)
+    + cityEndpoints(city, settings) + watchingEndpoints(city, settings)
+}
+
+/// The named schemas to which the endpoints refer.
+public let apiSchemas: [String: JSON] = [
+  commonSchemas, matterSchemas, eventSchemas, publicSchemas, definitionSchemas, areaSchemas, sessionSchemas,
+  accountSchemas, telemetrySchemas, entitySchemas,
+].reduce(into: [:]) { all, some in all.merge(some) { first, _ in first } }
+
+private func matterEndpoints(_ city: City, _ settings: APISettings) -> [Endpoint] {
+  [
+    .createMatter(city), .listMatters(city), .getMatter(city), .getMatterHistory(city), .getMatterActions(city),
+    .mergeMatter(city), .unmergeMatter(city),
+  ] + Endpoint.matterActions(city)
+}
+
+private func publicEndpoints(_ city: City, _ settings: APISettings) -> [Endpoint] {
+  [
+    .listPublicTypes(city), .createPublicReport(city, settings), .getPublicReport(city, settings),
+    .ratePublicReport(city, settings),
+  ]
+}
+
+private func accountEndpoints(_ city: City) -> [Endpoint] {
+  [
+    .setUp(city), .signIn(city), .signOut(city), .getMe(city), .changePassword(city), .listAccounts(city),
+    .createAccount(city), .getAccount(city), .changeAccount(city), .setPassword(city), .endSessions(city),
+    .issueToken(city), .listTokens(city), .revokeToken(city),
+  ]
+}
+
+/// Definitions, readings and things.
+private func cityEndpoints(_ city: City, _ settings: APISettings) -> [Endpoint] {
+  [
+    .listMatterTypes(city), .listDepartments(city), .listAreas(city), .getAreaFeatures(city), .locateArea(city),
+    .measureWorkingTime(city), .computeDueDate(city), .appendReadings(city, settings), .listSeries(city),
+    .getSeries(city), .getLatestReading(city), .listReadings(city), .listEntities(city), .createEntity(city),
+    .getEntity(city), .replaceEntity(city), .changeEntity(city), .deleteEntity(city),
+  ]
+}
+
+/// What goes on, and what went on.
+private func watchingEndpoints(_ city: City, _ settings: APISettings) -> [Endpoint] {
+  [.listEvents(city), .getHeads(city), .getLive(city, LiveFeed(city), settings)]
+}

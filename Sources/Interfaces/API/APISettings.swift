@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+public import HTTP
+
+/// Limits of the interface; every one has a default.
+public struct APISettings: Sendable {
+  /// How many reports without an account one address may send, and how many things it may add to them.
+  public var publicReports = RateLimit(perSecond: 0.2, burst: 20)
+  /// How often one address may look at the progress of reports.
+  public var publicLookUps = RateLimit(perSecond: 5, burst: 50)
+  /// The largest evidence file, in bytes.
+  public var evidenceLimit = 20 << 20
+  /// The largest body of readings, in bytes.
+  public var readingsLimit = 8 << 20
+  /// How often a live stream looks whether its reader may still read.
+  public var liveRecheck = Duration.seconds(30)
+
+  public init() {}
+}

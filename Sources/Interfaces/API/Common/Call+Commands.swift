@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import HTTP
+import Matters
+import Vocabulary
+
+extension Parameter {
+  /// Makes a command happen once however often it is sent.
+  static let idempotencyKey = header(
+    "Idempotency-Key", .stringSchema(length: 1...255),
+    "A text of the caller's choice, new for each command. The same command sent again with it is not carried out again: "
+      + "the answer is what it led to.")
+
+  static let matterId = path("id", .identifierSchema, "The matter's identifier.")
+}
+
+extension Call {
+  /// The idempotency key, bound to what is asked for here.
+  func idempotencyKey() throws(Problem) -> IdempotencyKey? {
+    guard let key = string("Idempotency-Key") else { return nil }
+    return try IdempotencyKey(key, for: Array("\(endpoint.operationId) \(head.path) ".utf8) + json.bytes)
+  }
+
+  /// A parameter with `[west, south, east, north]`.
+  func box(_ name: String) throws(Problem) -> BoundingBox? {
+    guard let json = self[name] else { return nil }
+    do throws(Problem) {
+      return try BoundingBox(json: json, at: name)
+    } catch {
+      throw .invalid(name, error.errors.first?.detail ?? error.detail)
+    }
+  }
+}
+
+extension JSON {
+  /// A box as a parameter of a query.
+  static let boxSchema: JSON = ["type": "array", "items": ["type": "number"], "minItems": 4, "maxItems": 4]
+
+  /// The elements of an array of strings.
+  var strings: [String] { array?.compactMap(\.string) ?? [] }
+}

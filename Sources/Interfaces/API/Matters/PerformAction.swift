@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import HTTP
+import Matters
+import Packs
+import Vocabulary
+
+extension Endpoint {
+  /// `POST /matters/{id}/<action>` for each action that changes one matter.
+  static func matterActions(_ city: City) -> [Endpoint] {
+    MatterAction.simple.map { action in
+      matterAction(action) { call in
+        let command = try action.command(call.json)
+        return try await city.matters.perform(
+          command, on: call.pathIdentifier("id"), expected: try call.expectedRevision(), by: call.principal,
+          idempotency: try call.idempotencyKey())
+      }
+    }
+  }
+
+  static func mergeMatter(_ city: City) -> Endpoint {
+    matterAction(.merge) { call in
+      guard let into = call.json["into"]?.string.flatMap({ Identifier($0) }) else {
+        throw Problem.invalid("/into", "must be the identifier of a matter")
+      }
+      return try await city.matters.merge(
+        call.pathIdentifier("id"), into: into, expected: try call.expectedRevision(), by: call.principal,
+        idempotency: try call.idempotencyKey())
+    }
+  }
+
+  static func unmergeMatter(_ city: City) -> Endpoint {
+    matterAction(.unmerge) { call in
+      let matter = try await city.matters.matter(call.pathIdentifier("id"), for: call.principal)
+      guard let survivor = matter.mergedInto else {
+        throw Problem(
+          .illegalTransition, "The matter is not merged into another.",
+          members: ["state": .string(matter.state.rawValue)])
+      }
+      return try await city.matters.merge(
+        matter.id, into: survivor, undo: true, expected: try call.expectedRevision(), by: call.principal,
+        idempotency: try call.idempotencyKey())
+    }
+  }
+
+  private static func matterAction(
+    _ action: MatterAction, _ perform: @escaping @Sendable (Call) async throws -> CommandResult
+  ) -> Endpoint {
+    let (members, required) = action.body
+    let schema = JSON.objectSchema(members, required: required)
+    return Endpoint(
+      .post, "/api/v1/matters/{id}/\(action.path)", operationId: "\(action)Matter",
+      summary: action.name.text(in: "en"), description: action.statesSentence, tag: "Matters",
+      access: .roles(action.roles), parameters: [.matterId, .ifMatch, .idempotencyKey],
+      requestBody: .json(schema, limit: 1 << 17, isRequired: !required.isEmpty),
+      responses: [200: .matter("The matter afterwards.")],
+      problems: [.conflict, .illegalTransition, .forbidden, .idempotencyMismatch]
+    ) { call in
+      .matter(try await perform(call), for: call)
+    }
+  }
+}
+
+extension MatterAction {
+  /// Tells in which states it is possible.
+  fileprivate var statesSentence: String {
+    let states = MatterState.allCases.filter(from.contains).map { "`\($0.rawValue)`" }
+    return "Possible in the states \(states.joined(separator: ", ")), within the bounds of the caller's role."
+  }
+}

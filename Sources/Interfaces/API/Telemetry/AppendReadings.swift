@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import HTTP
+import Packs
+import Telemetry
+import Vocabulary
+
+extension Endpoint {
+  static func appendReadings(_ city: City, _ settings: APISettings) -> Endpoint {
+    Endpoint(
+      .post, "/api/v1/readings", operationId: "appendReadings", summary: "Send readings of any series",
+      description: "All or nothing; on disk once it is answered, with the warnings that they raise. The same reading sent "
+        + "again changes nothing. Services may send with the role reporter; people need supervisor or administrator. The "
+        + "grant must reach the whole city.", tag: "Telemetry", access: .roles(readingRoles),
+      parameters: [
+        .query(
+          "createSeries", ["type": "boolean", "default": false],
+          "Makes series that are unknown, of the kind of their first reading; for supervisors and administrators.")
+      ], requestBody: .json(.schemaReference("NewReadings"), limit: settings.readingsLimit),
+      responses: [200: .json("What became of them.", .schemaReference("AppendResult"))], problems: [.conflict]
+    ) { call in
+      let roles = readingRoles.subtracting(call.principal.kind == .service ? [] : [.reporter])
+      try call.principal.requireEverywhere(roles, for: "Sending readings")
+      let creates = call.bool("createSeries") ?? false
+      if creates { try call.principal.requireEverywhere([.supervisor, .administrator], for: "Making series") }
+      let readings = try (call.json.array ?? []).enumerated().map { try NewReading(json: $1, index: $0) }
+      let result = try await city.telemetry.append(readings, createSeries: creates, tenant: city.tenant)
+      return .json { result.write(to: &$0) }
+    }
+  }
+
+  private static let readingRoles: Set<Role> = [.reporter, .supervisor, .administrator]
+}
+
+extension NewReading {
+  /// - Parameter json: fits the schema of a reading.
+  fileprivate init(json: JSON, index: Int) throws(Problem) {
+    guard let at = json["at"]?.string.flatMap({ Instant($0) }), let value = json["value"].flatMap(ReadingValue.init) else {
+      throw .invalid("/\(index)", "must be a reading with series, at and value")
+    }
+    self.init(series: json["series"]?.string ?? "", at: at, value: value)
+  }
+}
+
+extension AppendResult {
+  fileprivate func write(to writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.member("received", received)
+    writer.member("stored", stored)
+    writer.member("createdSeries", createdSeries)
+    writer.endObject()
+  }
+}

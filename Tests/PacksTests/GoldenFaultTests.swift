@@ -1,0 +1,210 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Packs
+import TestSupport
+import Testing
+import Vocabulary
+
+/// A mistake in one file, and what is said about it.
+struct Mistake: Sendable, CustomTestStringConvertible {
+  var what: String
+  var file: String
+  /// What is replaced in the sound file; empty puts the new text in the place of the whole.
+  var old = ""
+  var new: String
+  var said: [String]
+
+  var testDescription: String { what }
+
+  func faults() throws -> [String] {
+    let sound = PackFolder.sound[file] ?? ""
+    try #require(old.isEmpty || sound.contains(old), "the sound file has no such text")
+    return try PackFolder([file: old.isEmpty ? new : sound.replacing(old, with: new, maxReplacements: 1)]).faults
+  }
+}
+
+@Suite struct GoldenFaultTests {
+  @Test func findsNothingWrongWithASoundPack() throws {
+    let folder = try PackFolder()
+    #expect(folder.faults == [])
+    let pack = try folder.load()
+    #expect(pack.code == "town" && pack.tenant == Tenant("town") && pack.name.text(in: "zh-Hans") == "小镇")
+    #expect(pack.timeZone.name == "Asia/Shanghai" && pack.map.center == Position(120, 30) && pack.map.zoom == 12)
+    #expect(pack.areas.areas.map(\.code) == ["01", "02", "0101"] && pack.areas.area("02")?.geometry == nil)
+    #expect(pack.departments.map(\.code) == ["roads", "water"] && pack.department("water")?.area == "02")
+    #expect(pack.series("pipe-1")?.column == "Pressure" && pack.series("pipe-1")?.position == Position(120.1, 30.1))
+    #expect(
+      pack.definitions.map(\.name) == [
+        "calendar/office", "matter-type/pothole", "matter-type/leak", "routing-table/duties", "threshold-rule/leak-rule",
+      ])
+  }
+
+  @Test(arguments: mistakes + structural) func names(_ mistake: Mistake) throws {
+    #expect(try mistake.faults() == mistake.said)
+  }
+
+  @Test func gathersAllOfThemByFileAndLine() throws {
+    let folder = try PackFolder([
+      "matters/all.yaml": PackFolder.sound["matters/all.yaml"]?.replacing("kind: event", with: "kind: evnt")
+        .replacing("accept: automatic", with: "accept: allways"),
+      "city.yaml": PackFolder.sound["city.yaml"]?.replacing("zoom: 12", with: "zoom: 99"),
+      "rules/leak.yaml": PackFolder.sound["rules/leak.yaml"]?.replacing("matterType: leak", with: "matterType: lake"),
+    ])
+    let faults = try #require(throws: PackFaults.self) { try folder.load() }
+    #expect(
+      faults.list.map { "\($0.file):\($0.line ?? 0)" } == [
+        "city.yaml:7", "matters/all.yaml:3", "matters/all.yaml:13", "rules/leak.yaml:6",
+      ])
+    #expect(faults.text.split(separator: "\n").count == 4)
+    #expect(
+      faults.json["faults"]?.array?[0] == [
+        "file": "city.yaml", "line": 7, "pointer": "/map/zoom", "detail": "a zoom level is 0 to 22",
+      ])
+    #expect(faults.problem.code == .invalid && faults.problem.errors.count == 4)
+    #expect(faults.problem.detail.hasSuffix("(and 3 more)"))
+  }
+
+  static let mistakes: [Mistake] = [
+    Mistake(
+      what: "an unknown key", file: "matters/all.yaml", old: "  route: duties", new: "  rout: duties",
+      said: [
+        "matters/all.yaml:1: /0/route: dispatch: automatic needs a route",
+        "matters/all.yaml:7: /0/rout: unknown key; known are code, version, name, kind, classification, limits, route, "
+          + "accept, dispatch, evidence, reopenDays, public, source",
+      ]),
+    Mistake(
+      what: "a missing translation", file: "departments.yaml", old: ", zh-Hans: 水务处", new: "",
+      said: ["departments.yaml:4: /1/name/zh-Hans: it is missing"]),
+    Mistake(
+      what: "a missing source", file: "decisions/duties.yaml", old: "source: example, to be confirmed\n", new: "",
+      said: ["decisions/duties.yaml:1: /source: it is missing"]),
+    Mistake(
+      what: "hours without a source", file: "calendar/office.yaml", old: "  source: house rules", new: "",
+      said: ["calendar/office.yaml:4: /weekly/source: it is missing: the document that says these hours"]),
+    Mistake(
+      what: "a limit of no known clock", file: "matters/all.yaml", old: "      handle:", new: "      handel:",
+      said: [
+        "matters/all.yaml:6: /0/limits/normal/handel: unknown key; known are accept, dispatch, handle, verify, total"
+      ]),
+    Mistake(
+      what: "a version", file: "decisions/duties.yaml", old: "code: duties", new: "code: duties\nversion: 2",
+      said: ["decisions/duties.yaml:2: /version: the city counts the versions itself: leave it out"]),
+    Mistake(
+      what: "a calendar that is not there", file: "matters/all.yaml", old: "calendar: office", new: "calendar: ofice",
+      said: ["matters/all.yaml:6: /0/limits/normal/handle/calendar: there is no calendar ofice; there are office"]),
+    Mistake(
+      what: "a route that is not there", file: "matters/all.yaml", old: "route: duties", new: "route: dutys",
+      said: ["matters/all.yaml:7: /0/route: there is no routing table dutys; there are duties"]),
+    Mistake(
+      what: "a department that is not there", file: "decisions/duties.yaml", old: "department: roads",
+      new: "department: rods",
+      said: ["decisions/duties.yaml:5: /rules/0/department: there is no department rods; there are roads, water"]),
+    Mistake(
+      what: "a type that is not there", file: "decisions/duties.yaml", old: "[pothole]", new: "[pothole, potholes]",
+      said: [
+        "decisions/duties.yaml:4: /rules/0/types/1: there is no matter type potholes; there are leak, pothole"
+      ]),
+    Mistake(
+      what: "an area that is not there", file: "decisions/duties.yaml", old: "[\"02\"]", new: "[\"03\"]",
+      said: ["decisions/duties.yaml:6: /rules/1/areas/0: there is no area 03; there are 01, 0101, 02"]),
+    Mistake(
+      what: "a priority that is not there", file: "decisions/duties.yaml", old: "    department: water",
+      new: "    priorities: [high]\n    department: water",
+      said: [
+        "decisions/duties.yaml:7: /rules/1/priorities/0: \"high\" is no priority: they are normal, urgent, supervised"
+      ]),
+    Mistake(
+      what: "a rule that is never reached", file: "decisions/duties.yaml", old: "  - areas: [\"02\"]",
+      new: "  - types: [pothole]\n    areas: [\"02\"]",
+      said: ["decisions/duties.yaml:6: /rules/1: rule 2 is never reached: all it is for is taken by rule 1"]),
+    Mistake(
+      what: "rules that together leave nothing", file: "decisions/duties.yaml", old: "  - types: [pothole]",
+      new: """
+          - areas: ["01"]
+            priorities: [normal]
+            department: water
+          - areas: ["01", "02"]
+            priorities: [urgent, supervised]
+            department: water
+          - areas: ["0101"]
+            department: roads
+          - types: [pothole]
+        """,
+      said: ["decisions/duties.yaml:10: /rules/2: rule 3 is never reached: all it is for is taken by rules 1, 2"]),
+    Mistake(
+      what: "a dispatch that may find nobody", file: "decisions/duties.yaml", old: "  - types: [pothole]",
+      new: "  - types: [pothole]\n    priorities: [normal]",
+      said: [
+        "matters/all.yaml:8: /0/dispatch: matters of priority urgent, supervised may find no department in duties: give "
+          + "it a rule for pothole without areas, or otherwise"
+      ]),
+    Mistake(
+      what: "a warning that opens nothing", file: "rules/leak.yaml", old: "matterType: leak", new: "matterType: lake",
+      said: ["rules/leak.yaml:6: /matterType: there is no matter type lake; there are leak, pothole"]),
+    Mistake(
+      what: "a rule that watches nothing", file: "rules/leak.yaml", old: "[pipe-*]", new: "[tube-*, pipe-2]",
+      said: [
+        "rules/leak.yaml:3: /series/0: no series has a code that begins with tube-",
+        "rules/leak.yaml:3: /series/1: there is no series pipe-2; there are pipe-1",
+      ]),
+    Mistake(
+      what: "a rule on readings that are no numbers", file: "series/pipes.yaml", old: "unit: bar", new: "kind: text",
+      said: []),
+    Mistake(
+      what: "a code given twice", file: "matters/all.yaml", old: "- code: leak", new: "- code: pothole",
+      said: [
+        "matters/all.yaml:10: /1/code: matter type pothole is there already, in matters/all.yaml:1: codes are unique",
+        "rules/leak.yaml:6: /matterType: there is no matter type leak; there are pothole",
+      ]),
+    Mistake(
+      what: "a code with a space", file: "departments.yaml", old: "code: roads", new: "code: the roads",
+      said: [
+        "decisions/duties.yaml:5: /rules/0/department: there is no department roads; there are the roads, water",
+        "departments.yaml:1: /0/code: \"the roads\": a code has 1 to 64 letters, digits, points, hyphens and underscores",
+      ]),
+    Mistake(
+      what: "a code that is a number", file: "departments.yaml", old: "area: \"02\"", new: "area: 2",
+      said: ["departments.yaml:5: /1/area: a string is expected, not integer: write \"2\" in quotes"]),
+    Mistake(
+      what: "a code that begins with 0", file: "departments.yaml", old: "area: \"02\"", new: "area: 02",
+      said: [
+        "departments.yaml:5: /1/area: 02 without quotes loses its 0 to some readers of YAML: a code is written \"02\""
+      ]),
+    Mistake(
+      what: "no without quotes", file: "matters/all.yaml", old: "  dispatch: automatic", new: "  public: no",
+      said: [
+        "matters/all.yaml:8: /0/public: no without quotes is true or false to some readers of YAML: write true or "
+          + "false, or \"no\"",
+        "matters/all.yaml:8: /0/public: true or false is expected, not string",
+      ]),
+    Mistake(
+      what: "a column of two series", file: "series/pipes.yaml",
+      new: """
+        - {code: pipe-1, name: {en: One, zh-Hans: 一}, column: Pressure}
+        - {code: pipe-2, name: {en: Two, zh-Hans: 二}, column: Pressure}
+        """,
+      said: [
+        "series/pipes.yaml:2: /1/column: the column \"Pressure\" belongs to another series already, in series/pipes.yaml:1"
+      ]),
+    Mistake(
+      what: "a series that cannot be stored", file: "series/pipes.yaml",
+      new: """
+        code: pipe 1
+        name: {en: One, zh-Hans: 一}
+        kind: float
+        unit: 巴
+        position: [200, 30]
+        entity: pipe
+        """,
+      said: [
+        "rules/leak.yaml:3: /series/0: no series has a code that begins with pipe-",
+        "series/pipes.yaml:1: /code: a series code has 1 to 256 bytes, none of them a space or a control character",
+        "series/pipes.yaml:3: /kind: \"float\" is no kind of readings: they are number, text, boolean",
+        "series/pipes.yaml:4: /unit: \"巴\" is no UCUM code, such as Cel, kPa or L/min",
+        "series/pipes.yaml:5: /position/0: a longitude is a number of degrees from -180 to 180, not 200",
+        "series/pipes.yaml:6: /entity: \"pipe\" is no URI of at most 1024 bytes, such as urn:ngsi-ld:Bridge:7",
+      ]),
+  ]
+}
