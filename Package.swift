@@ -85,7 +85,7 @@ let interfaces: [Target] = [
   ]),
   room("API", on: "Interfaces", needs: kernelRooms + ["HTTP", "Lifeline", "Operations", hummingbird, logging]),
   room("Console", on: "Interfaces", needs: kernelRooms + ["HTTP", "CAssets", hummingbird, logging]),
-  room("BulkImport", on: "Interfaces", needs: kernelRooms + ["Lifeline", "Operations", logging]),
+  room("BulkImport", on: "Interfaces", needs: kernelRooms + ["Lifeline", "Operations", crypto, logging]),
 ]
 
 let app: [Target] = [

@@ -5,8 +5,8 @@
 local folder = debug.getinfo(1, "S").source:match("@(.*/)")
 dofile(folder .. "result.lua")
 
-local type = os.getenv("TYPE") or "street-light-out"
-local west, south = tonumber(os.getenv("WEST") or "120.60"), tonumber(os.getenv("SOUTH") or "30.00")
+local type = os.getenv("TYPE") or "appeal"
+local west, south = tonumber(os.getenv("WEST") or "123.595"), tonumber(os.getenv("SOUTH") or "30.195")
 local count = 0
 
 function request()

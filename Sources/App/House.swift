@@ -40,9 +40,17 @@ enum House {
     limits.apply(to: &settings)
     return try await City.open(
       settings, pack: pack, migrations: systemMigrations,
-      observers: { foundation in
-        [ThresholdDetector(rules: foundation.rules, tenant: foundation.tenant, journal: foundation.journal)]
-      }, logger: logger)
+      observers: { [ThresholdDetector($0)] }, logger: logger)
+  }
+
+  /// What follows the journal of a served city.
+  static func followers(_ city: City, logger: Logger) -> [Follower] {
+    [
+      WarningsToMatters(matters: city.matters, tenant: city.tenant, zone: city.pack.timeZone, logger: logger)
+        .follower(database: city.database),
+      MatterOutcomes(matters: city.matters, tenant: city.tenant, zone: city.pack.timeZone, logger: logger)
+        .follower(database: city.database),
+    ]
   }
 
   /// Opens only the database, which works beside a running server, and brings its schema up to date.

@@ -87,11 +87,15 @@ import Testing
   }
 
   @Test func tellsACutReaderWhy() async throws {
-    try await TestServer.with([Self.flood], site: { $0.eventBuffer = 64 << 10 }) { server in
+    let change: (inout SiteSettings) -> Void = {
+      $0.eventBuffer = 64 << 10
+      $0.cutGrace = .seconds(60)
+    }
+    try await TestServer.with([Self.flood], site: change) { server in
       let text = try await RawConnection.with(port: server.port, receiveBuffer: 4096) { talk in
         try await talk.send("GET /api/events HTTP/1.1\r\nHost: x\r\n\r\n")
         _ = try await talk.readSome()
-        try await Task.sleep(for: .milliseconds(200))
+        try await until { server.metric("citywide_http_event_streams_cut_total") == 1 || server.log.lines.count > 0 }
         return try await talk.read()
       }
       #expect(text.contains(": cut off: more than 65536 bytes were waiting to be read; come back with Last-Event-ID"))

@@ -3,7 +3,6 @@
 
 import HTTP
 import NIOHTTP1
-import NIOPosix
 import Synchronization
 import Testing
 
@@ -172,21 +171,6 @@ import Testing
     }
     #expect(answer == "")
     #expect(ContinuousClock.now - started < .seconds(60))
-  }
-
-  @Test func keepsHeavyWorkOffTheEventLoops() async throws {
-    func endpoint(isHeavy: Bool) -> Endpoint {
-      let name = isHeavy ? "heavy" : "light"
-      return Endpoint(
-        .get, "/\(name)", operationId: name, summary: "", tag: "", access: .public, isHeavy: isHeavy
-      ) { _ in .text(MultiThreadedEventLoopGroup.currentEventLoop == nil ? "off" : "on") }
-    }
-    try await TestServer.with([endpoint(isHeavy: true), endpoint(isHeavy: false)]) { server in
-      let heavy = try await server.request(.GET, "/heavy")
-      let light = try await server.request(.GET, "/light")
-      #expect(heavy.text == "off")
-      #expect(light.text == "on")
-    }
   }
 
   @Test func sendsStreamsPieceByPiece() async throws {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Calendars
+import Decisions
 import Journaling
 import Matters
 import Packs

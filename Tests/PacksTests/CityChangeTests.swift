@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Calendars
 import Contexts
+import Decisions
 import Foundation
 import Matters
 import Packs

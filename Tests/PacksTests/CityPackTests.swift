@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Calendars
 import Foundation
+import Matters
 import Packs
 import Spatial
 import TestSupport

@@ -1,11 +1,13 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Crypto
 import Foundation
 import Journaling
 import Logging
 import Matters
 import Packs
+import Spatial
 import Storage
 import TestSupport
 import Testing

@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Calendars
 import Foundation
 import Packs
+import Spatial
 import TestSupport
 import Testing
 import Vocabulary

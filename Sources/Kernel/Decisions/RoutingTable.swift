@@ -91,6 +91,7 @@ extension RoutingTable {
     let code = reader.string(members, "code", at: "", required: true)
     let source = reader.string(members, "source", at: "", required: true)
     let otherwise = reader.string(members, "otherwise", at: "")
+    let version = reader.integer(members, "version", at: "", in: 1...Int64(Int32.max)) ?? 1
     var rules: [Rule] = []
     for (index, element) in (reader.array(members["rules"] ?? .array([]), at: "/rules") ?? []).enumerated() {
       let place = "/rules/\(index)"
@@ -105,7 +106,6 @@ extension RoutingTable {
     }
     try reader.finish()
     self.init(
-      code: code ?? "", version: Int(members["version"]?.integer ?? 1), rules: rules, otherwise: otherwise,
-      source: source ?? "")
+      code: code ?? "", version: Int(version), rules: rules, otherwise: otherwise, source: source ?? "")
   }
 }

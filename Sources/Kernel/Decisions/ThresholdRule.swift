@@ -91,9 +91,10 @@ extension ThresholdRule {
     }
     let side: Side = members["above"] != nil ? .above : .below
     let steps = reader.steps(members[side.rawValue] ?? .array([]), side: side)
+    let version = reader.integer(members, "version", at: "", in: 1...Int64(Int32.max)) ?? 1
     try reader.finish()
     self.init(
-      code: code ?? "", version: Int(members["version"]?.integer ?? 1), name: name ?? LocalizedText([:]), series: series,
+      code: code ?? "", version: Int(version), name: name ?? LocalizedText([:]), series: series,
       side: side, steps: steps, hysteresis: hysteresis, clearing: clearing, silence: silence,
       matterType: matterType ?? "", source: source ?? "")
   }

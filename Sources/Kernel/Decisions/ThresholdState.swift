@@ -21,8 +21,8 @@ public struct ThresholdState: Sendable, Hashable {
   public private(set) var lastAt: Instant?
   /// Since when each level's limit has been passed without a break.
   private var passedSince: [WarningLevel: Instant] = [:]
-  /// Since when the value has been inside the limit of the level that is on.
-  private var backSince: Instant?
+  /// Since when the value has been inside each level's limit by the hysteresis, of the levels up to the one that is on.
+  private var backSince: [WarningLevel: Instant] = [:]
   /// The value furthest beyond the limits since the warning was raised, and how many readings passed a limit.
   public private(set) var extreme: Double?
   public private(set) var exceedances: Int64 = 0
@@ -31,13 +31,15 @@ public struct ThresholdState: Sendable, Hashable {
 
   public init() {}
 
-  /// Takes a reading. Readings older than the last one that counted are passed over: late data rewrites no warning.
+  /// Takes a reading. Readings older than the last one that counted are passed over: late data rewrites no warning. So is
+  /// what is no number.
   public mutating func take(_ value: Double, at: Instant, by rule: ThresholdRule) -> Change? {
+    guard !value.isNaN else { return nil }
     if let lastAt {
       guard at > lastAt else { return nil }
       if at.milliseconds - lastAt.milliseconds > rule.silence {
         passedSince = [:]
-        backSince = nil
+        backSince = [:]
       }
     }
     lastAt = at
@@ -61,12 +63,8 @@ public struct ThresholdState: Sendable, Hashable {
       return .raised(reached)
     }
     note(value, by: rule)
-    if let reached, reached > current {
-      level = reached
-      backSince = nil
-      return .moved(reached, from: current)
-    }
-    return fall(from: current, value, at: at, by: rule)
+    let remaining = remaining(of: current, value, at: at, by: rule)
+    return move(from: current, to: reached.map { max($0, remaining ?? $0) } ?? remaining)
   }
 
   private mutating func note(_ value: Double, by rule: ThresholdRule) {
@@ -76,23 +74,35 @@ public struct ThresholdState: Sendable, Hashable {
     extreme = further
   }
 
-  /// The level ends when the value has stayed inside its limit, by the hysteresis, for the clearing time.
-  private mutating func fall(from current: WarningLevel, _ value: Double, at: Instant, by rule: ThresholdRule) -> Change? {
-    let held = rule.steps.first { $0.level <= current && rule.holds(value, $0.limit) }?.level
-    if held == current {
-      backSince = nil
-      return nil
+  /// The most severe level, up to the current one, that has not ended: a level ends when the value has stayed inside its
+  /// limit, by the hysteresis, for the clearing time.
+  private mutating func remaining(
+    of current: WarningLevel, _ value: Double, at: Instant, by rule: ThresholdRule
+  ) -> WarningLevel? {
+    var remaining: WarningLevel?
+    for step in rule.steps where step.level <= current {
+      if rule.holds(value, step.limit) {
+        backSince[step.level] = nil
+        remaining = remaining ?? step.level
+        continue
+      }
+      let since = backSince[step.level] ?? at
+      backSince[step.level] = since
+      if at.milliseconds - since.milliseconds < rule.clearing { remaining = remaining ?? step.level }
     }
-    let since = backSince ?? at
-    backSince = since
-    guard at.milliseconds - since.milliseconds >= rule.clearing else { return nil }
-    backSince = nil
-    level = held
-    guard let held else {
+    return remaining
+  }
+
+  private mutating func move(from current: WarningLevel, to next: WarningLevel?) -> Change? {
+    guard next != current else { return nil }
+    level = next
+    guard let next else {
       raisedAt = nil
+      backSince = [:]
       return .cleared(current)
     }
-    return .moved(held, from: current)
+    backSince = backSince.filter { $0.key <= next }
+    return .moved(next, from: current)
   }
 }
 
@@ -101,25 +111,34 @@ extension ThresholdState {
     var members: [String: JSON] = [:]
     members["level"] = level.map { .string($0.rawValue) }
     members["lastAt"] = lastAt.map { .integer($0.milliseconds) }
-    members["backSince"] = backSince.map { .integer($0.milliseconds) }
+    members["backSince"] = Self.json(backSince)
     members["raisedAt"] = raisedAt.map { .integer($0.milliseconds) }
     members["extreme"] = extreme.map { .number($0) }
     members["exceedances"] = .integer(exceedances)
-    members["passedSince"] = .object(
-      Dictionary(uniqueKeysWithValues: passedSince.map { ($0.key.rawValue, .integer($0.value.milliseconds)) }))
+    members["passedSince"] = Self.json(passedSince)
     return .object(members)
+  }
+
+  private static func json(_ instants: [WarningLevel: Instant]) -> JSON {
+    .object(Dictionary(uniqueKeysWithValues: instants.map { ($0.key.rawValue, .integer($0.value.milliseconds)) }))
+  }
+
+  private static func instants(_ json: JSON?) -> [WarningLevel: Instant] {
+    var instants: [WarningLevel: Instant] = [:]
+    for (name, at) in json?.object ?? [:] {
+      guard let level = WarningLevel(rawValue: name), let at = at.integer else { continue }
+      instants[level] = Instant(milliseconds: at)
+    }
+    return instants
   }
 
   public init(json: JSON) {
     level = json["level"]?.string.flatMap(WarningLevel.init(rawValue:))
     lastAt = json["lastAt"]?.integer.map(Instant.init(milliseconds:))
-    backSince = json["backSince"]?.integer.map(Instant.init(milliseconds:))
+    backSince = Self.instants(json["backSince"])
     raisedAt = json["raisedAt"]?.integer.map(Instant.init(milliseconds:))
     extreme = json["extreme"]?.double
     exceedances = json["exceedances"]?.integer ?? 0
-    for (name, at) in json["passedSince"]?.object ?? [:] {
-      guard let level = WarningLevel(rawValue: name), let at = at.integer else { continue }
-      passedSince[level] = Instant(milliseconds: at)
-    }
+    passedSince = Self.instants(json["passedSince"])
   }
 }

@@ -97,14 +97,17 @@ public final class Follower: Sendable {
     -> JournalPosition
   {
     if lock, transaction.dialect == .postgresql {
-      // Rows that do not exist yet cannot be locked: the first one stands for all.
+      // Rows that do not exist yet cannot be locked: the first one stands for all. It is locked by a statement of its own,
+      // since a statement that waited does not see the rows that were added meanwhile.
       try transaction.execute(
         "INSERT INTO journal_followers (tenant, name, partition, seq) VALUES (?, ?, 0, 0) ON CONFLICT DO NOTHING",
         tenant, name)
+      _ = try transaction.rows(
+        "SELECT seq FROM journal_followers WHERE tenant = ? AND name = ? AND partition = 0"
+          + transaction.dialect.forUpdate, tenant, name)
     }
     let rows = try transaction.rows(
-      "SELECT partition, seq FROM journal_followers WHERE tenant = ? AND name = ?"
-        + (lock ? transaction.dialect.forUpdate : ""), tenant, name)
+      "SELECT partition, seq FROM journal_followers WHERE tenant = ? AND name = ?", tenant, name)
     return JournalPosition(Dictionary(uniqueKeysWithValues: rows.map { ($0[0] as Int, $0[1] as Int64) }))
   }
 }

@@ -16,8 +16,10 @@ public struct JournalPosition: Hashable, Sendable, CustomStringConvertible {
     var sequences: [Int: Int64] = [:]
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
       let pair = part.split(separator: ":", omittingEmptySubsequences: false)
-      guard pair.count == 2, let partition = Int(pair[0]), (0..<1024).contains(partition),
-        let sequence = Int64(pair[1]), sequence >= 0, sequences.updateValue(sequence, forKey: partition) == nil
+      // `Int64` would take a sign too.
+      guard pair.count == 2, pair.allSatisfy({ $0.utf8.allSatisfy { (48...57).contains($0) } }),
+        let partition = Int(pair[0]), partition < 1024, let sequence = Int64(pair[1]),
+        sequences.updateValue(sequence, forKey: partition) == nil
       else { return nil }
     }
     self.sequences = sequences

@@ -23,7 +23,7 @@ extension Matters {
     try await database.write { [self] transaction in
       for id in due {
         guard let before = try store.load(id, tenant: tenant, in: transaction) else { continue }
-        let events = Self.clockEvents(of: before, at: now)
+        let events = Self.clockEvents(of: before, at: max(now, before.updatedAt))
         guard !events.isEmpty else { continue }
         _ = try store.write(PreparedChange(before, events), by: system, in: transaction)
       }

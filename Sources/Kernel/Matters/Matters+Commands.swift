@@ -38,47 +38,42 @@ extension Matters {
     idempotency: IdempotencyKey? = nil
   ) async throws -> CommandResult {
     if let replay = try await replay(idempotency, by: principal) { return replay }
-    let tenant = principal.tenant
+    // What is remembered may be out of date; what is read may be so too, by the time it is written. Each round that fails
+    // means that somebody else's command got through, so the loop ends.
     var fresh = false
-    // Each round that fails means that somebody else's command got through, so the loop ends.
     while true {
-      let before = try await visible(id, to: principal, fresh: fresh)
-      if let expected, expected != before.revision {
-        if !fresh {
-          fresh = true
-          continue
-        }
-        throw Self.changed(before, expected)
-      }
-      let now = max(time.now(), before.updatedAt)
-      let events: [MatterEvent]
-      do throws(Problem) {
-        events = try decider(principal, at: now).events(command, on: before)
-      } catch {
-        // What is remembered may be out of date where several processes write.
-        if fresh { throw error }
-        fresh = true
-        continue
-      }
-      let change = PreparedChange(before, events)
-      let written: Bool
       do {
-        written = try await database.write { [store] transaction in
-          guard try store.write(change, by: principal, in: transaction) else { return false }
-          try Self.remember(idempotency, change.after, by: principal, at: now, in: transaction)
-          return true
-        }
-      } catch StorageError.notUnique {
+        let before = try await visible(id, to: principal, fresh: fresh)
+        if let done = try await attempt(command, on: before, expected, principal, idempotency) { return done }
+        cache.remove(id, tenant: principal.tenant)
+      } catch let problem as Problem {
+        // Whoever got through may have sent this very command.
         if let replay = try await replay(idempotency, by: principal) { return replay }
-        throw Problem(.conflict, "The command could not be recorded; send it again.")
+        if fresh { throw problem }
       }
-      if written {
-        cache.put(change.after, tenant: tenant)
-        return CommandResult(matter: change.after, isReplay: false)
-      }
-      cache.remove(id, tenant: tenant)
       fresh = true
     }
+  }
+
+  /// Carries out a command on a matter as it is thought to be; `nil` when it has changed.
+  private func attempt(
+    _ command: MatterCommand, on before: Matter, _ expected: Int64?, _ principal: Principal, _ key: IdempotencyKey?
+  ) async throws -> CommandResult? {
+    if let expected, expected != before.revision { throw Self.changed(before, expected) }
+    let now = max(time.now(), before.updatedAt)
+    let change = PreparedChange(before, try decider(principal, at: now).events(command, on: before))
+    do {
+      let isWritten = try await database.write { [store] transaction in
+        guard try store.write(change, by: principal, in: transaction) else { return false }
+        try Self.remember(key, change.after, by: principal, at: now, in: transaction)
+        return true
+      }
+      guard isWritten else { return nil }
+    } catch StorageError.notUnique {
+      throw Problem(.conflict, "The command could not be recorded; send it again.")
+    }
+    cache.put(change.after, tenant: principal.tenant)
+    return CommandResult(matter: change.after, isReplay: false)
   }
 
   /// Merges a matter into another, or takes it out again.
@@ -88,25 +83,39 @@ extension Matters {
   ) async throws -> CommandResult {
     if let replay = try await replay(idempotency, by: principal) { return replay }
     let now = time.now()
-    let decider = decider(principal, at: now)
     _ = try await visible(id, to: principal, fresh: true)
     _ = try await visible(survivorID, to: principal, fresh: true)
-    let changes = try await database.write { [store] transaction -> [PreparedChange] in
-      guard let loser = try store.load(id, tenant: principal.tenant, in: transaction),
-        let survivor = try store.load(survivorID, tenant: principal.tenant, in: transaction)
-      else { throw Self.notFound(id) }
-      if let expected, expected != loser.revision { throw Self.changed(loser, expected) }
-      let events =
-        undo ? try decider.unmerge(loser, from: survivor) : try decider.merge(loser, into: survivor)
-      let changes = [PreparedChange(loser, events.loser), PreparedChange(survivor, events.survivor)]
-      for change in changes where try !store.write(change, by: principal, in: transaction) {
-        throw StorageError.conflict("matter \(change.after.number) was changed at the same time")
+    do {
+      let changes = try await database.write { [self] transaction in
+        let changes = try merging(id, into: survivorID, undo, expected, by: principal, at: now, in: transaction)
+        try Self.remember(idempotency, changes[0].after, by: principal, at: now, in: transaction)
+        return changes
       }
-      try Self.remember(idempotency, changes[0].after, by: principal, at: now, in: transaction)
-      return changes
+      for change in changes { cache.put(change.after, tenant: principal.tenant) }
+      return CommandResult(matter: changes[0].after, isReplay: false)
+    } catch {
+      if let replay = try await replay(idempotency, by: principal) { return replay }
+      throw error
     }
-    for change in changes { cache.put(change.after, tenant: principal.tenant) }
-    return CommandResult(matter: changes[0].after, isReplay: false)
+  }
+
+  /// Writes both matters of a merge. Returns first the change of the one that is merged.
+  func merging(
+    _ id: Identifier, into survivorID: Identifier, _ undo: Bool = false, _ expected: Int64? = nil,
+    by principal: Principal, at now: Instant, in transaction: Transaction
+  ) throws -> [PreparedChange] {
+    guard let loser = try store.load(id, tenant: principal.tenant, in: transaction) else { throw Self.notFound(id) }
+    guard let survivor = try store.load(survivorID, tenant: principal.tenant, in: transaction) else {
+      throw Self.notFound(survivorID)
+    }
+    if let expected, expected != loser.revision { throw Self.changed(loser, expected) }
+    let decider = decider(principal, at: max(now, loser.updatedAt, survivor.updatedAt))
+    let events = undo ? try decider.unmerge(loser, from: survivor) : try decider.merge(loser, into: survivor)
+    let changes = [PreparedChange(loser, events.loser), PreparedChange(survivor, events.survivor)]
+    for change in changes where try !store.write(change, by: principal, in: transaction) {
+      throw StorageError.conflict("matter \(change.after.number) was changed at the same time")
+    }
+    return changes
   }
 
   /// The matter that the key's command led to, when it was carried out before.

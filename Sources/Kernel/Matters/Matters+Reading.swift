@@ -28,9 +28,11 @@ extension Matters {
   public func history(
     of id: Identifier, after revision: Int64 = 0, limit: Int = 1000, for principal: Principal
   ) async throws -> [Event] {
-    _ = try await visible(id, to: principal, fresh: false)
-    return try await database.read { [store] transaction in
-      try store.journal.history(
+    try await database.read { [store] transaction in
+      guard let matter = try store.load(id, tenant: principal.tenant, in: transaction),
+        Self.visibility(of: principal).allows(matter.facts)
+      else { throw Self.notFound(id) }
+      return try store.journal.history(
         of: id.description, kind: Matter.subjectKind, after: revision, limit: limit, tenant: principal.tenant,
         in: transaction)
     }

@@ -43,12 +43,7 @@ extension Matters {
   public func merge(
     _ id: Identifier, into survivorID: Identifier, by principal: Principal, at now: Instant, in transaction: Transaction
   ) throws {
-    guard let loser = try store.load(id, tenant: principal.tenant, in: transaction),
-      let survivor = try store.load(survivorID, tenant: principal.tenant, in: transaction)
-    else { throw Self.notFound(id) }
-    let events = try decider(principal, at: now).merge(loser, into: survivor)
-    _ = try write(events.loser, on: loser, by: principal, in: transaction)
-    _ = try write(events.survivor, on: survivor, by: principal, in: transaction)
+    _ = try merging(id, into: survivorID, by: principal, at: now, in: transaction)
   }
 
   /// Writes on a matter what further warnings of the same trouble said; raises its priority where they are graver.

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Calendars
+import Decisions
 public import Foundation
+import Matters
 import Spatial
 import Vocabulary
 

@@ -43,7 +43,8 @@ public struct Endpoint: Sendable {
   public var isPage: Bool
   /// The limit of calls by one address, where this endpoint needs a tighter one than the site's.
   public var rateLimit: RateLimit?
-  /// Whether the handler computes for longer than about a millisecond: then it runs off the event loops.
+  /// Whether the handler computes for longer than some milliseconds: only so many of these run at the same time that a
+  /// core is left for the others.
   public var isHeavy: Bool
   public var handler: Handler
 

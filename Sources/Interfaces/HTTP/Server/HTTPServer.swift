@@ -101,9 +101,7 @@ public final class HTTPServer: Service {
   private func run(_ channel: some ServerChildChannel) async throws {
     let group = MultiThreadedEventLoopGroup.singleton
     let server = Server(
-      childChannelSetup: ListedConnection(
-        base: channel, list: connections,
-        executors: settings.answersOnEventLoops ? LoopExecutor.all(of: group) : [:]),
+      childChannelSetup: ListedConnection(base: channel, list: connections),
       configuration: ServerConfiguration(
         address: .hostname(settings.host, port: settings.port), backlog: settings.backlog,
         availableConnectionsDelegate: .maximum(settings.maximumConnections, logger: logger)),

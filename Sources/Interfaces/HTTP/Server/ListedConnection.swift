@@ -23,11 +23,10 @@ final class ConnectionList: Sendable {
   }
 }
 
-/// Hummingbird's handling of a connection, listed, and on the event loop of the connection.
+/// Hummingbird's handling of a connection, listed.
 struct ListedConnection<Base: ServerChildChannel>: ServerChildChannel {
   let base: Base
   let list: ConnectionList
-  let executors: [ObjectIdentifier: LoopExecutor]
 
   func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Base.Value> {
     list.add(channel)
@@ -35,9 +34,6 @@ struct ListedConnection<Base: ServerChildChannel>: ServerChildChannel {
   }
 
   func handle(value: Base.Value, logger: Logger) async {
-    guard let executor = executors[ObjectIdentifier(value.channel.eventLoop)] else {
-      return await base.handle(value: value, logger: logger)
-    }
-    await withTaskExecutorPreference(executor) { await base.handle(value: value, logger: logger) }
+    await base.handle(value: value, logger: logger)
   }
 }

@@ -35,8 +35,6 @@ public struct ServerSettings: Sendable {
   public var maximumHeaderCount = 200
   /// How long answers under way may take when the server shuts down.
   public var drainDeadline = Duration.seconds(20)
-  /// Whether requests are answered on the event loops that read them: saves two changes of thread for each.
-  public var answersOnEventLoops = true
 
   public init() {}
 }

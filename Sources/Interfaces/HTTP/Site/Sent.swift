@@ -17,8 +17,10 @@ struct Sent: Sendable {
 
   /// - Parameter isLast: whether the connection ends afterwards.
   func send(_ answer: Answer, isLast: Bool, writer: consuming ResponseWriter) async throws {
-    var fields = fields(answer, isLast: isLast)
     let isHead = head.method == .head
+    // Without a length the encoder ends the body that is not there; what follows could not be told from it.
+    let isEndless = isHead && answer.hasUnknownLength
+    var fields = fields(answer, isLast: isLast || isEndless)
     switch answer.body {
     case .none:
       defer { record(answer.status, bytes: 0) }
@@ -35,8 +37,7 @@ struct Sent: Sendable {
       if isHead {
         defer { record(answer.status, bytes: 0) }
         try await writer.writeResponse(response)
-        // Without a length the encoder ends the body that is not there; what follows could not be told from it.
-        if length == nil { throw ConnectionEnd() }
+        if isEndless { throw ConnectionEnd() }
         return
       }
       var body = AnswerWriter(try await writer.writeHead(response))
@@ -56,6 +57,7 @@ struct Sent: Sendable {
     }
   }
 
+  /// The headers of an answer, as far as they do not tell of its body.
   func fields(_ answer: Answer, isLast: Bool) -> HTTPFields {
     let isPage = compiled?.endpoint.isPage ?? false || answer.mediaType?.hasPrefix("text/html") ?? false
     var fields = site.securityHeaders.fields(isPage: isPage, isSecure: head.isSecure)
@@ -97,5 +99,14 @@ struct Sent: Sendable {
     if let compiled, compiled.hasSecretPath { return compiled.endpoint.path }
     guard head.path.utf8.contains(where: { $0 <= 0x20 || $0 >= 0x7F }) else { return head.path }
     return PercentCoding.encoded(head.path)
+  }
+}
+
+extension Answer {
+  fileprivate var hasUnknownLength: Bool {
+    switch body {
+    case .stream(length: nil, _), .events: true
+    default: false
+    }
   }
 }

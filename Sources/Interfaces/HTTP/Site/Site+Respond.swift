@@ -67,7 +67,7 @@ extension Site {
       values: admission.values, body: try await body(admission, reader))
     let endpoint = admission.compiled.endpoint
     guard endpoint.isHeavy else { return try await endpoint.handler(call) }
-    return try await withTaskExecutorPreference(globalConcurrentExecutor) { try await endpoint.handler(call) }
+    return try await heavyWork.run { try await endpoint.handler(call) }
   }
 
   private func head(of request: HTTPRequest, _ channel: any Channel, isEncrypted: Bool) -> RequestHead {

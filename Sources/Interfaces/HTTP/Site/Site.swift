@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import Logging
+import NIOCore
 import Synchronization
 public import Vocabulary
 
@@ -26,6 +27,7 @@ public final class Site: Sendable {
   let proxies: TrustedProxies
   let crossOrigin: CrossOrigin
   let limiter: RateLimiter?
+  let heavyWork = HeavyWork(atOnce: max(1, System.coreCount - 1))
   private let draining = Atomic<Bool>(false)
 
   /// - Parameters:

@@ -15,12 +15,12 @@ extension Decider {
     guard let type = catalogue.type(submission.type) else {
       throw .invalid("/type", "there is no matter type \"\(submission.type)\"; GET /api/v1/matter-types lists them")
     }
-    let areas = submission.areas ?? submission.position.map(catalogue.areas.locate) ?? AreaPath()
+    let areas = submission.areas.map(catalogue.completed) ?? submission.position.map(catalogue.areas.locate) ?? AreaPath()
     var reporter = submission.reporter ?? Reporter()
     if principal.kind == .person || principal.kind == .service, reporter.principal == nil {
       reporter.principal = principal.id
     }
-    var matter = Matter(
+    let matter = Matter(
       id: id, number: number, type: type.code, typeVersion: type.version,
       title: submission.title ?? type.name.text(in: "en"), text: submission.text,
       state: submission.isDraft ? .draft : .submitted, priority: submission.priority ?? .normal,
@@ -36,50 +36,52 @@ extension Decider {
     } else {
       clocks += start(.total, of: type, matter)
     }
-    var events = [event(.submitted, to: .submitted, clocks: clocks, body: .beginning(matter))]
-    guard type.acceptsByItself, let begun = Matter.fold(nil, events[0]) else { return events }
-    matter = begun
-    try advance(&events, &matter) { matter throws(Problem) in try accepted(matter, type) }
-    guard type.dispatchesByItself, let answer = route(type, matter) else { return events }
-    try advance(&events, &matter) { matter throws(Problem) in
-      dispatched(matter, type, lead: answer.department, assisting: answer.assisting, informed: [], rule: answer)
-    }
-    return events
+    return goingOn(from: nil, with: event(.submitted, to: .submitted, clocks: clocks, body: .beginning(matter)), type)
   }
 
-  private func advance(
-    _ events: inout [MatterEvent], _ matter: inout Matter, _ next: (Matter) throws(Problem) -> MatterEvent
-  ) throws(Problem) {
-    let event = try next(matter)
-    matter.apply(event)
-    events.append(event)
+  /// The event that submits a matter, and what its type says happens by itself then.
+  func goingOn(from matter: Matter?, with submitted: MatterEvent, _ type: MatterType) -> [MatterEvent] {
+    guard type.acceptsByItself, let begun = Matter.fold(matter, submitted) else { return [submitted] }
+    return [submitted] + accepted(begun, type)
   }
 
-  func accepted(_ matter: Matter, _ type: MatterType) throws(Problem) -> MatterEvent {
-    event(.accepted, to: .accepted, clocks: stop(.accept, of: matter) + start(.dispatch, of: type, matter))
+  /// Acceptance, and dispatching where the type says that it happens by itself.
+  func accepted(_ matter: Matter, _ type: MatterType) -> [MatterEvent] {
+    let accepted = event(
+      .accepted, to: .accepted, clocks: stop(.accept, of: matter) + start(.dispatch, of: type, matter))
+    guard type.dispatchesByItself, let answer = route(type, matter) else { return [accepted] }
+    var next = matter
+    next.apply(accepted)
+    let dispatched = dispatched(
+      next, type, lead: answer.department, assisting: answer.assisting.filter { $0 != answer.department }, informed: [],
+      rule: answer)
+    return [accepted, dispatched]
   }
 
   func dispatched(
     _ matter: Matter, _ type: MatterType, lead: String, assisting: [String], informed: [String],
     rule: RoutingTable.Answer? = nil
   ) -> MatterEvent {
-    let ruleName = rule.map { "\($0.table)#\($0.rule)" }
-    func branch(_ department: String, _ role: Branch.Role) -> Branch {
-      Branch(department: department, role: role, rule: ruleName, offeredAt: now)
+    func ruleName(_ department: String) -> String? {
+      guard let rule, department == rule.department || rule.assisting.contains(department) else { return nil }
+      return "\(rule.table)#\(rule.rule)"
     }
-    let departments = [lead] + assisting + informed
-    // Sent again, the departments that had it and are not named are let off; those named keep what they began.
-    let kept = Set(matter.branches.filter(\.isOpen).map(\.department)).intersection(departments)
-    let ended = matter.branches.filter { $0.isOpen && !kept.contains($0.department) }.map(\.department)
-    let leadChanges = matter.branches.contains { $0.isOpen && $0.role == .lead && $0.department != lead }
-    let fresh =
-      (kept.contains(lead) && !leadChanges ? [] : [branch(lead, .lead)])
-      + assisting.filter { !kept.contains($0) }.map { branch($0, .assisting) }
-      + informed.filter { !kept.contains($0) }.map { branch($0, .informed) }
-    let state: MatterState = matter.state == .inProgress && kept.contains(lead) ? .inProgress : .dispatched
+    let named =
+      [(lead, Branch.Role.lead)] + assisting.map { ($0, Branch.Role.assisting) }
+      + informed.map { ($0, Branch.Role.informed) }
+    // Sent again, departments that are named with the part they have keep what they began; the others are let off.
+    func isKept(_ branch: Branch) -> Bool {
+      (branch.isOpen || branch.role == .informed) && named.contains { $0 == branch.department && $1 == branch.role }
+    }
+    let ended = matter.branches.filter { $0.isOpen && !isKept($0) }.map(\.department)
+    let fresh = named.filter { department, role in
+      !matter.branches.contains { isKept($0) && $0.department == department && $0.role == role }
+    }.map { Branch(department: $0, role: $1, rule: ruleName($0), offeredAt: now) }
+    let leadStays = !fresh.contains { $0.role == .lead }
+    let clocks = leadStays ? [] : stop(.handle, of: matter) + start(.handle, of: type, matter, department: lead)
+    let isBegun = matter.branches.contains { $0.status == .inProgress && isKept($0) }
     return event(
-      .dispatched, to: state,
-      clocks: stop(.dispatch, .handle, of: matter) + start(.handle, of: type, matter, department: lead),
-      body: .branches(fresh, ended: leadChanges && kept.contains(lead) ? ended + [lead] : ended))
+      .dispatched, to: isBegun ? .inProgress : .dispatched,
+      clocks: stop(.dispatch, of: matter) + clocks, body: .branches(fresh, ended: ended))
   }
 }

@@ -12,13 +12,13 @@ extension Decider {
     try check(command.action, on: matter)
     let type = try type(of: matter)
     switch command {
-    case .submit: return [submitted(matter, type)]
-    case .accept: return try acceptedAndRouted(matter, type)
+    case .submit: return goingOn(from: matter, with: submitted(matter, type), type)
+    case .accept: return accepted(matter, type)
     case .sendBack(let reason): return [sentBack(matter, reason)]
     case .resubmit(let title, let text, let address, let attributes):
       return [
         event(
-          .resubmitted, to: .submitted, clocks: running(matter, [.accept, .total]),
+          .resubmitted, to: .submitted, clocks: running(matter, [.accept, .total]) + reopened(matter, .accept),
           body: .completion(title: title, text: text, address: address, attributes: attributes))
       ]
     case .reject(let reason, let basis): return [ended(.rejected, .rejected, matter, reason, basis)]
@@ -72,23 +72,16 @@ extension Decider {
       }
       return [event(.evidenceAttached, body: .evidence(evidence))]
     case .extend(let kind, let limit, let reason): return [try extended(matter, kind, limit, reason)]
-    case .prioritise(let priority): return [prioritised(matter, type, priority)]
+    case .prioritise(let priority):
+      guard priority != matter.priority else {
+        throw .invalid("/priority", "the matter's priority is \(priority.rawValue) already")
+      }
+      return [prioritised(matter, type, priority)]
     }
   }
 
   private func submitted(_ matter: Matter, _ type: MatterType) -> MatterEvent {
     event(.submitted, to: .submitted, clocks: start(.accept, of: type, matter) + start(.total, of: type, matter))
-  }
-
-  private func acceptedAndRouted(_ matter: Matter, _ type: MatterType) throws(Problem) -> [MatterEvent] {
-    let first = try accepted(matter, type)
-    guard type.dispatchesByItself, let answer = route(type, matter) else { return [first] }
-    var next = matter
-    next.apply(first)
-    return [
-      first,
-      dispatched(next, type, lead: answer.department, assisting: answer.assisting, informed: [], rule: answer),
-    ]
   }
 
   private func sentBack(_ matter: Matter, _ reason: String) -> MatterEvent {
@@ -121,7 +114,7 @@ extension Decider {
     of matter: Matter, _ department: String?, with status: Set<Branch.Status>, for action: MatterAction
   ) throws(Problem) -> Branch {
     let mine = branches(of: matter, with: status).filter { department == nil || $0.department == department }
-    guard let branch = mine.first else {
+    guard let branch = mine.first(where: { $0.role == .lead }) ?? mine.first else {
       throw illegal(
         action, on: matter,
         because: department.map { "department \($0) has nothing to \(action.rawValue) that is yours" }
@@ -138,10 +131,13 @@ extension Decider {
   ) throws(Problem) -> MatterEvent {
     let branch = try branch(of: matter, department, with: [.offered, .inProgress], for: .refuse)
     let body = MatterEvent.Body.branch(department: branch.department, status: .refused, handler: nil, text: reason)
-    // Without a lead nobody has it: back to the dispatcher, whose clock starts anew.
-    guard branch.role == .lead else { return event(.refused, body: body) }
-    return event(
-      .refused, to: .accepted, clocks: stop(.handle, of: matter) + start(.dispatch, of: type, matter), body: body)
+    guard branch.role != .lead else {
+      // Without a lead nobody has it: back to the dispatcher, whose clock starts anew.
+      return event(
+        .refused, to: .accepted, clocks: stop(.handle, of: matter) + start(.dispatch, of: type, matter), body: body)
+    }
+    let isLast = !matter.branches.contains { $0.isOpen && $0.department != branch.department }
+    return isLast ? finished(.refused, matter, type, body) : event(.refused, body: body)
   }
 
   private func handled(
@@ -151,9 +147,14 @@ extension Decider {
     try require(.handle, type, matter)
     let body = MatterEvent.Body.branch(department: branch.department, status: .done, handler: principal.id, text: result)
     let others = matter.branches.filter { $0.isOpen && $0.department != branch.department }
-    guard others.isEmpty else { return event(.branchDone, body: body) }
-    return event(
-      .handled, to: .handled, clocks: stop(.handle, of: matter) + start(.verify, of: type, matter), body: body)
+    return others.isEmpty ? finished(.handled, matter, type, body) : event(.branchDone, body: body)
+  }
+
+  /// No department has anything left to do.
+  private func finished(
+    _ kind: MatterEvent.Kind, _ matter: Matter, _ type: MatterType, _ body: MatterEvent.Body
+  ) -> MatterEvent {
+    event(kind, to: .handled, clocks: stop(.handle, of: matter) + start(.verify, of: type, matter), body: body)
   }
 
   private func closed(_ matter: Matter, _ type: MatterType, _ result: String?) throws(Problem) -> MatterEvent {
@@ -206,8 +207,13 @@ extension Decider {
     }
     let old = clock.dueAt
     clock.limit = limit
-    if clock.calendar == nil { clock.calendar = catalogue.calendars.keys.sorted().first.map { "\($0)@1" } }
-    let (dueAt, warnAt) = catalogue.due(clock, warnPercent: nil, department: matter.department)
+    let usual = try type(of: matter).limit(kind, matter.priority)
+    if clock.calendar == nil {
+      // Its due date came from outside: from now on it is counted by the calendar that its type names, or the first there is.
+      let code = usual?.calendar ?? catalogue.calendars.keys.min()
+      clock.calendar = code.flatMap(catalogue.currentName)
+    }
+    let (dueAt, warnAt) = catalogue.due(clock, warnPercent: usual?.warnPercent, department: matter.department)
     guard let dueAt, dueAt > old ?? dueAt - .seconds(1) else {
       throw .invalid("/limit", "an extension must end later than \(old?.description ?? "now")")
     }
@@ -216,14 +222,16 @@ extension Decider {
       body: .reason(reason, basis: nil))
   }
 
-  private func prioritised(_ matter: Matter, _ type: MatterType, _ priority: MatterPriority) -> MatterEvent {
-    // The new priority's limits count from when each clock began.
-    let changes = matter.clocks.indices.compactMap { index -> ClockChange? in
-      var clock = matter.clocks[index]
-      guard clock.isRunning, clock.limit != nil, let limit = type.limit(clock.kind, priority),
-        limit.limit != clock.limit
+  /// Another priority, whose limits count from when each clock began.
+  func prioritised(_ matter: Matter, _ type: MatterType, _ priority: MatterPriority) -> MatterEvent {
+    let changes = MatterClock.Kind.allCases.compactMap { kind -> ClockChange? in
+      guard var clock = matter.clock(kind), clock.isRunning, clock.limit != nil,
+        let limit = type.limit(kind, priority)
       else { return nil }
+      let keepsCalendar = clock.calendar?.hasPrefix(limit.calendar + "@") ?? false
+      if keepsCalendar, limit.limit == clock.limit { return nil }
       clock.limit = limit.limit
+      if !keepsCalendar { clock.calendar = catalogue.currentName(ofCalendar: limit.calendar) ?? clock.calendar }
       let (dueAt, warnAt) = catalogue.due(clock, warnPercent: limit.warnPercent, department: matter.department)
       return .reset(clock.kind, limit: limit.limit, calendar: clock.calendar, dueAt: dueAt, warnAt: warnAt)
     }

@@ -8,6 +8,7 @@ extension Decider {
   /// Merging: the loser ends inside the survivor, which takes over its reporters and evidence.
   func merge(_ loser: Matter, into survivor: Matter) throws(Problem) -> (loser: [MatterEvent], survivor: [MatterEvent]) {
     try check(.merge, on: loser)
+    try checkSurvivor(survivor)
     guard loser.id != survivor.id else { throw .invalid("/into", "a matter cannot be merged into itself") }
     guard !survivor.state.isFinal, survivor.state != .draft else {
       throw Problem(
@@ -22,12 +23,24 @@ extension Decider {
       .absorbed, body: .other(loser.id, reporters: loser.reporters, evidence: loser.evidence))
     // The survivor is as urgent as the most urgent of them.
     guard loser.priority > survivor.priority else { return ([merged], [absorbed]) }
-    return ([merged], [absorbed, event(.prioritised, body: .priority(loser.priority))])
+    return ([merged], [absorbed, prioritised(survivor, try type(of: survivor), loser.priority)])
+  }
+
+  /// Merging changes both matters, so it takes the role for both.
+  private func checkSurvivor(_ survivor: Matter) throws(Problem) {
+    guard AccessRule(principal, in: MatterAction.merge.roles).allows(survivor.facts) else {
+      throw Problem(
+        .forbidden, "Matter \(survivor.number) lies outside the department and area for which you may merge matters.")
+    }
   }
 
   /// Undoing a merge while the survivor is open: the loser goes on where somebody has to look at it again.
   func unmerge(_ loser: Matter, from survivor: Matter) throws(Problem) -> (loser: [MatterEvent], survivor: [MatterEvent]) {
     try check(.unmerge, on: loser)
+    try checkSurvivor(survivor)
+    guard loser.mergedInto == survivor.id else {
+      throw Problem(.conflict, "Matter \(loser.number) was not merged into matter \(survivor.number).")
+    }
     guard !survivor.state.isFinal else {
       throw Problem(
         .conflict, "Matter \(survivor.number) is \(survivor.state.rawValue); a merge can be undone only while it is open.")
@@ -38,7 +51,7 @@ extension Decider {
     let clocks = kinds.flatMap { reopened(loser, $0) }
     return (
       [event(.unmerged, to: state, clocks: clocks)],
-      [event(.released, body: .other(loser.id, reporters: loser.reporters, evidence: []))]
+      [event(.released, body: .other(loser.id, reporters: loser.reporters, evidence: loser.evidence))]
     )
   }
 }

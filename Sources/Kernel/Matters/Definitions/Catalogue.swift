@@ -38,6 +38,15 @@ public struct Catalogue: Sendable {
 
   public func calendar(_ code: String) -> WorkCalendar? { calendars[code]?.max { $0.key < $1.key }?.value }
 
+  /// An area path with the wider areas of the narrowest one that it names, where it leaves them out.
+  func completed(_ path: AreaPath) -> AreaPath {
+    guard let narrowest = path.codes.last else { return path }
+    let known = areas.path(of: narrowest)
+    var completed = path
+    for level in Area.Level.allCases where completed[level] == nil { completed[level] = known[level] }
+    return completed
+  }
+
   /// By `code@version`.
   public func calendar(named name: String) -> WorkCalendar? {
     let parts = name.split(separator: "@")

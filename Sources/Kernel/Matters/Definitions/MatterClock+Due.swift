@@ -16,14 +16,18 @@ extension Catalogue {
     return clock
   }
 
+  /// The name of the version of a calendar that is in force: `china@3`.
+  func currentName(ofCalendar code: String) -> String? { calendar(code).map { "\($0.code)@\($0.version)" } }
+
   /// When a clock is due and when a warning is: a function of start, limit, pauses and its calendar's version.
   ///
-  /// A clock whose due date an outside system set keeps it.
+  /// Closures of the department in charge count for the clock of handling alone: the others run whoever is in charge. A
+  /// clock whose due date an outside system set keeps it.
   func due(_ clock: MatterClock, warnPercent: Int?, department: String?) -> (due: Instant?, warn: Instant?) {
     guard let limit = clock.limit, let name = clock.calendar, var calendar = calendar(named: name) else {
       return (clock.dueAt, clock.warnAt)
     }
-    if let department { calendar = calendar.scoped(to: department) }
+    if clock.kind == .handle, let department { calendar = calendar.scoped(to: department) }
     let due = calendar.due(start: clock.startedAt, limit: limit, pauses: clock.pauses)
     guard let due, let warnPercent else { return (due, nil) }
     let part: Limit =

@@ -76,9 +76,10 @@ extension MatterType {
     let reopenDays = reader.integer(members, "reopenDays", at: "", in: 0...3650) ?? 10
     let isPublic = reader.bool(members, "public", at: "") ?? false
     let source = reader.string(members, "source", at: "", required: true)
+    let version = reader.integer(members, "version", at: "", in: 1...Int64(Int32.max)) ?? 1
     try reader.finish()
     self.init(
-      code: code ?? "", version: Int(members["version"]?.integer ?? 1), name: name ?? LocalizedText([:]),
+      code: code ?? "", version: Int(version), name: name ?? LocalizedText([:]),
       kind: kind ?? .event, classification: classification, limits: limits, route: route, acceptsByItself: accepts,
       dispatchesByItself: dispatches, evidenceRequired: evidence, reopenDays: Int(reopenDays), isPublic: isPublic,
       source: source ?? "")

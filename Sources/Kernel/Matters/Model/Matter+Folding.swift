@@ -40,7 +40,11 @@ extension Matter {
     switch event.kind {
     case .refused: bounces += 1
     case .reworkOrdered: reworks += 1
-    case .reopened: reopenings += 1
+    case .reopened:
+      reopenings += 1
+      // The new result is rated anew.
+      rating = nil
+      for index in branches.indices where branches[index].status == .done { branches[index].isPast = true }
     case .unmerged: mergedInto = nil
     default: break
     }
@@ -58,20 +62,34 @@ extension Matter {
       self.attributes.merge(attributes) { _, new in new }
     case .branches(let new, let ended):
       endBranches(of: Set(ended), at: event.at)
+      if new.contains(where: { $0.role == .lead }) {
+        for index in branches.indices where branches[index].role == .lead && branches[index].status == .done {
+          branches[index].isPast = true
+        }
+      }
       branches += new
     case .branch(let department, let status, let handler, let text):
-      guard let index = branches.lastIndex(where: { $0.department == department }) else { break }
+      guard let index = workIndex(of: department) else { break }
       branches[index].status = status
+      if let handler { handOver(branches[index], to: handler) }
       if let handler { branches[index].handler = handler }
       if status == .refused { branches[index].reason = text } else if let text { branches[index].result = text }
       branches[index].endedAt = branches[index].isOpen ? nil : event.at
-      if event.kind == .handled { result = text ?? result }
+      if event.kind == .handled {
+        result = text ?? result
+      } else if event.state == .handled {
+        // The last open branch was refused: what the others did is the result.
+        result = branches.last { $0.role == .lead && $0.status == .done }?.result ?? result
+      }
     case .reason(let reason, _):
       if event.state?.isFinal ?? false { result = reason }
       if event.state?.isFinal ?? false { endBranches(of: departments, at: event.at) }
       if event.kind == .reworkOrdered {
-        // The check failed: the branches that were done are to be done again.
-        for index in branches.indices where branches[index].status == .done {
+        // The check failed: what each department did last is to be done again.
+        for index in branches.indices
+        where branches[index].status == .done && !branches[index].isPast
+          && workIndex(of: branches[index].department) == index
+        {
           branches[index].status = .inProgress
           branches[index].endedAt = nil
         }
@@ -94,6 +112,7 @@ extension Matter {
         for reporter in reporters {
           if let index = self.reporters.lastIndex(of: reporter) { self.reporters.remove(at: index) }
         }
+        self.evidence.removeAll(where: evidence.contains)
       default: break
       }
     case .rating(let grade, let comment): rating = Rating(grade: grade, comment: comment, at: event.at)
@@ -102,6 +121,16 @@ extension Matter {
     case .evidence(let evidence): self.evidence.append(evidence)
     case .priority(let priority): self.priority = priority
     }
+  }
+
+  /// The place of the branch that a department works or worked on last; being told is no work.
+  private func workIndex(of department: String) -> Int? {
+    branches.lastIndex { $0.department == department && $0.role != .informed }
+  }
+
+  private mutating func handOver(_ branch: Branch, to handler: String) {
+    guard let former = branch.handler, former != handler, !formerHandlers.contains(former) else { return }
+    formerHandlers.append(former)
   }
 
   private mutating func endBranches(of departments: Set<String>, at now: Instant) {

@@ -38,6 +38,7 @@ extension Matter {
     writer.member("dueAt", dueAt)
     if !evidence.isEmpty { writer.list("evidence", evidence) { $1.write(to: &$0) } }
     writer.member("externalId", externalID)
+    if !formerHandlers.isEmpty { writer.list("formerHandlers", formerHandlers) { $0.string($1) } }
     writer.member("id", id)
     writer.member("mergedInto", mergedInto)
     if !notes.isEmpty { writer.list("notes", notes) { $1.write(to: &$0) } }
@@ -48,6 +49,7 @@ extension Matter {
       writer.beginArray()
       writer.number(position.longitude)
       writer.number(position.latitude)
+      if let altitude = position.altitude { writer.number(altitude) }
       writer.endArray()
     }
     writer.member("priority", priority.rawValue)
@@ -91,6 +93,7 @@ extension Matter {
       attributes: json["attributes"]?.object ?? [:], branches: json.list("branches", Branch.init(json:)),
       clocks: json.list("clocks", MatterClock.init(json:)), evidence: json.list("evidence", Evidence.init(json:)),
       notes: json.list("notes", Note.init(json:)), result: json["result"]?.string,
+      formerHandlers: json.list("formerHandlers") { $0.string },
       mergedInto: json["mergedInto"]?.string.flatMap { Identifier($0) },
       absorbed: json.list("absorbed") { $0.string.flatMap { Identifier($0) } },
       rating: json["rating"].flatMap(Rating.init(json:)), bounces: Int(json["bounces"]?.integer ?? 0),

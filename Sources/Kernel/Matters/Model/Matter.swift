@@ -43,6 +43,8 @@ public struct Matter: Sendable, Hashable {
   public var notes: [Note] = []
   /// The outcome that the last handler or verifier wrote.
   public var result: String?
+  /// Who worked on a branch before somebody else took it over.
+  public var formerHandlers: [String] = []
   public var mergedInto: Identifier?
   /// The matters that were merged into this one.
   public var absorbed: [Identifier] = []
@@ -69,7 +71,7 @@ public struct Matter: Sendable, Hashable {
   }
 
   /// Who worked on its result; none of them may verify it.
-  public var handlers: Set<String> { Set(branches.compactMap(\.handler)) }
+  public var handlers: Set<String> { Set(branches.compactMap(\.handler)).union(formerHandlers) }
 
   public var facts: AccessFacts {
     AccessFacts(departments: departments, areas: areas.codes, owner: owner)
@@ -114,6 +116,8 @@ public struct Branch: Sendable, Hashable {
   /// Why the department refused.
   public var reason: String?
   public var result: String?
+  /// It was done before the matter was opened again or given to another lead: a failed check does not send it back.
+  public var isPast = false
   /// The line of the routing table that chose the department: `duty-list@3#17`; `nil` when a person did.
   public var rule: String?
   public var offeredAt: Instant

@@ -22,7 +22,7 @@ public struct MatterClock: Sendable, Hashable {
   /// The calendar and its version: `china@3`.
   public var calendar: String?
   public var pauses: [Pause] = []
-  /// `nil` while it stands still.
+  /// `nil` while it stands still, unless an outside system set it.
   public var dueAt: Instant?
   /// When it should be noticed that it will be due.
   public var warnAt: Instant?
@@ -46,9 +46,9 @@ public struct MatterClock: Sendable, Hashable {
 
   /// The next moment at which something must be noted about it.
   var timerAt: Instant? {
-    guard isRunning else { return nil }
-    if !warned, let warnAt, warnAt < dueAt ?? warnAt { return warnAt }
-    return breached ? nil : dueAt
+    guard isRunning, !breached else { return nil }
+    if !warned, let warnAt, let dueAt, warnAt < dueAt { return warnAt }
+    return dueAt
   }
 
   /// Whether it was stopped in time; `nil` while it runs and is not late, and when it has no due date.
@@ -88,6 +88,8 @@ extension Matter {
     case .pause(let kind):
       changeClock(kind) { clock in
         clock.pauses.append(Pause(from: now, to: nil))
+        // Without a limit it could not be worked out again.
+        guard clock.limit != nil else { return }
         clock.dueAt = nil
         clock.warnAt = nil
       }

@@ -26,6 +26,7 @@ extension Branch {
     writer.member("endedAt", endedAt)
     writer.member("handler", handler)
     writer.member("offeredAt", offeredAt)
+    if isPast { writer.member("past", true) }
     writer.member("reason", reason)
     writer.member("result", result)
     writer.member("role", role.rawValue)
@@ -43,6 +44,7 @@ extension Branch {
     handler = json["handler"]?.string
     reason = json["reason"]?.string
     result = json["result"]?.string
+    isPast = json["past"]?.bool ?? false
     endedAt = json["endedAt"]?.instant
   }
 }

@@ -25,6 +25,8 @@ extension Matters {
     let code = TrackingCode()
     var submission = submission
     submission.trackingHash = code.hash
+    // Nobody could send it later.
+    submission.isDraft = false
     return (try await submit(submission, by: .anonymous(tenant)).matter, code)
   }
 

@@ -18,7 +18,8 @@ final class MatterNumbers: Sendable {
   private let database: Database
   private let zone: TimeZoneRules
   private let blockSize: Int64
-  private let blocks = Mutex<[String: Block]>([:])
+  /// What is left of the blocks of each tenant and day, the oldest first.
+  private let blocks = Mutex<[String: [Block]]>([:])
 
   init(database: Database, zone: TimeZoneRules, blockSize: Int64 = 1000) {
     self.database = database
@@ -51,10 +52,11 @@ final class MatterNumbers: Sendable {
   private func take(_ tenant: Tenant, _ day: String) -> String? {
     blocks.withLock { blocks in
       let key = "\(tenant.name)/\(day)"
-      guard var block = blocks[key], block.next <= block.end else { return nil }
-      defer {
-        block.next += 1
-        blocks[key] = block
+      guard let block = blocks[key]?.first else { return nil }
+      if block.next == block.end {
+        blocks[key]?.removeFirst()
+      } else {
+        blocks[key]?[0].next += 1
       }
       return Self.format(day, block.next)
     }
@@ -64,9 +66,8 @@ final class MatterNumbers: Sendable {
     blocks.withLock { blocks in
       // Yesterday's blocks are of no more use.
       if blocks.count > 64 { blocks = [:] }
-      let key = "\(tenant.name)/\(day)"
-      if let known = blocks[key], known.next <= known.end { return }
-      blocks[key] = block
+      // Several may have asked for a block at once: all of them are used.
+      blocks["\(tenant.name)/\(day)", default: []].append(block)
     }
   }
 

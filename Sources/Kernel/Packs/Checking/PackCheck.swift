@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Calendars
 import Spatial
 import Vocabulary
 
@@ -98,7 +99,7 @@ extension String {
       for (column, match) in right.enumerated() {
         let changed = diagonal + (letter == match ? 0 : 1)
         diagonal = row[column + 1]
-        row[column + 1] = min(changed, row[column] + 1, row[column + 1] + 1)
+        row[column + 1] = Swift.min(changed, row[column] + 1, row[column + 1] + 1)
       }
     }
     return row[right.count]

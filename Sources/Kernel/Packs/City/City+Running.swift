@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Logging
+import Matters
 
 extension City {
   /// Does what a city does by itself until the task is cancelled: looks at clocks, signs the journal.

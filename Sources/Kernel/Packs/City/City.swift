@@ -8,6 +8,7 @@ public import Decisions
 public import Journaling
 public import Logging
 public import Matters
+import Spatial
 public import Storage
 public import Telemetry
 public import Vocabulary

@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Storage
+import Telemetry
+import Vocabulary
+
+/// Appends the readings of the rows of one file.
+struct ReadingsRows: RowImport {
+  /// A row's readings; the columns are those of the layout, by index.
+  struct Content: Sendable {
+    var at: Instant
+    var values: [(column: Int, value: ReadingValue)]
+  }
+
+  let telemetry: Telemetry
+  let tenant: Tenant
+  let layout: ReadingsLayout
+  let headings: [String]
+  let createsSeries: Bool
+  let file: String
+
+  func content(of record: CSVRecord, in reader: CSVReader) throws(CSVFault) -> Content? {
+    var content = Content(at: try layout.instant(record, in: reader), values: [])
+    content.values.reserveCapacity(layout.columns.count)
+    for (index, column) in layout.columns.enumerated() where !record.isEmpty(column.index) {
+      // A sensor that said nothing has no reading.
+      let text = try reader.text(record, column.index)
+      guard !text.isEmpty else { continue }
+      content.values.append((index, try layout.value(text, column, record, in: reader)))
+    }
+    return content.values.isEmpty ? nil : content
+  }
+
+  /// Telemetry takes all readings of an append or none, and names those that are wrong: the append is tried again without them.
+  func write(
+    _ rows: [ImportRow<Content>], onError: ImportOptions.OnError, database: Database,
+    finish: @escaping @Sendable (_ stoppedAt: ImportRow<Content>?, _ refused: Int, Transaction) throws -> Void
+  ) async throws -> BatchOutcome {
+    var left = rows
+    var faults: [CSVFault] = []
+    var stoppedAt: ImportRow<Content>?
+    while true {
+      do {
+        return try await append(left, faults, stoppedAt, database: database, finish: finish)
+      } catch let problem as Problem where problem.code == .invalid {
+        let wrong = self.faults(problem, left)
+        guard let first = wrong.first else { throw problem }
+        if onError == .stop {
+          faults = [first.fault]
+          stoppedAt = left[first.index]
+          left = Array(left[..<first.index])
+        } else {
+          faults += wrong.map(\.fault)
+          let numbers = Set(wrong.map(\.index))
+          left = left.indices.filter { !numbers.contains($0) }.map { left[$0] }
+        }
+      }
+    }
+  }
+
+  private func append(
+    _ rows: [ImportRow<Content>], _ faults: [CSVFault], _ stoppedAt: ImportRow<Content>?, database: Database,
+    finish: @escaping @Sendable (_ stoppedAt: ImportRow<Content>?, _ refused: Int, Transaction) throws -> Void
+  ) async throws -> BatchOutcome {
+    let readings = rows.flatMap { row in
+      row.content.values.map { NewReading(series: layout.columns[$0.column].code, at: row.content.at, value: $0.value) }
+    }
+    return try await database.write { transaction in
+      let result = try telemetry.append(readings, createSeries: createsSeries, tenant: tenant, in: transaction)
+      try finish(stoppedAt, stoppedAt == nil ? faults.count : 0, transaction)
+      var outcome = BatchOutcome(faults: faults)
+      outcome.counts.added = Int64(result.stored)
+      outcome.counts.unchanged = Int64(result.received - result.stored)
+      outcome.counts.series = Int64(result.createdSeries)
+      return outcome
+    }
+  }
+
+  /// The rows whose readings the problem names (`/17/at`), each with what is wrong with its first one.
+  private func faults(_ problem: Problem, _ rows: [ImportRow<Content>]) -> [(index: Int, fault: CSVFault)] {
+    var places: [(index: Int, column: Int)] = []
+    for (index, row) in rows.enumerated() { places += row.content.values.map { (index, $0.column) } }
+    var found: [Int: CSVFault] = [:]
+    for error in problem.errors {
+      let parts = error.pointer.split(separator: "/")
+      guard parts.count == 2, let number = Int(parts[0]), places.indices.contains(number) else { continue }
+      let place = places[number]
+      guard found[place.index] == nil else { continue }
+      let column = parts[1] == "at" ? layout.time : layout.columns[place.column].index
+      found[place.index] = CSVFault(
+        file: file, row: rows[place.index].row, column: headings[column], detail: error.detail)
+    }
+    return found.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+}

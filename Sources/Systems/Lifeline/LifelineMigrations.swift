@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+public import Storage
+
+/// The tables of this system.
+public let lifelineMigrations: [Migration] = [
+  Migration(
+    80, "warnings",
+    [
+      // What each threshold rule remembers of each series; `warning` is the one that is on.
+      """
+      CREATE TABLE threshold_states (
+        tenant TEXT NOT NULL, series INTEGER NOT NULL, rule TEXT NOT NULL, warning INTEGER, state TEXT NOT NULL,
+        PRIMARY KEY (tenant, series, rule)) STRICT, WITHOUT ROWID
+      """,
+      """
+      CREATE TABLE warnings (
+        tenant TEXT NOT NULL, id INTEGER NOT NULL, revision INTEGER NOT NULL, rule TEXT NOT NULL,
+        rule_version INTEGER NOT NULL, name TEXT NOT NULL, series_id INTEGER NOT NULL, series TEXT NOT NULL,
+        series_name TEXT NOT NULL, unit TEXT, entity TEXT, longitude REAL, latitude REAL, district TEXT, street TEXT,
+        community TEXT, cell TEXT, matter_type TEXT NOT NULL, level TEXT NOT NULL, peak TEXT NOT NULL,
+        value REAL NOT NULL, bound REAL NOT NULL, at INTEGER NOT NULL, raised_at INTEGER NOT NULL, cleared_at INTEGER,
+        extreme REAL NOT NULL, exceedances INTEGER NOT NULL, matter INTEGER, trouble TEXT,
+        PRIMARY KEY (tenant, id)) STRICT, WITHOUT ROWID
+      """,
+      "CREATE INDEX warnings_active ON warnings (tenant, id) WHERE cleared_at IS NULL",
+      "CREATE INDEX warnings_series ON warnings (tenant, series, rule, id)",
+      "CREATE INDEX warnings_district ON warnings (tenant, district, id)",
+    ])
+]

@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Contexts
+import Decisions
+import Spatial
+import Storage
+import Telemetry
+import Vocabulary
+
+/// Steps one rule over the readings of one series, and keeps the rows of its warnings.
+struct WarningRecorder {
+  private(set) var stored: StoredState
+  private(set) var events: [WarningEvent] = []
+  private let rule: ThresholdRule
+  private let series: Identifier
+  private let detector: ThresholdDetector
+
+  init(_ stored: StoredState, rule: ThresholdRule, series: Identifier, detector: ThresholdDetector) {
+    self.stored = stored
+    self.rule = rule
+    self.series = series
+    self.detector = detector
+  }
+
+  mutating func take(_ value: Double, at: Instant, in transaction: Transaction) throws {
+    guard let change = stored.state.take(value, at: at, by: rule) else { return }
+    switch change {
+    case .raised(let level): try raise(level, value, at, transaction)
+    case .moved(let level, let previous):
+      try change(.levelChanged, previous: previous, transaction) { warning in
+        warning.level = level
+        warning.peak = max(warning.peak, level)
+        warning.limit = limit(of: level) ?? warning.limit
+        warning.value = value
+        warning.at = at
+      }
+    case .cleared:
+      try change(.cleared, previous: nil, transaction) { warning in
+        warning.value = value
+        warning.at = at
+        warning.clearedAt = at
+      }
+      stored.warning = nil
+    }
+  }
+
+  private mutating func raise(_ level: WarningLevel, _ value: Double, _ at: Instant, _ transaction: Transaction) throws {
+    let tenant = detector.tenant
+    guard let series = try detector.catalogue.series(series, tenant: tenant, in: transaction) else { return }
+    let entity = try series.entity.flatMap { try detector.entities.find($0, tenant: tenant, in: transaction) }
+    let warning = Warning(
+      id: detector.identifiers.next(at: detector.time.now()), revision: 1, rule: rule.code, ruleVersion: rule.version,
+      name: rule.name, seriesID: series.id, series: series.code, seriesName: series.name, unit: series.unit,
+      entity: series.entity, position: try entity?.location?.representativePosition(),
+      areas: entity?.areas ?? AreaPath(), matterType: rule.matterType, level: level, peak: level, value: value,
+      limit: limit(of: level) ?? value, at: at, raisedAt: at, extreme: stored.state.extreme ?? value,
+      exceedances: stored.state.exceedances)
+    stored.warning = warning.id
+    try detector.warnings.save(warning, tenant: tenant, in: transaction)
+    events.append(WarningEvent(.raised, warning))
+  }
+
+  private mutating func change(
+    _ kind: WarningEvent.Kind, previous: WarningLevel?, _ transaction: Transaction, _ body: (inout Warning) -> Void
+  ) throws {
+    guard let id = stored.warning,
+      var warning = try detector.warnings.load(id, tenant: detector.tenant, in: transaction)
+    else { return }
+    body(&warning)
+    warning.revision += 1
+    warning.ruleVersion = rule.version
+    warning.extreme = stored.state.extreme ?? warning.extreme
+    warning.exceedances = stored.state.exceedances
+    try detector.warnings.save(warning, tenant: detector.tenant, in: transaction)
+    events.append(WarningEvent(kind, warning, previous: previous))
+  }
+
+  private func limit(of level: WarningLevel) -> Double? { rule.steps.first { $0.level == level }?.limit }
+}

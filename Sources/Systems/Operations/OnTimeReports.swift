@@ -1,0 +1,114 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+public import Access
+public import Matters
+public import Storage
+public import Vocabulary
+
+/// Makes on-time reports from the outcomes of matters.
+public struct OnTimeReports: Sendable {
+  private let database: Database
+
+  public init(database: Database) { self.database = database }
+
+  /// Counts the matters that the principal may see: the same that lists show.
+  /// - Parameter now: by which open matters are overdue or not.
+  /// - Throws: `Problem` of code `invalid` for a dimension that is named twice or a period that ends before it begins.
+  public func report(_ query: OnTimeQuery, for principal: Principal, at now: Instant) async throws -> OnTimeReport {
+    guard Set(query.dimensions).count == query.dimensions.count else {
+      throw .invalid("by", "each of \(OnTimeQuery.Dimension.allCases.map(\.rawValue).joined(separator: ", ")) at most once")
+    }
+    if let from = query.from, let to = query.to, to < from {
+      throw .invalid("to", "the period ends at \(to), before it begins at \(from)")
+    }
+    let statement = Self.statement(query, for: principal, at: now)
+    let count = query.dimensions.count
+    let lines = try await database.read { transaction in
+      try transaction.rows(statement.text, values: statement.values).map { row in
+        OnTimeReport.Line(
+          keys: (0..<count).map { row[$0] }, matters: row[count], closed: row[count + 1],
+          due: row[count + 2] + row[count + 3] + row[count + 5], onTime: row[count + 2], late: row[count + 3],
+          open: row[count + 4], openLate: row[count + 5])
+      }
+    }
+    let sorted = lines.sorted { Self.precedes($0.keys, $1.keys) }
+    return OnTimeReport(
+      dimensions: query.dimensions, basis: query.basis, at: now, lines: sorted.filter { $0.matters > 0 },
+      total: sorted.reduce(into: OnTimeReport.Line(keys: [])) { $0.add($1) })
+  }
+
+  static func statement(_ query: OnTimeQuery, for principal: Principal, at now: Instant) -> SQLCondition {
+    let keys = query.dimensions.map { column(of: $0, query.basis) }
+    let at = query.basis == .opened ? "o.opened_at" : "o.ended_at"
+    var conditions = ["o.tenant = ?"]
+    var values: [SQLValue] = [now.sqlValue, principal.tenant.sqlValue]
+    func add(_ condition: String, _ more: SQLValue...) {
+      conditions.append(condition)
+      values += more
+    }
+    if query.basis == .ended { add("o.ended_at IS NOT NULL") }
+    if let from = query.from { add("\(at) >= ?", from.sqlValue) }
+    if let to = query.to { add("\(at) < ?", to.sqlValue) }
+    if let type = query.type { add("o.type = ?", .text(type)) }
+    if let department = query.department { add("o.department = ?", .text(department)) }
+    if let channel = query.channel { add("o.channel = ?", .text(channel)) }
+    if let area = query.area {
+      add("(o.district = ? OR o.street = ? OR o.community = ? OR o.cell = ?)", .text(area), .text(area), .text(area), .text(area))
+    }
+    // Spelled out, so that an ending that does not count leaves no trace in any column.
+    let endings = MatterOutcome.Ending.allCases.filter(query.endings.contains).map { "'\($0.rawValue)'" }
+    add("(o.ending IS NULL\(endings.isEmpty ? "" : " OR o.ending IN (\(endings.joined(separator: ", ")))"))")
+    let access = Matters.visibility(of: principal).sql(columns)
+    conditions.append(access.text)
+    values += access.values
+    var sql = "SELECT \(keys.map { "\($0), " }.joined())\(counts) FROM matter_outcomes o"
+    sql += " WHERE \(conditions.joined(separator: " AND "))"
+    if !keys.isEmpty { sql += " GROUP BY \(keys.joined(separator: ", "))" }
+    return SQLCondition(sql, values)
+  }
+
+  private static let counts = """
+    COUNT(*), COUNT(o.ending), COUNT(CASE WHEN o.verdict = 'onTime' THEN 1 END),
+      COUNT(CASE WHEN o.verdict = 'late' THEN 1 END), COUNT(CASE WHEN o.verdict = 'open' THEN 1 END),
+      COUNT(CASE WHEN o.verdict = 'open' AND o.due_at < ? THEN 1 END)
+    """
+
+  private static func column(of dimension: OnTimeQuery.Dimension, _ basis: OnTimeQuery.Basis) -> String {
+    switch dimension {
+    case .type: "o.type"
+    case .department: "o.department"
+    case .area: "o.district"
+    case .month: basis == .opened ? "o.opened_month" : "o.ended_month"
+    }
+  }
+
+  /// As those of the lists of matters.
+  private static let columns = AccessColumns(
+    department: """
+      EXISTS (SELECT 1 FROM matter_departments x
+        WHERE x.tenant = o.tenant AND x.matter = o.matter AND x.department IN (?))
+      """,
+    area: "o.district IN (?) OR o.street IN (?) OR o.community IN (?) OR o.cell IN (?)", owner: "o.owner IN (?)")
+
+  private static func precedes(_ left: [String?], _ right: [String?]) -> Bool {
+    for (one, other) in zip(left, right) where one != other {
+      guard let one else { return true }
+      guard let other else { return false }
+      return one.utf8.lexicographicallyPrecedes(other.utf8)
+    }
+    return false
+  }
+}
+
+extension OnTimeReport.Line {
+  fileprivate mutating func add(_ other: Self) {
+    matters += other.matters
+    closed += other.closed
+    due += other.due
+    onTime += other.onTime
+    late += other.late
+    open += other.open
+    openLate += other.openLate
+  }
+}

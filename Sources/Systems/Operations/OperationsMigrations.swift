@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+public import Storage
+
+/// The tables of this system.
+public let operationsMigrations: [Migration] = [
+  Migration(
+    90, "matter outcomes",
+    [
+      """
+      CREATE TABLE matter_outcomes (
+        tenant TEXT NOT NULL, matter INTEGER NOT NULL, revision INTEGER NOT NULL, type TEXT NOT NULL,
+        channel TEXT NOT NULL, department TEXT, district TEXT, street TEXT, community TEXT, cell TEXT, owner TEXT,
+        opened_at INTEGER NOT NULL, opened_month TEXT NOT NULL, due_at INTEGER, ended_at INTEGER, ended_month TEXT,
+        ending TEXT, verdict TEXT NOT NULL, PRIMARY KEY (tenant, matter)) STRICT, WITHOUT ROWID
+      """,
+      "CREATE INDEX matter_outcomes_opened ON matter_outcomes (tenant, opened_at)",
+      "CREATE INDEX matter_outcomes_ended ON matter_outcomes (tenant, ended_at)",
+    ])
+]

@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import TestSupport
+import Testing
+import Vocabulary
+
+/// Options, and the three ways to give them.
+struct ConfigurationTests {
+  private struct Option: Hashable {
+    var command: String
+    var name: String
+    var value: String
+    var help: String
+  }
+
+  /// The options that the program itself lists.
+  private func options() async throws -> [Option] {
+    let dump = try await RunningServer.run(["--experimental-dump-help"])
+    var result: [Option] = []
+    func walk(_ command: JSON, _ path: [String]) {
+      for argument in command["arguments"]?.array ?? [] where argument["kind"]?.string != "positional" {
+        guard let name = argument["names"]?.array?.first(where: { $0["kind"]?.string == "long" })?["name"]?.string,
+          !["help", "version"].contains(name)
+        else { continue }
+        let value = argument["kind"]?.string == "flag" ? "false" : argument["defaultValue"]?.string ?? ""
+        result.append(
+          Option(command: path.joined(separator: " "), name: name, value: value, help: argument["abstract"]?.string ?? ""))
+      }
+      for sub in command["subcommands"]?.array ?? [] where sub["commandName"]?.string != "help" {
+        walk(sub, path + [sub["commandName"]?.string ?? ""])
+      }
+    }
+    walk(try JSON(parsing: dump.output)["command"] ?? .null, [])
+    return result
+  }
+
+  @Test func everyOptionIsDocumentedWithVariableKeyAndDefault() async throws {
+    let text = try String(
+      contentsOf: RunningServer.packageRoot.appending(path: "docs/configuration.md"), encoding: .utf8)
+    let options = try await options()
+    #expect(options.count > 40)
+    for option in options {
+      let variable = "CITYWIDE_" + option.name.uppercased().replacing("-", with: "_")
+      let line = "| `--\(option.name)` | `\(variable)` | `\(option.name)` | "
+        + (option.value.isEmpty ? "none" : "`\(option.value)`") + " |"
+      #expect(text.contains(line), "docs/configuration.md lacks the line \(line) of \(option.command)")
+      #expect(!option.help.isEmpty, "--\(option.name) of \(option.command) has no help")
+    }
+    // And nothing that no longer exists.
+    let known = Set(options.map(\.name))
+    for match in text.matches(of: #/\| `--([a-z-]+)` \|/#) {
+      #expect(known.contains(String(match.1)), "docs/configuration.md lists --\(match.1), which does not exist")
+    }
+  }
+
+  @Test func commandLineBeforeEnvironmentBeforeFile() async throws {
+    let folder = try TemporaryFolder()
+    let file = folder.url.appending(path: "citywide.yaml")
+    try "pack: /nowhere/file\n".write(to: file, atomically: true, encoding: .utf8)
+    let data = folder.url.appending(path: "data").path
+    let fromFile = try await RunningServer.run(["doctor", "--data", data, "--config", file.path])
+    #expect(fromFile.output.contains("/nowhere/file"), "\(fromFile)")
+    let fromEnvironment = try await RunningServer.run(
+      ["doctor", "--data", data, "--config", file.path], environment: ["CITYWIDE_PACK": "/nowhere/environment"])
+    #expect(fromEnvironment.output.contains("/nowhere/environment"))
+    let fromLine = try await RunningServer.run(
+      ["doctor", "--data", data, "--config", file.path, "--pack", "/nowhere/line"],
+      environment: ["CITYWIDE_PACK": "/nowhere/environment"])
+    #expect(fromLine.output.contains("/nowhere/line"))
+  }
+
+  @Test func wrongConfigurationNamesFileAndLine() async throws {
+    let folder = try TemporaryFolder()
+    let file = folder.url.appending(path: "citywide.yaml")
+    try "port: 1\nprot: 2\n".write(to: file, atomically: true, encoding: .utf8)
+    let ended = try await RunningServer.run(["serve", "--config", file.path])
+    #expect(ended.status != 0)
+    #expect(ended.errors.contains("citywide.yaml:2"), "\(ended.errors)")
+    #expect(ended.errors.contains("prot"))
+  }
+}
