@@ -31,6 +31,7 @@ let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swi
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
@@ -84,7 +85,7 @@ let interfaces: [Target] = [
     .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
   ]),
   room("API", on: "Interfaces", needs: kernelRooms + ["HTTP", "Lifeline", "Operations", hummingbird, logging]),
-  room("Console", on: "Interfaces", needs: kernelRooms + ["HTTP", "CAssets", hummingbird, logging]),
+  room("Console", on: "Interfaces", needs: kernelRooms + ["HTTP", "CAssets", mustache, logging]),
   room("BulkImport", on: "Interfaces", needs: kernelRooms + ["Lifeline", "Operations", crypto, logging]),
 ]
 
@@ -108,6 +109,15 @@ let testTargets: [Target] = [
       .product(name: "NIOFoundationCompat", package: "swift-nio"),
     ],
     path: "Tests/Support", swiftSettings: swiftSettings),
+  // A small city, served on a free port: for the tests of interfaces.
+  .target(
+    name: "TestCity",
+    dependencies: kernelRooms + [
+      "Lifeline", "Operations", "HTTP", "TestSupport", logging,
+      .product(name: "AsyncHTTPClient", package: "async-http-client"),
+      .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+    ],
+    path: "Tests/TestCity", swiftSettings: swiftSettings),
   .testTarget(name: "ArchitectureTests", path: "Tests/ArchitectureTests", swiftSettings: swiftSettings),
   tests(of: "Vocabulary"),
   tests(of: "Calendars"),
@@ -130,6 +140,8 @@ let testTargets: [Target] = [
     .product(name: "NIOPosix", package: "swift-nio"),
     .product(name: "NIOSSL", package: "swift-nio-ssl"),
   ]),
+  tests(of: "API", needs: kernelRooms + ["HTTP", "Lifeline", "Operations", "TestCity", logging]),
+  tests(of: "Console", needs: kernelRooms + ["HTTP", "API", "TestCity", mustache, logging]),
   tests(of: "BulkImport", needs: kernelRooms),
   .testTarget(
     name: "Apptest", dependencies: ["TestSupport", "Vocabulary", "citywide"],
@@ -149,6 +161,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
     .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache.git", from: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
     .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),

@@ -6,7 +6,7 @@ import TestSupport
 import Vocabulary
 
 /// A city on a data folder of its own, used through the built program.
-struct TestCity {
+struct BuiltCity {
   let folder: TemporaryFolder
   let data: URL
   let database: String?

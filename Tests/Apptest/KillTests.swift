@@ -19,7 +19,7 @@ struct KillTests {
 
   @Test(arguments: Engine.allCases)
   func everyAcknowledgedWriteIsFoundAgain(engine: Engine) async throws {
-    let city = try await TestCity(engine)
+    let city = try await BuiltCity(engine)
     let token = try await city.token("load", "reporter,intake,dispatcher,handler,supervisor,auditor")
     let acknowledged = Acknowledged()
     let kills = engine == .sqlite ? 20 : 5

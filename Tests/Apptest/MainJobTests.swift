@@ -12,7 +12,7 @@ import Vocabulary
 struct MainJobTests {
   @Test(arguments: Engine.allCases)
   func fromReadingToClosedMatter(engine: Engine) async throws {
-    let city = try await TestCity(engine)
+    let city = try await BuiltCity(engine)
     let sensor = try await city.token("gateway", "reporter")
     let dispatcher = try await city.token("centre", "intake,dispatcher,supervisor,auditor,administrator")
     let handler = try await city.token("crew", "handler")
@@ -85,7 +85,7 @@ struct MainJobTests {
 
   /// A citizen without an account: report, follow, rate; personal data stays hidden.
   @Test func aCitizenFollowsAndRates() async throws {
-    let city = try await TestCity(.sqlite)
+    let city = try await BuiltCity(.sqlite)
     let staff = try await city.token("centre", "intake,dispatcher,handler")
     let verifier = try await city.token("inspector", "verifier")
     let server = try await city.serve()

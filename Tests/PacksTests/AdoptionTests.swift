@@ -38,14 +38,17 @@ import Vocabulary
     let matters = try #require(PackFolder.sound["matters/all.yaml"])
     try folder.write(
       "matters/all.yaml",
-      "# comment\n" + matters.replacing("name: {en: Pothole, zh-Hans: 坑洞}", with: "name: {zh-Hans: \"坑洞\", en: Pothole}"))
+      "# comment\n"
+        + matters.replacing("name: {en: Pothole, zh-Hans: 坑洞}", with: "name: {zh-Hans: \"坑洞\", en: Pothole}"))
     #expect(try await Self.adopt(folder, in: database).changes == [])
 
     try folder.write("matters/all.yaml", matters.replacing("PT8H", with: "PT4H"))
     let second = try await Self.adopt(folder, in: database)
     #expect(second.changes.map(\.description) == ["matter-type/pothole@2"])
     #expect(second.catalogue.type("pothole")?.version == 2)
-    #expect(second.catalogue.type("pothole", version: 1)?.limits[.normal]?[.handle]?.limit == .workingTime(milliseconds: 28_800_000))
+    #expect(
+      second.catalogue.type("pothole", version: 1)?.limits[.normal]?[.handle]?.limit
+        == .workingTime(milliseconds: 28_800_000))
 
     // Back to what it was is a new version too: the newest counts.
     try folder.write("matters/all.yaml", matters)

@@ -24,7 +24,8 @@ import Vocabulary
     return try lines.dropFirst().map { line in
       let fields = line.split(separator: ";")
       return Row(
-        at: try #require(Instant(fields[0].replacing(" ", with: "T") + "Z")), value: try #require(Double(fields[place])),
+        at: try #require(Instant(fields[0].replacing(" ", with: "T") + "Z")),
+        value: try #require(Double(fields[place])),
         isFault: fault.map { fields[$0].hasPrefix("1") } ?? false)
     }
   }

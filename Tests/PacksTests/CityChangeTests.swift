@@ -40,7 +40,8 @@ import Vocabulary
     // One hour today, three on Monday, which begins at ten now.
     #expect(new.clock(.handle)?.dueAt == Instant("2026-11-30T05:00:00Z") && new.typeVersion == 2)
     // Sent on, the old one gets the limit of its own version.
-    let sent = try await after.matters.perform(.dispatch(lead: "water", assisting: [], informed: []), on: old.id, by: system)
+    let sent = try await after.matters.perform(
+      .dispatch(lead: "water", assisting: [], informed: []), on: old.id, by: system)
     #expect(sent.matter.clock(.handle)?.limit == .workingTime(milliseconds: 28_800_000))
     await after.close()
   }
@@ -59,7 +60,10 @@ import Vocabulary
     let before = try await CityTests.open(settings, pack)
     let entity = try await Self.read(id, in: before)
     #expect(entity.areas.codes == ["01", "0101"] && entity.location == .point(Position(120.1, 30.1)))
-    #expect(try await before.database.read { try before.telemetry.catalogue.series(code: "pipe-1", tenant: before.tenant, in: $0) }?.unit == "bar")
+    #expect(
+      try await before.database.read {
+        try before.telemetry.catalogue.series(code: "pipe-1", tenant: before.tenant, in: $0)
+      }?.unit == "bar")
     try await before.database.write { transaction in
       try before.entities.merge(
         EntityPatch(attributes: ["diameter": .set(Attribute(300))]), into: id, by: .system(before.tenant),
@@ -86,7 +90,8 @@ import Vocabulary
     let settings = try await CityTests.settings(.sqlite, folder)
     let pack = try PackFolder()
     await (try await CityTests.open(settings, pack)).close()
-    try pack.write("series/pipes.yaml", try #require(PackFolder.sound["series/pipes.yaml"]).replacing("bar", with: "kPa"))
+    try pack.write(
+      "series/pipes.yaml", try #require(PackFolder.sound["series/pipes.yaml"]).replacing("bar", with: "kPa"))
     let problem = try await #require(throws: Problem.self) { try await CityTests.open(settings, pack) }
     #expect(problem.code == .conflict && problem.detail.hasPrefix("series pipe-1 has the unit bar"))
   }

@@ -23,7 +23,9 @@ import Vocabulary
     return settings
   }
 
-  static func open(_ settings: CitySettings, _ pack: PackFolder, time: any TimeSource = FrozenTime()) async throws -> City {
+  static func open(_ settings: CitySettings, _ pack: PackFolder, time: any TimeSource = FrozenTime()) async throws
+    -> City
+  {
     try await City.open(settings, pack: pack.load(), time: time, logger: quiet)
   }
 
@@ -71,7 +73,8 @@ import Vocabulary
     let city = try await Self.open(settings, pack)
     let problem = try await #require(throws: Problem.self) { try await Self.open(settings, pack) }
     #expect(problem.code == .conflict)
-    #expect(problem.detail.contains("is in use by another citywide (process \(ProcessInfo.processInfo.processIdentifier))"))
+    #expect(
+      problem.detail.contains("is in use by another citywide (process \(ProcessInfo.processInfo.processIdentifier))"))
     // The same file through another data folder.
     var other = settings
     other.dataFolder = folder.url.appending(path: "other")
@@ -111,7 +114,8 @@ import Vocabulary
     let file = folder.url.appending(path: "data/keys/journal.ed25519")
     try Data("not a key\n".utf8).write(to: file)
     let problem = try await #require(throws: Problem.self) { try await Self.open(settings, pack) }
-    #expect(problem.detail.hasSuffix("journal.ed25519, cannot be used: it holds no key: 32 bytes in base 64 are expected"))
+    #expect(
+      problem.detail.hasSuffix("journal.ed25519, cannot be used: it holds no key: 32 bytes in base 64 are expected"))
     // What failed lets the folder go.
     try FileManager.default.removeItem(at: file)
     await (try await Self.open(settings, pack)).close()

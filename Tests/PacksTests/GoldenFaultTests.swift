@@ -37,14 +37,31 @@ struct Mistake: Sendable, CustomTestStringConvertible {
     #expect(pack.areas.areas.map(\.code) == ["01", "02", "0101"] && pack.areas.area("02")?.geometry == nil)
     #expect(pack.departments.map(\.code) == ["roads", "water"] && pack.department("water")?.area == "02")
     #expect(pack.series("pipe-1")?.column == "Pressure" && pack.series("pipe-1")?.position == Position(120.1, 30.1))
+    #expect(pack.seriesByColumn == ["Pressure": "pipe-1"])
     #expect(
       pack.definitions.map(\.name) == [
-        "calendar/office", "matter-type/pothole", "matter-type/leak", "routing-table/duties", "threshold-rule/leak-rule",
+        "calendar/office", "matter-type/pothole", "matter-type/leak", "routing-table/duties",
+        "threshold-rule/leak-rule",
       ])
   }
 
   @Test(arguments: mistakes + structural) func names(_ mistake: Mistake) throws {
-    #expect(try mistake.faults() == mistake.said)
+    let faults = try mistake.faults()
+    #expect(faults == mistake.said)
+  }
+
+  @Test func namesARuleOnTexts() throws {
+    let folder = try PackFolder([
+      "series/pipes.yaml": PackFolder.sound["series/pipes.yaml"]?.replacing("unit: bar", with: "kind: text"),
+      "rules/leak.yaml": PackFolder.sound["rules/leak.yaml"]?.replacing("pipe-*", with: "pipe-1"),
+    ])
+    #expect(folder.faults == ["rules/leak.yaml:3: /series/0: series pipe-1 holds readings of kind text, not numbers"])
+  }
+
+  @Test func namesWhatIsMissingAsAWhole() throws {
+    #expect(try PackFolder(["city.yaml": nil]).faults == ["city.yaml: there is no such file"])
+    let nowhere = try #require(throws: PackFaults.self) { try Pack.load(folder: URL(filePath: "/nowhere/at/all")) }
+    #expect(nowhere.text == "/nowhere/at/all: there is no such folder that can be read")
   }
 
   @Test func gathersAllOfThemByFileAndLine() throws {
@@ -109,6 +126,11 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         "decisions/duties.yaml:4: /rules/0/types/1: there is no matter type potholes; there are leak, pothole"
       ]),
     Mistake(
+      what: "a type of another table", file: "decisions/duties.yaml", old: "[pothole]", new: "[pothole, leak]",
+      said: [
+        "decisions/duties.yaml:4: /rules/0/types/1: matters of type leak are not sent by this table: their route is none"
+      ]),
+    Mistake(
       what: "an area that is not there", file: "decisions/duties.yaml", old: "[\"02\"]", new: "[\"03\"]",
       said: ["decisions/duties.yaml:6: /rules/1/areas/0: there is no area 03; there are 01, 0101, 02"]),
     Mistake(
@@ -152,9 +174,6 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         "rules/leak.yaml:3: /series/1: there is no series pipe-2; there are pipe-1",
       ]),
     Mistake(
-      what: "a rule on readings that are no numbers", file: "series/pipes.yaml", old: "unit: bar", new: "kind: text",
-      said: []),
-    Mistake(
       what: "a code given twice", file: "matters/all.yaml", old: "- code: leak", new: "- code: pothole",
       said: [
         "matters/all.yaml:10: /1/code: matter type pothole is there already, in matters/all.yaml:1: codes are unique",
@@ -189,6 +208,17 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         """,
       said: [
         "series/pipes.yaml:2: /1/column: the column \"Pressure\" belongs to another series already, in series/pipes.yaml:1"
+      ]),
+    Mistake(
+      what: "positions of nothing and of two places", file: "series/pipes.yaml",
+      new: """
+        - {code: pipe-1, name: {en: One, zh-Hans: 一}, position: [120, 30], entity: "urn:pipe"}
+        - {code: pipe-2, name: {en: Two, zh-Hans: 二}, position: [120, 31], entity: "urn:pipe"}
+        - {code: pipe-3, name: {en: Three, zh-Hans: 三}, position: [120, 31]}
+        """,
+      said: [
+        "series/pipes.yaml:2: /1/position: urn:pipe has another position in series/pipes.yaml:1",
+        "series/pipes.yaml:3: /2/position: a position is that of the entity of which the series tells: name it too",
       ]),
     Mistake(
       what: "a series that cannot be stored", file: "series/pipes.yaml",

@@ -78,7 +78,9 @@ import Vocabulary
 
   @Test func refusesWhatIsTooLargeOrNoText() throws {
     let large = String(repeating: "# nothing\n", count: 500_000)
-    #expect(try PackFolder(["departments.yaml": large]).faults.contains("departments.yaml: a file of at most 4 MiB is expected"))
+    #expect(
+      try PackFolder(["departments.yaml": large]).faults.contains(
+        "departments.yaml: a file of at most 4 MiB is expected"))
     let folder = try PackFolder()
     try Array("code: \u{e9}".unicodeScalars.map { UInt8($0.value) }).withUnsafeBytes { bytes in
       try Data(bytes).write(to: folder.url.appending(path: "rules/leak.yaml"))

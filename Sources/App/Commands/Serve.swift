@@ -3,7 +3,6 @@
 
 import API
 import ArgumentParser
-import Console
 import Foundation
 import HTTP
 import Logging
@@ -53,12 +52,12 @@ struct Serve: AsyncParsableCommand {
   ) throws -> HTTPServer {
     background.register(metrics)
     let endpoints =
-      apiEndpoints(city) + consoleEndpoints(city) + Endpoint.health(background.health, at: "/health")
+      apiEndpoints(city) + Endpoint.health(background.health, at: "/health")
       + [.metrics(metrics, at: "/metrics")]
     let site = try Site(
       endpoints, schemas: apiSchemas, about: DocumentInfo(title: "Citywide", version: Version.text),
       authenticator: CityAuthenticator(city), settings: network.siteSettings, metrics: metrics,
-      problemPage: consoleProblemPage(city), logger: logger)
+      logger: logger)
     return try HTTPServer(site, settings: network.serverSettings, logger: logger)
   }
 }

@@ -14,20 +14,20 @@ public func apiEndpoints(_ city: City, settings: APISettings = APISettings()) ->
 /// The named schemas to which the endpoints refer.
 public let apiSchemas: [String: JSON] = [
   commonSchemas, matterSchemas, eventSchemas, publicSchemas, definitionSchemas, areaSchemas, sessionSchemas,
-  accountSchemas, telemetrySchemas, entitySchemas,
+  accountSchemas, telemetrySchemas, entitySchemas, warningSchemas, reportSchemas,
 ].reduce(into: [:]) { all, some in all.merge(some) { first, _ in first } }
 
 private func matterEndpoints(_ city: City, _ settings: APISettings) -> [Endpoint] {
   [
     .createMatter(city), .listMatters(city), .getMatter(city), .getMatterHistory(city), .getMatterActions(city),
-    .mergeMatter(city), .unmergeMatter(city),
+    .mergeMatter(city), .unmergeMatter(city), .attachEvidence(city, settings), .getEvidence(city),
   ] + Endpoint.matterActions(city)
 }
 
 private func publicEndpoints(_ city: City, _ settings: APISettings) -> [Endpoint] {
   [
     .listPublicTypes(city), .createPublicReport(city, settings), .getPublicReport(city, settings),
-    .ratePublicReport(city, settings),
+    .ratePublicReport(city, settings), .attachPublicEvidence(city, settings), .getPublicEvidence(city, settings),
   ]
 }
 
@@ -51,5 +51,8 @@ private func cityEndpoints(_ city: City, _ settings: APISettings) -> [Endpoint] 
 
 /// What goes on, and what went on.
 private func watchingEndpoints(_ city: City, _ settings: APISettings) -> [Endpoint] {
-  [.listEvents(city), .getHeads(city), .getLive(city, LiveFeed(city), settings)]
+  [
+    .listWarnings(city), .getWarning(city), .getOnTimeReport(city), .getOnTimeTable(city), .listEvents(city),
+    .getHeads(city), .getLive(city, LiveFeed(city), settings),
+  ]
 }

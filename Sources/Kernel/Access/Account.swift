@@ -39,6 +39,14 @@ public struct NewAccount: Sendable {
   public var password: String?
   public var grants: [Grant]
 
+  public init(kind: Principal.Kind, name: String, signInName: String?, password: String?, grants: [Grant]) {
+    self.kind = kind
+    self.name = name
+    self.signInName = signInName
+    self.password = password
+    self.grants = grants
+  }
+
   public static func person(name: String, signInName: String, password: String?, grants: [Grant] = []) -> NewAccount {
     NewAccount(kind: .person, name: name, signInName: signInName, password: password, grants: grants)
   }

@@ -79,6 +79,19 @@ extension Journal {
     ).map(Event.init(row:))
   }
 
+  /// Hands over everything that happened to all subjects of a kind: subject by subject in the order of their identifiers, each
+  /// oldest first. Holds one event at a time.
+  public func forEachEvent(
+    ofKind subjectKind: String, tenant: Tenant, in transaction: Transaction, _ body: (Event) throws -> Void
+  ) throws {
+    try transaction.forEach(Self.bySubject, values: [.text(tenant.name), .text(subjectKind)]) { row in
+      try body(Event(row: row))
+    }
+  }
+
+  static let bySubject =
+    select + " WHERE tenant = ? AND subject_kind = ? ORDER BY subject, revision, partition, seq"
+
   static let select = """
     SELECT tenant, partition, seq, at, kind, subject_kind, subject, revision, actor, client, payload, hash FROM journal
     """

@@ -11,7 +11,7 @@ public struct PackSeries: Hashable, Sendable {
   /// UCUM code (`Cel`, `kPa`, `L/min`).
   public var unit: String?
   public var kind: Series.Kind
-  /// Where the sensor is; warnings about the series are matters at this place.
+  /// Where the entity is: warnings about the series are matters at this place.
   public var position: Position?
   /// URI of the thing of which the series tells; the city makes an entity for it where there is none.
   public var entity: String?

@@ -28,15 +28,16 @@ struct WarningRecorder {
     switch change {
     case .raised(let level): try raise(level, value, at, transaction)
     case .moved(let level, let previous):
-      try change(.levelChanged, previous: previous, transaction) { warning in
+      let reached = limit(of: level)
+      try self.change(.levelChanged, previous: previous, transaction) { warning in
         warning.level = level
         warning.peak = max(warning.peak, level)
-        warning.limit = limit(of: level) ?? warning.limit
+        warning.limit = reached ?? warning.limit
         warning.value = value
         warning.at = at
       }
     case .cleared:
-      try change(.cleared, previous: nil, transaction) { warning in
+      try self.change(.cleared, previous: nil, transaction) { warning in
         warning.value = value
         warning.at = at
         warning.clearedAt = at

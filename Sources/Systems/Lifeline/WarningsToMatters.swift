@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import Calendars
+import Decisions
+import Spatial
 public import Journaling
 public import Logging
 public import Matters

@@ -17,10 +17,10 @@ public struct OnTimeReports: Sendable {
   /// - Throws: `Problem` of code `invalid` for a dimension that is named twice or a period that ends before it begins.
   public func report(_ query: OnTimeQuery, for principal: Principal, at now: Instant) async throws -> OnTimeReport {
     guard Set(query.dimensions).count == query.dimensions.count else {
-      throw .invalid("by", "each of \(OnTimeQuery.Dimension.allCases.map(\.rawValue).joined(separator: ", ")) at most once")
+      throw Problem.invalid("by", "each of \(OnTimeQuery.Dimension.allCases.map(\.rawValue).joined(separator: ", ")) at most once")
     }
     if let from = query.from, let to = query.to, to < from {
-      throw .invalid("to", "the period ends at \(to), before it begins at \(from)")
+      throw Problem.invalid("to", "the period ends at \(to), before it begins at \(from)")
     }
     let statement = Self.statement(query, for: principal, at: now)
     let count = query.dimensions.count

@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Spatial
 import Access
 import Journaling
+import Lifeline
 import Matters
 import Packs
 import Storage
@@ -15,7 +17,7 @@ struct LiveReader: Sendable {
   init(_ city: City) { self.city = city }
 
   /// The kinds of event that the stream shows.
-  static let kinds = MatterEvent.Kind.allCases.map(\.rawValue) + warningKinds
+  static let kinds = MatterEvent.Kind.allCases.map(\.rawValue) + WarningEvent.Kind.allCases.map(\.rawValue)
 
   func heads() async throws -> JournalPosition {
     try await city.database.read { [journal = city.journal, tenant = city.tenant] in

@@ -9,7 +9,6 @@ public final class EventSink: Sendable {
   private struct State {
     var pending: [UInt8] = []
     var isOpen = true
-    var wasCut = false
     var reader: CheckedContinuation<[UInt8]?, Never>?
     var watchers: [AsyncStream<Never>.Continuation] = []
   }
@@ -29,9 +28,6 @@ public final class EventSink: Sendable {
   /// How many bytes wait for the reader: who has much to send can wait until it has taken some of it.
   public var waiting: Int { state.withLock { $0.pending.count } }
 
-  /// Whether the reader was too slow.
-  var wasCut: Bool { state.withLock { $0.wasCut } }
-
   /// `false` when the stream has ended and nothing more need be sent.
   @discardableResult
   public func send(_ event: ServerSentEvent) -> Bool {
@@ -43,7 +39,6 @@ public final class EventSink: Sendable {
           ServerSentEvent.comment(
             "cut off: more than \(limit) bytes were waiting to be read; come back with Last-Event-ID"
           ).bytes
-        state.wasCut = true
         Self.close(&state)
         return (false, true)
       }

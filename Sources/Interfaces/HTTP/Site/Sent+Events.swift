@@ -14,7 +14,9 @@ extension Sent {
   ) async throws {
     let channel = channel
     let grace = TimeAmount(site.settings.cutGrace)
+    let cuts = site.siteMetrics.cutStreams
     let sink = EventSink(limit: site.settings.eventBuffer) {
+      cuts.add()
       channel.eventLoop.scheduleTask(in: grace) { channel.close(promise: nil) }
     }
     guard site.streams.add(sink) else {
@@ -25,7 +27,6 @@ extension Sent {
     defer {
       site.streams.remove(sink)
       site.siteMetrics.streams.add(-1)
-      if sink.wasCut { site.siteMetrics.cutStreams.add() }
       record(answer.status, bytes: 0)
     }
     sink.send(.retry(source.retry))
@@ -41,7 +42,7 @@ extension Sent {
       sink.abandon()
     }
     try await body.finish()
-    throw ConnectionEnd()
+    throw await ConnectionEnd.afterAnswer(channel, within: grace)
   }
 
   private func produce(_ source: EventSource, _ sink: EventSink) async {

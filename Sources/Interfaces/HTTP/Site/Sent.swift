@@ -37,7 +37,7 @@ struct Sent: Sendable {
       if isHead {
         defer { record(answer.status, bytes: 0) }
         try await writer.writeResponse(response)
-        if isEndless { throw ConnectionEnd() }
+        if isEndless { throw await ConnectionEnd.afterAnswer(channel, within: .seconds(2)) }
         return
       }
       var body = AnswerWriter(try await writer.writeHead(response))
@@ -53,7 +53,7 @@ struct Sent: Sendable {
     case .events:
       defer { record(answer.status, bytes: 0) }
       try await writer.writeResponse(HTTPResponse(status: .init(code: answer.status), headerFields: fields))
-      throw ConnectionEnd()
+      throw await ConnectionEnd.afterAnswer(channel, within: .seconds(2))
     }
   }
 

@@ -8,7 +8,17 @@ import NIOCore
 import Vocabulary
 
 /// Ends a connection after an answer.
-struct ConnectionEnd: Error {}
+struct ConnectionEnd: Error {
+  /// Waits until the answer has left, for as long as it may take: closing drops what waits to be written. A stream of
+  /// HTTP/2 has no half of its own that could be closed; it ends with its last frame.
+  static func afterAnswer(_ channel: any Channel, within limit: TimeAmount) async -> ConnectionEnd {
+    guard channel.parent?.parent == nil else { return ConnectionEnd() }
+    let timeout = channel.eventLoop.scheduleTask(in: limit) { channel.close(promise: nil) }
+    try? await channel.close(mode: .output)
+    timeout.cancel()
+    return ConnectionEnd()
+  }
+}
 
 extension Site {
   /// Bytes of an unread body that are read and dropped so that the connection can be used again.
@@ -56,8 +66,9 @@ extension Site {
     }
     try await sent.send(answer, isLast: mustEnd || isDraining, writer: writer)
     if mustEnd {
-      try await linger(reader, channel)
-      throw ConnectionEnd()
+      let end = await ConnectionEnd.afterAnswer(channel, within: .seconds(2))
+      await linger(reader, channel)
+      throw end
     }
   }
 
@@ -102,7 +113,7 @@ extension Site {
 
   /// Closing a connection on which bytes wait unread makes the other end lose the answer (RFC 9112 §9.6): some of them
   /// are read, for a short time.
-  private func linger(_ reader: BodyReader, _ channel: any Channel) async throws {
+  private func linger(_ reader: BodyReader, _ channel: any Channel) async {
     let timeout = channel.eventLoop.scheduleTask(in: .seconds(2)) { channel.close(promise: nil) }
     defer { timeout.cancel() }
     let most = reader.consumed + (1 << 22)

@@ -40,7 +40,9 @@ public struct Catalogue: Sendable {
 
   /// An area path with the wider areas of the narrowest one that it names, where it leaves them out.
   func completed(_ path: AreaPath) -> AreaPath {
-    guard let narrowest = path.codes.last else { return path }
+    guard let level = Area.Level.allCases.last(where: { path[$0] != nil }), let narrowest = path[level] else {
+      return path
+    }
     let known = areas.path(of: narrowest)
     var completed = path
     for level in Area.Level.allCases where completed[level] == nil { completed[level] = known[level] }

@@ -3,6 +3,8 @@
 
 import Access
 import Journaling
+import Spatial
+import Storage
 public import Vocabulary
 
 /// Reports by people without an account: whoever has the number sees the progress, whoever has the code as well is the reporter.
@@ -59,9 +61,19 @@ extension Matters {
   public func perform(
     _ command: MatterCommand, onReport number: String, code: String, tenant: Tenant
   ) async throws -> CommandResult {
+    let (matter, reporter) = try await provenReport(number, code: code, tenant: tenant)
+    return try await perform(command, on: matter.id, by: reporter)
+  }
+
+  /// The matter of a report, and the principal that whoever has its code is: somebody who may do what reporters may, on the one
+  /// matter that the caller names.
+  /// - Throws: as `progress`.
+  func provenReport(
+    _ number: String, code: String, tenant: Tenant
+  ) async throws -> (matter: Matter, reporter: Principal) {
     let matter = try await publicMatter(number, tenant: tenant)
     try Self.check(code, of: matter)
-    return try await perform(command, on: matter.id, by: Self.reporter(tenant))
+    return (matter, Self.reporter(tenant))
   }
 
   /// The file for the public with that hash.
@@ -106,7 +118,6 @@ extension Matters {
     }
   }
 
-  /// Somebody who has proved to be the reporter: may do what reporters may, on the one matter that the caller names.
   private static func reporter(_ tenant: Tenant) -> Principal {
     Principal(id: "anonymous", kind: .system, tenant: tenant, name: "reporter", grants: [Grant(.reporter)])
   }

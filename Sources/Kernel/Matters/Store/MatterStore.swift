@@ -59,21 +59,23 @@ struct MatterStore: Sendable {
   func write(_ change: PreparedChange, by principal: Principal, in transaction: Transaction) throws -> Bool {
     let matter = change.after
     let tenant = principal.tenant
-    let dueAt = matter.dueAt?.milliseconds ?? Self.never
     if let before = change.before {
       let changed = try transaction.execute(
         Self.update,
         values: [
-          .text(matter.state.rawValue), .text(matter.priority.rawValue), matter.department.sqlValue, .integer(dueAt),
-          matter.timerAt.sqlValue, .integer(matter.updatedAt.milliseconds), .integer(matter.revision),
+          .text(matter.state.rawValue), .text(matter.priority.rawValue), matter.department.sqlValue,
+          .integer(Self.dueAt(matter)), matter.timerAt.sqlValue, .integer(matter.updatedAt.milliseconds), .integer(matter.revision),
           .text(String(decoding: change.snapshot, as: UTF8.self)), .integer(matter.id.rawValue), .text(tenant.name),
           .integer(before.revision),
         ])
       guard changed == 1 else { return false }
     } else {
-      try insert(matter, snapshot: change.snapshot, dueAt: dueAt, tenant: tenant, in: transaction)
+      try transaction.execute(
+        Self.insertion,
+        values: [.integer(matter.id.rawValue), .text(tenant.name)]
+          + Self.values(of: matter, snapshot: change.snapshot))
     }
-    try writeDepartments(of: change, dueAt: dueAt, tenant: tenant, in: transaction)
+    try writeDepartments(of: change, tenant: tenant, in: transaction)
     try journal.append(change.events, by: principal, in: transaction)
     return true
   }
@@ -84,56 +86,63 @@ struct MatterStore: Sendable {
     WHERE id = ? AND tenant = ? AND revision = ?
     """
 
-  private func insert(
-    _ matter: Matter, snapshot: [UInt8], dueAt: Int64, tenant: Tenant, in transaction: Transaction
-  ) throws {
-    try transaction.post(
-      """
-      INSERT INTO matters
-        (id, tenant, number, type, state, priority, channel, department, district, street, community, cell, owner,
-         external_id, correlation, place, longitude, latitude, due_at, timer_at, updated_at, revision, snapshot)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      """,
-      values: [
-        .integer(matter.id.rawValue), .text(tenant.name), .text(matter.number), .text(matter.type),
-        .text(matter.state.rawValue), .text(matter.priority.rawValue), .text(matter.channel),
-        matter.department.sqlValue, matter.areas.district.sqlValue, matter.areas.street.sqlValue,
-        matter.areas.community.sqlValue, matter.areas.cell.sqlValue, matter.owner.sqlValue, matter.externalID.sqlValue,
-        matter.correlation.sqlValue, matter.position.map(ZOrder.code).sqlValue,
-        (matter.position?.longitude).sqlValue, (matter.position?.latitude).sqlValue, .integer(dueAt),
-        matter.timerAt.sqlValue, .integer(matter.updatedAt.milliseconds), .integer(matter.revision),
-        .text(String(decoding: snapshot, as: UTF8.self)),
-      ])
+  /// The columns of a matter's row besides identifier and tenant, with what `values` gives.
+  static let columns = [
+    "number", "type", "state", "priority", "channel", "department", "district", "street", "community", "cell", "owner",
+    "external_id", "correlation", "place", "longitude", "latitude", "due_at", "timer_at", "updated_at", "revision",
+    "snapshot",
+  ]
+
+  static func values(of matter: Matter, snapshot: [UInt8]) -> [SQLValue] {
+    [
+      .text(matter.number), .text(matter.type), .text(matter.state.rawValue), .text(matter.priority.rawValue),
+      .text(matter.channel), matter.department.sqlValue, matter.areas.district.sqlValue, matter.areas.street.sqlValue,
+      matter.areas.community.sqlValue, matter.areas.cell.sqlValue, matter.owner.sqlValue, matter.externalID.sqlValue,
+      matter.correlation.sqlValue, matter.position.map(ZOrder.code).sqlValue, (matter.position?.longitude).sqlValue,
+      (matter.position?.latitude).sqlValue, .integer(dueAt(matter)), matter.timerAt.sqlValue,
+      .integer(matter.updatedAt.milliseconds), .integer(matter.revision),
+      .text(String(decoding: snapshot, as: UTF8.self)),
+    ]
   }
 
+  private static let insertion = """
+    INSERT INTO matters (id, tenant, \(columns.joined(separator: ", ")))
+    VALUES (?, ?, \(columns.map { _ in "?" }.joined(separator: ", ")))
+    """
+
+  /// The columns of a matter's row in a department's list besides matter and tenant, with what `departmentValues` gives.
+  static let departmentColumns = ["department", "due_at", "district", "street", "community", "cell", "state"]
+
+  static func departmentValues(of matter: Matter, _ department: String) -> [SQLValue] {
+    [
+      .text(department), .integer(dueAt(matter)), matter.areas.district.sqlValue, matter.areas.street.sqlValue,
+      matter.areas.community.sqlValue, matter.areas.cell.sqlValue, .text(matter.state.rawValue),
+    ]
+  }
+
+  private static let departmentInsertion = """
+    INSERT INTO matter_departments (matter, tenant, \(departmentColumns.joined(separator: ", ")))
+    VALUES (?, ?, \(departmentColumns.map { _ in "?" }.joined(separator: ", ")))
+    """
+
+  private static func dueAt(_ matter: Matter) -> Int64 { matter.dueAt?.milliseconds ?? never }
+
   /// Keeps a department's list in step; most changes alter nothing there but due date or state.
-  private func writeDepartments(
-    of change: PreparedChange, dueAt: Int64, tenant: Tenant, in transaction: Transaction
-  ) throws {
+  private func writeDepartments(of change: PreparedChange, tenant: Tenant, in transaction: Transaction) throws {
     let matter = change.after
     let before = change.before?.departments ?? []
     let after = matter.departments
     if let old = change.before, before == after, old.state == matter.state, old.dueAt == matter.dueAt { return }
-    for department in before {
-      try transaction.post(
-        "DELETE FROM matter_departments WHERE tenant = ? AND department = ? AND due_at = ? AND matter = ?",
-        values: [
-          .text(tenant.name), .text(department), .integer(change.before?.dueAt?.milliseconds ?? Self.never),
-          .integer(matter.id.rawValue),
-        ])
+    let key: [SQLValue] = [.integer(matter.id.rawValue), .text(tenant.name)]
+    if let old = change.before {
+      for department in before {
+        try transaction.execute(
+          "DELETE FROM matter_departments WHERE matter = ? AND tenant = ? AND department = ? AND due_at = ?",
+          values: key + [.text(department), .integer(Self.dueAt(old))])
+      }
     }
     for department in after {
-      try transaction.post(
-        """
-        INSERT INTO matter_departments
-          (tenant, department, due_at, matter, district, street, community, cell, state)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-        values: [
-          .text(tenant.name), .text(department), .integer(dueAt), .integer(matter.id.rawValue),
-          matter.areas.district.sqlValue, matter.areas.street.sqlValue, matter.areas.community.sqlValue,
-          matter.areas.cell.sqlValue, .text(matter.state.rawValue),
-        ])
+      try transaction.execute(Self.departmentInsertion, values: key + Self.departmentValues(of: matter, department))
     }
   }
 }

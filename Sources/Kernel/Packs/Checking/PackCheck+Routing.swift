@@ -28,6 +28,7 @@ extension PackCheck {
         if rule.assisting.contains(rule.department) {
           report(place, pointer + "/assisting", "\(rule.department) is in charge, it cannot assist itself")
         }
+        strayTypes(of: rule, in: found, pointer)
         let earlier = Self.shadows(of: index, in: table, areas: areas)
         guard !earlier.isEmpty else { continue }
         let names = earlier.map { "\($0 + 1)" }.joined(separator: ", ")
@@ -35,6 +36,18 @@ extension PackCheck {
           place, pointer,
           "rule \(index + 1) is never reached: all it is for is taken by rule\(earlier.count > 1 ? "s" : "") \(names)")
       }
+    }
+  }
+
+  /// Types that name another table, or none, never come to this one.
+  private mutating func strayTypes(of rule: RoutingTable.Rule, in table: Found<RoutingTable>, _ pointer: String) {
+    for (element, code) in rule.types.enumerated() {
+      guard let type = draft.matterTypes.first(where: { $0.value.code == code })?.value, type.route != table.value.code,
+        type.route.map({ draft.knows(.routingTable, $0) }) != false
+      else { continue }
+      report(
+        table.place, "\(pointer)/types/\(element)",
+        "matters of type \(code) are not sent by this table: their route is \(type.route ?? "none")")
     }
   }
 

@@ -19,7 +19,7 @@ struct PackCheck {
     check.matterTypes()
     check.routes()
     check.rules()
-    check.columns()
+    check.series()
     return check.faults
   }
 
@@ -75,15 +75,26 @@ struct PackCheck {
     }
   }
 
-  private mutating func columns() {
-    var places: [String: Place] = [:]
+  private mutating func series() {
+    var columns: [String: Place] = [:]
+    var entities: [String: Found<PackSeries>] = [:]
     for series in draft.series {
-      guard let column = series.value.column else { continue }
-      if let first = places[column] {
-        report(series.place, "/column", "the column \"\(column)\" belongs to another series already, in \(first.name)")
-      } else {
-        places[column] = series.place
+      let place = series.place
+      if let column = series.value.column {
+        if let first = columns[column] {
+          report(place, "/column", "the column \"\(column)\" belongs to another series already, in \(first.name)")
+        }
+        columns[column] = columns[column] ?? place
       }
+      guard let position = series.value.position else { continue }
+      guard let entity = series.value.entity else {
+        report(place, "/position", "a position is that of the entity of which the series tells: name it too")
+        continue
+      }
+      if let first = entities[entity], first.value.position != position {
+        report(place, "/position", "\(entity) has another position in \(first.place.name)")
+      }
+      entities[entity] = entities[entity] ?? series
     }
   }
 }

@@ -58,8 +58,8 @@ extension City {
     let now = time.now()
     let ran = try await database.migrate(migrations, at: now)
     if !ran.isEmpty { logger.info("schema steps", metadata: ["ran": "\(ran)"]) }
-    let identifiers = IdentifierSource(node: try await database.leaseNode())
     let tenant = pack.tenant
+    let identifiers = try await identifiers(database, tenant)
     let entities = EntityStore(areas: { [areas = pack.areas] asked in asked == tenant ? areas : nil })
     let journalKey = try folder.journalKey(logger: logger)
     let adopted = try await database.write { transaction in
@@ -76,5 +76,17 @@ extension City {
       settings: settings, tenant: tenant, pack: pack, rules: adopted.rules, catalogue: adopted.catalogue,
       adopted: adopted.changes, database: database, journal: Journal(), identifiers: identifiers, entities: entities,
       time: time, logger: logger, journalKey: journalKey)
+  }
+
+  /// Makes identifiers that go on after those that are stored, also where the machine's clock was set back in between.
+  private static func identifiers(_ database: Database, _ tenant: Tenant) async throws -> IdentifierSource {
+    let identifiers = IdentifierSource(node: try await database.leaseNode())
+    let last: [Identifier?] = try await database.read { transaction in
+      try ["SELECT MAX(id) FROM matters", "SELECT MAX(id) FROM series WHERE tenant = ?"].map { sql in
+        try transaction.row(sql, values: sql.hasSuffix("?") ? [tenant.sqlValue] : [])?[0]
+      }
+    }
+    for case let last? in last { _ = identifiers.next(at: last.instant + .milliseconds(1)) }
+    return identifiers
   }
 }

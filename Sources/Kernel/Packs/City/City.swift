@@ -38,7 +38,6 @@ public final class City: Sendable {
   public let journalKey: Curve25519.Signing.PrivateKey
   let folder: DataFolder
 
-  /// - Parameter catalogue: the definitions that matters run by.
   init(_ foundation: CityFoundation, folder: DataFolder, observers: [any ReadingObserver], evidence: EvidenceStore) {
     settings = foundation.settings
     tenant = foundation.tenant

@@ -47,7 +47,8 @@ extension Definitions {
           // Another process that starts at the same time was faster.
         }
       } else if let position = series.position {
-        try entities.merge(EntityPatch(location: .set(.point(position))), into: id, by: system, at: now, in: transaction)
+        try entities.merge(
+          EntityPatch(location: .set(.point(position))), into: id, by: system, at: now, in: transaction)
       }
     }
   }

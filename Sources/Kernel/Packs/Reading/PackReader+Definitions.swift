@@ -47,7 +47,9 @@ extension PackReader {
         series.unit = reader.string(members, "unit", at: "")
         if let text = reader.string(members, "kind", at: "") {
           let kinds = Series.Kind.allCases.map(\.rawValue).joined(separator: ", ")
-          if let kind = Series.Kind(rawValue: text) { series.kind = kind } else {
+          if let kind = Series.Kind(rawValue: text) {
+            series.kind = kind
+          } else {
             reader.report("/kind", "\"\(text.prefix(32))\" is no kind of readings: they are \(kinds)")
           }
         }

@@ -31,7 +31,8 @@ extension PackReader {
     guard let code = json?.string, !code.isEmpty else { return }
     if subject != .series, !Self.isCode(code) {
       report(
-        place.fault(pointer, "\"\(code.prefix(64))\": a code has 1 to 64 letters, digits, points, hyphens and underscores"))
+        place.fault(
+          pointer, "\"\(code.prefix(64))\": a code has 1 to 64 letters, digits, points, hyphens and underscores"))
     }
     if let first = draft.codes[subject]?[code] {
       report(place.fault(pointer, "\(subject.rawValue) \(code) is there already, in \(first.name): codes are unique"))

@@ -99,7 +99,10 @@ struct PackReader {
     do throws(Problem) {
       return PackFile(path: path, json: try JSON(parsing: bytes), bytes: bytes)
     } catch {
-      report(PackFault(file: path, detail: error.detail))
+      // "no valid JSON at line 7, column 12: …"
+      let words = error.detail.split(separator: " ").drop { $0 != "line" }.dropFirst()
+      let line = words.first.flatMap { Int($0.dropLast()) }
+      report(PackFault(file: path, line: line, detail: error.detail))
       return nil
     }
   }

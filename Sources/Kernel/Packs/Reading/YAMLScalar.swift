@@ -13,7 +13,8 @@ enum YAMLScalar {
     default: break
     }
     let number = Array(text.utf8)
-    let digits = number.first == UInt8(ascii: "-") || number.first == UInt8(ascii: "+") ? number.dropFirst() : number[...]
+    let digits =
+      number.first == UInt8(ascii: "-") || number.first == UInt8(ascii: "+") ? number.dropFirst() : number[...]
     guard let first = digits.first, isDigit(first) || first == UInt8(ascii: ".") else { return .string(text) }
     if digits.allSatisfy(isDigit), let value = Int64(text) { return .integer(value) }
     guard isDecimal(digits), let value = Double(text), value.isFinite else { return .string(text) }

@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+public import HTTP
+public import Packs
+import Vocabulary
+
+/// The pages of a city for people: they need no script.
+public func consoleEndpoints(_ city: City, settings: ConsoleSettings = ConsoleSettings()) -> [Endpoint] {
+  let pages = Pages(city)
+  return [
+    .getAsset(), .setUpPage(pages), .setUpForm(pages), .signInPage(pages), .signInForm(pages), .signOutForm(pages),
+    .homePage(pages), .reportPage(pages), .reportForm(pages, settings), .findReport(),
+    .progressPage(pages, settings), .ratingForm(pages, settings), .reportFileForm(pages, settings), .matterPage(pages),
+    .actionForm(pages), .matterFileForm(pages, settings),
+  ]
+}
+
+/// Shows people what went wrong; whoever has to sign in first is led there.
+public func consoleProblemPage(_ city: City) -> Site.ProblemPage {
+  let pages = Pages(city)
+  return { problem, head in
+    guard problem.code == .unauthenticated, head.methodName == "GET" else { return pages.problemPage(problem, head) }
+    return .seeOther("/sign-in?next=\(LocalAddress.encoded(head.path))")
+  }
+}

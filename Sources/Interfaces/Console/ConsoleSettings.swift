@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+public import HTTP
+
+/// Limits of the pages; every one has a default.
+public struct ConsoleSettings: Sendable {
+  /// How many reports one address may send, and how many things it may add to them.
+  public var publicReports = RateLimit(perSecond: 0.2, burst: 20)
+  /// How often one address may look at the progress of reports.
+  public var publicLookUps = RateLimit(perSecond: 5, burst: 50)
+  /// The largest file, in bytes.
+  public var evidenceLimit = 20 << 20
+
+  public init() {}
+}

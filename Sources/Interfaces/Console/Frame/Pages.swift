@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Access
+import HTTP
+import Mustache
+import Packs
+import Vocabulary
+
+/// Makes pages of one city.
+struct Pages: Sendable {
+  let city: City
+  private let library: MustacheLibrary
+
+  init(_ city: City) {
+    self.city = city
+    var library = MustacheLibrary()
+    for asset in Asset.all.values where asset.name.hasPrefix("templates/") {
+      let name = asset.name.dropFirst("templates/".count).dropLast(".mustache".count)
+      do {
+        try library.register(asset.text, named: String(name))
+      } catch {
+        preconditionFailure("the template \(name) cannot be read: \(error)")
+      }
+    }
+    self.library = library
+  }
+
+  func messages(_ head: RequestHead) -> Messages { Messages(Language.of(head, in: city.pack.languages)) }
+
+  /// A page.
+  ///
+  /// - Parameters:
+  ///   - title: key of the message that is its title, or a text.
+  ///   - address: where the page is found by GET, for the links to other languages; by default where it was asked for.
+  func page(
+    _ template: String, _ content: some Sendable, title: String, for call: Call, address: String? = nil,
+    isWork: Bool = false, problem: Problem? = nil
+  ) -> Answer {
+    let messages = messages(call.head)
+    var frame = frame(call.head, title: title, address: address)
+    frame.isWork = isWork
+    frame.person = call.person
+    frame.problem = problem.map { ProblemBox($0, messages) }
+    let status = problem?.code.status ?? 200
+    var answer = render(template, content, frame, messages, status: status)
+    if let seconds = problem?.retryAfter { answer = answer.with("Retry-After", "\(seconds)") }
+    return keepLanguage(answer, call.head)
+  }
+
+  /// A problem that has no page of its own.
+  func problemPage(_ problem: Problem, _ head: RequestHead) -> Answer {
+    let messages = messages(head)
+    var box = ProblemBox(problem, messages)
+    box.request = messages.text("requestName", ["id": head.requestId])
+    var frame = frame(head, title: messages["problemHeading"], address: "/")
+    frame.problem = box
+    return render("problem", [String: String](), frame, messages, status: problem.code.status)
+  }
+
+  private func frame(_ head: RequestHead, title: String, address: String?) -> Frame {
+    let language = Language.of(head, in: city.pack.languages)
+    var frame = Frame(lang: language.tag, title: title, city: city.pack.name.text(in: language.tag))
+    let (path, query) = address.map { ($0, nil) } ?? (head.path, head.query)
+    frame.languages = Language.allCases.map { choice in
+      Frame.Choice(
+        tag: choice.tag, name: choice.name, address: Self.address(path, query, language: choice),
+        isCurrent: choice == language)
+    }
+    return frame
+  }
+
+  private static func address(_ path: String, _ query: String?, language: Language) -> String {
+    let kept = (query ?? "").split(separator: "&").filter { !$0.hasPrefix("lang=") }
+    return path + "?" + (kept + ["lang=\(language.tag)"]).joined(separator: "&")
+  }
+
+  private func render(
+    _ template: String, _ content: Any, _ frame: Frame, _ messages: Messages, status: Int
+  ) -> Answer {
+    let screen = Screen(frame: frame, messages: messages, content: content)
+    guard let html = library.render(screen, withTemplate: template) else {
+      preconditionFailure("there is no template \(template)")
+    }
+    return .html(html, status: status).with("Content-Language", frame.lang).with("Vary", "Accept-Language, Cookie")
+  }
+
+  /// Remembers a language that was asked for.
+  private func keepLanguage(_ answer: Answer, _ head: RequestHead) -> Answer {
+    guard let asked = Language.asked(by: head) else { return answer }
+    let secure = head.isSecure ? "; Secure" : ""
+    return answer.with(
+      "Set-Cookie", "\(Language.cookie)=\(asked.tag); Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax\(secure)")
+  }
+}
+
+extension Call {
+  /// Who signed in, with the token that forms must carry.
+  var person: Frame.Person? {
+    guard let identity, case .session(let token) = identity.means else { return nil }
+    return Frame.Person(name: identity.principal.name, csrf: token)
+  }
+}
+
+extension ProblemBox {
+  init(_ problem: Problem, _ messages: Messages) {
+    title = messages["problem.\(problem.code.rawValue)"]
+    detail = problem.detail
+    errors = problem.errors.count > 1 ? problem.errors.map { "\($0.pointer): \($0.detail)" } : []
+    now = problem.retryAfter.map { messages.text("tryAgainIn", ["seconds": "\($0)"]) }
+  }
+}
