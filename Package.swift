@@ -93,9 +93,10 @@ let app: [Target] = [
   .executableTarget(
     name: "citywide",
     dependencies: kernelRooms + [
-      "Lifeline", "Operations", "HTTP", "API", "Console", "BulkImport", hummingbird, logging, yams,
+      "Lifeline", "Operations", "HTTP", "API", "BulkImport", hummingbird, logging, yams,
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
       .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      .product(name: "UnixSignals", package: "swift-service-lifecycle"),
     ],
     path: "Sources/App", swiftSettings: swiftSettings)
 ]
@@ -129,7 +130,7 @@ let testTargets: [Target] = [
   tests(of: "Contexts", needs: ["Journaling", "Spatial"]),
   tests(of: "Access", needs: ["Journaling", crypto]),
   tests(of: "Matters", needs: ["Calendars", "Decisions", "Journaling", "Spatial", "Access"]),
-  tests(of: "Packs", needs: kernelRooms),
+  tests(of: "Packs", needs: kernelRooms.dropLast() + [crypto, logging]),
   tests(of: "Lifeline", needs: kernelRooms),
   tests(of: "Operations", needs: kernelRooms),
   tests(of: "HTTP", needs: kernelRooms + [

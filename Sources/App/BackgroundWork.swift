@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Storage
+import Access
 import Foundation
 import HTTP
 import Journaling

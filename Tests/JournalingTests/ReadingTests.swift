@@ -64,7 +64,11 @@ import Vocabulary
   @Test func everyQueryUsesItsIndex() async throws {
     let database = try await TestDatabase.make(.sqlite, migrations: journalingMigrations)
     let bySubject = try await TestDatabase.plan(Journal.bySubject, in: database)
-    #expect(bySubject == ["SEARCH journal USING INDEX journal_subject (tenant=?)"])
+    #expect(
+      bySubject == [
+        "SEARCH s USING COVERING INDEX journal_subject (tenant=?)",
+        "SEARCH j USING PRIMARY KEY (tenant=? AND partition=? AND seq=?)",
+      ])
     let history = try await TestDatabase.plan(
       Journal.select + " WHERE tenant = ? AND subject = ? AND subject_kind = ? AND revision > ? ORDER BY revision",
       in: database)

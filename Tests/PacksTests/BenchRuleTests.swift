@@ -8,7 +8,8 @@ import TestSupport
 import Testing
 import Vocabulary
 
-/// The demo pack's rules on the recordings of a real pump bench, with the faults that were made on purpose marked in them.
+/// The demo pack's rules on the recordings of a real pump bench, with the faults that were made on purpose marked in
+/// them.
 @Suite struct BenchRuleTests {
   private struct Row {
     var at: Instant

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import ArgumentParser
-import BulkImport
+import Journaling
+public import ArgumentParser
+public import BulkImport
 import Calendars
 import Foundation
 import Logging
@@ -46,7 +47,8 @@ struct Import: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
     @OptionGroup var city: CityOptions
     @OptionGroup var rows: ImportRowOptions
-    @Option(help: "What stands before a column's name in the code of its series.") var prefix: String = "skab."
+    @Option(help: "What stands before a heading in the code of its series, for headings that no series of the pack names.")
+    var prefix: String = ""
     @Option(help: "The heading of the column with the time.") var timeColumn: String = "datetime"
     @Option(help: "The time zone of times without an offset; the city's when empty.") var zone: String = ""
     @Option(help: "What stands between columns: one character, or tab; as the headings have it when empty.")
@@ -62,7 +64,8 @@ struct Import: AsyncParsableCommand {
       let mark = separator == "tab" ? UInt8(0x09) : separator.utf8.first
       try await withCity(city, common.logger()) { city, logger in
         var settings = ReadingsSettings(
-          zone: zone.isEmpty ? city.pack.timeZone : try TimeZoneRules.named(zone), prefix: prefix)
+          zone: zone.isEmpty ? city.pack.timeZone : try TimeZoneRules.named(zone), series: city.pack.seriesByColumn,
+          prefix: prefix.isEmpty ? nil : prefix)
         settings.timeColumn = timeColumn
         settings.separator = mark
         settings.ignored = Set(ignore.split(separator: ",").map { String($0) })

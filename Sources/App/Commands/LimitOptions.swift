@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Telemetry
+import Access
 import ArgumentParser
 import Packs
 import Vocabulary

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import ArgumentParser
-import HTTP
+public import ArgumentParser
+public import HTTP
 import Vocabulary
 
 /// Where and how the city is served.

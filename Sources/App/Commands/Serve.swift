@@ -1,6 +1,9 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import UnixSignals
+import Storage
+import Access
 import API
 import ArgumentParser
 import Foundation

@@ -47,7 +47,7 @@ struct Verify: AsyncParsableCommand {
     var faults = journal.faults.map(\.description)
     guard !journalOnly else { return faults }
     let matters = try await database.read { transaction in
-      try Matters.verify(tenant: tenant, in: transaction) { display.show($0, of: nil, "matters") }
+      try Matters.verify(tenant: tenant, in: transaction, progress: { display.show($0, of: nil, "matters") })
     }
     print("Matters: \(matters.matters) replayed from their events.")
     faults += matters.faults.map(\.description)

@@ -4,8 +4,8 @@
 public import Access
 public import Decisions
 public import Journaling
-public import Spatial
-public import Vocabulary
+import Spatial
+import Vocabulary
 
 /// What the journal says of a warning: it was raised, went to another level, or is over.
 public struct WarningEvent: Sendable, Hashable {

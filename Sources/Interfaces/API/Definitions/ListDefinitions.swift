@@ -18,8 +18,7 @@ extension Endpoint {
           .objectSchema(["items": .arraySchema(of: .schemaReference("MatterType"))], required: ["items"]))
       ]
     ) { _ in
-      let catalogue = city.matters.catalogue
-      return .json(["items": .array(catalogue.currentTypes.sorted().compactMap(catalogue.type).map(\.answer))])
+      .json(["items": .array(city.matters.currentTypes.map(\.answer))])
     }
   }
 

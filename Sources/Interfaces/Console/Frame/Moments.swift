@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Calendars
+import HTTP
+import Packs
 import Vocabulary
 
 /// A moment as people read it: relative near now, absolute where one points.

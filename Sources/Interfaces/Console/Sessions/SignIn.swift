@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import Packs
 import Access
 import HTTP
+import Packs
 import Vocabulary
 
 private struct SignInContent: Sendable {

@@ -9,11 +9,14 @@ public import Vocabulary
 
 /// Reports by people without an account: whoever has the number sees the progress, whoever has the code as well is the reporter.
 extension Matters {
-  /// The types of matter that the public may report, by code.
-  public var publicTypes: [MatterType] {
+  /// The types that new matters may have, by code.
+  public var currentTypes: [MatterType] {
     let catalogue = catalogue
-    return catalogue.currentTypes.sorted().compactMap(catalogue.type).filter(\.isPublic)
+    return catalogue.currentTypes.sorted().compactMap(catalogue.type)
   }
+
+  /// Those of them that the public may report.
+  public var publicTypes: [MatterType] { currentTypes.filter(\.isPublic) }
 
   /// Files a report of somebody without an account. Durable when it returns.
   ///

@@ -53,8 +53,8 @@ extension PackCheck {
 
   /// The earlier rules that together take everything that a rule is for; empty when something is left for it.
   ///
-  /// A rule is for every combination of its types, areas and priorities, and each must be taken by one earlier rule: one that
-  /// names an area takes the areas in it too. Areas that only together cover a third are not put together.
+  /// A rule is for every combination of its types, areas and priorities, and each must be taken by one earlier rule:
+  /// one that names an area takes the areas in it too. Areas that only together cover a third are not put together.
   static func shadows(of index: Int, in table: RoutingTable, areas: AreaIndex) -> [Int] {
     let rule = table.rules[index]
     var shadows: Set<Int> = []

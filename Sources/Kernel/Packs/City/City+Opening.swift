@@ -23,8 +23,8 @@ extension City {
   /// - Parameters:
   ///   - extra: the tables of systems and interfaces.
   ///   - observers: makes what sees new readings in the transaction that stores them.
-  /// - Throws: `Problem`: the folder is in use or cannot be written, the database was made by a newer program, a series of the
-  ///   pack contradicts what is stored; or `StorageError`.
+  /// - Throws: `Problem`: the folder is in use or cannot be written, the database was made by a newer program, a series
+  ///   of the pack contradicts what is stored; or `StorageError`.
   public static func open(
     _ settings: CitySettings, pack: Pack, migrations extra: [Migration] = [],
     observers: @Sendable (CityFoundation) throws -> [any ReadingObserver] = { _ in [] },

@@ -64,7 +64,8 @@ public final class City: Sendable {
       database: database, identifiers: identifiers, time: time, settings: settings.telemetry, observers: observers)
   }
 
-  /// Signs the journal a last time, finishes what was begun and lets the data folder go. Call it once nothing uses the city.
+  /// Signs the journal a last time, finishes what was begun and lets the data folder go. Call it once nothing uses the
+  /// city.
   public func close() async {
     do {
       try await checkpoint()

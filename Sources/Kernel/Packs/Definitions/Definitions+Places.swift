@@ -28,8 +28,8 @@ extension Pack {
 }
 
 extension Definitions {
-  /// Makes an entity for each thing of which series of the pack tell, and keeps its place as the pack has it. What else is
-  /// known of it stays.
+  /// Makes an entity for each thing of which series of the pack tell, and keeps its place as the pack has it. What else
+  /// is known of it stays.
   static func place(
     _ series: [PackSeries], in entities: EntityStore, tenant: Tenant, transaction: Transaction, at now: Instant
   ) throws {

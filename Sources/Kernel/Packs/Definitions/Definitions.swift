@@ -26,8 +26,8 @@ public enum Definitions {
   /// Makes a pack's definitions those that count from now on.
   ///
   /// A definition whose content differs from its newest stored version becomes the next version and is journalled as
-  /// `DefinitionAdopted`; so does one that goes back to an older content. What the pack has no longer stays for the matters that
-  /// run by it. Adopting the same pack again changes nothing.
+  /// `DefinitionAdopted`; so does one that goes back to an older content. What the pack has no longer stays for the
+  /// matters that run by it. Adopting the same pack again changes nothing.
   /// - Throws: `Problem` when a stored version cannot be read by this program; `StorageError`.
   public static func adopt(
     _ pack: Pack, tenant: Tenant, in transaction: Transaction, at now: Instant

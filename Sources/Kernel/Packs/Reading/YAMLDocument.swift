@@ -6,9 +6,9 @@ import Yams
 
 /// A YAML text as a JSON tree, with the line of each value.
 ///
-/// Scalars follow the core schema of YAML 1.2 (§10.3.2). What other readers of YAML take for something else, or what makes a
-/// small text a large tree, is refused with words: anchors and aliases, tags, `yes` and `no` without quotes, numbers that
-/// begin with 0.
+/// Scalars follow the core schema of YAML 1.2 (§10.3.2). What other readers of YAML take for something else, or what
+/// makes a small text a large tree, is refused with words: anchors and aliases, tags, `yes` and `no` without quotes,
+/// numbers that begin with 0.
 struct YAMLDocument {
   var json: JSON = .null
   /// By JSON Pointer: for a member of a mapping the line of its key.
@@ -106,7 +106,8 @@ struct YAMLDocument {
 
   /// The line of the first alias of the text: nested ones make a tree of billions of values out of a few lines.
   ///
-  /// It looks for `*name` with a `&name` anywhere, in quotes too, since it must not miss any; no sensible text has both.
+  /// It looks for `*name` with a `&name` anywhere, in quotes too, since it must not miss any; no sensible text has
+  /// both.
   private static func alias(in text: String) -> Int? {
     var anchors: Set<String> = []
     var aliases: [(name: String, line: Int)] = []
