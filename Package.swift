@@ -33,6 +33,7 @@ let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift"
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 // The C libraries: Debian's packages, and the web assets embedded in the binary.
@@ -93,7 +94,7 @@ let app: [Target] = [
   .executableTarget(
     name: "citywide",
     dependencies: kernelRooms + [
-      "Lifeline", "Operations", "HTTP", "API", "BulkImport", hummingbird, logging, yams,
+      "Lifeline", "Operations", "HTTP", "API", "Console", "BulkImport", hummingbird, logging, yams,
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
       .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -116,7 +117,7 @@ let testTargets: [Target] = [
     dependencies: kernelRooms + [
       "Lifeline", "Operations", "HTTP", "TestSupport", logging,
       .product(name: "AsyncHTTPClient", package: "async-http-client"),
-      .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+      .product(name: "NIOCore", package: "swift-nio"), nioHTTP1,
     ],
     path: "Tests/TestCity", swiftSettings: swiftSettings),
   .testTarget(name: "ArchitectureTests", path: "Tests/ArchitectureTests", swiftSettings: swiftSettings),
@@ -141,11 +142,14 @@ let testTargets: [Target] = [
     .product(name: "NIOPosix", package: "swift-nio"),
     .product(name: "NIOSSL", package: "swift-nio-ssl"),
   ]),
-  tests(of: "API", needs: kernelRooms + ["HTTP", "Lifeline", "Operations", "TestCity", logging]),
-  tests(of: "Console", needs: kernelRooms + ["HTTP", "API", "TestCity", mustache, logging]),
+  tests(of: "API", needs: kernelRooms + ["HTTP", "Lifeline", "Operations", "TestCity", nioHTTP1]),
+  tests(of: "Console", needs: kernelRooms + ["HTTP", "API", "TestCity", nioHTTP1]),
   tests(of: "BulkImport", needs: kernelRooms),
   .testTarget(
-    name: "Apptest", dependencies: ["TestSupport", "Vocabulary", "citywide"],
+    name: "Apptest",
+    dependencies: [
+      "TestSupport", "Vocabulary", "citywide", .product(name: "NIOHTTP1", package: "swift-nio"),
+    ],
     path: "Tests/Apptest", swiftSettings: swiftSettings),
 ]
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import NIOHTTP1
 import Foundation
 import Synchronization
 import TestSupport

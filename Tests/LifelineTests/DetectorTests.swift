@@ -1,13 +1,15 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Access
 import Decisions
 import Journaling
 import Lifeline
+import Spatial
 import Storage
 import Telemetry
-import TestSupport
 import Testing
+import TestSupport
 import Vocabulary
 
 @Suite struct DetectorTests {

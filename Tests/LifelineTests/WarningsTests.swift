@@ -1,11 +1,15 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Access
 import Decisions
 import Foundation
+import Journaling
 @testable import Lifeline
-import TestSupport
+import Spatial
 import Testing
+import Matters
+import TestSupport
 import Vocabulary
 
 @Suite struct WarningsTests {

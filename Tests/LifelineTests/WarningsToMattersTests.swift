@@ -1,15 +1,17 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Access
 import Decisions
 import Journaling
 @testable import Lifeline
 import Logging
 import Matters
+import Spatial
 import Storage
 import Synchronization
-import TestSupport
 import Testing
+import TestSupport
 import Vocabulary
 
 @Suite struct WarningsToMattersTests {

@@ -1,10 +1,13 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Access
+import Calendars
 import Matters
 @testable import Operations
-import TestSupport
+import Spatial
 import Testing
+import TestSupport
 import Vocabulary
 
 @Suite struct OnTimeReportTests {

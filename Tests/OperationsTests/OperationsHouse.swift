@@ -50,9 +50,7 @@ struct OperationsHouse {
         Area(code: "west", level: .district, name: LocalizedText(["en": "West"]), geometry: square(0)),
         Area(code: "east", level: .district, name: LocalizedText(["en": "East"]), geometry: square(1)),
       ]))
-    let always = CalendarDefinition(
-      code: "always", name: LocalizedText(["en": "Always", "zh-Hans": "全天"]), timeZone: zone, source: "test")
-    catalogue.add(try WorkCalendar(always, version: 1))
+    catalogue.add(try WorkCalendar(.aroundTheClock(code: "always", timeZone: zone)))
     for (code, limits) in [
       ("lamp", ["normal": ["total": ["elapsed": "PT1H", "calendar": "always"]]] as JSON), ("tree", [:] as JSON),
     ] {

@@ -3,8 +3,9 @@
 
 import Matters
 @testable import Operations
-import TestSupport
+import Storage
 import Testing
+import TestSupport
 import Vocabulary
 
 @Suite struct OutcomeTests {

@@ -20,7 +20,10 @@ public final class RunningServer: Sendable {
     public var text: String { String(decoding: bytes, as: UTF8.self) }
   }
 
-  public struct Failure: Error, CustomStringConvertible { public let description: String }
+  public struct Failure: Error, CustomStringConvertible {
+    public let description: String
+    public init(description: String) { self.description = description }
+  }
 
   public let base: String
   public let log: URL

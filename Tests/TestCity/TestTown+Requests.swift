@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AsyncHTTPClient
-public import NIOCore
+import NIOCore
 public import NIOHTTP1
 public import Vocabulary
 

@@ -6,6 +6,7 @@ import Storage
 import Access
 import API
 import ArgumentParser
+import Console
 import Foundation
 import HTTP
 import Logging
@@ -55,12 +56,12 @@ struct Serve: AsyncParsableCommand {
   ) throws -> HTTPServer {
     background.register(metrics)
     let endpoints =
-      apiEndpoints(city) + Endpoint.health(background.health, at: "/health")
+      apiEndpoints(city) + consoleEndpoints(city) + Endpoint.health(background.health, at: "/health")
       + [.metrics(metrics, at: "/metrics")]
     let site = try Site(
       endpoints, schemas: apiSchemas, about: DocumentInfo(title: "Citywide", version: Version.text),
       authenticator: CityAuthenticator(city), settings: network.siteSettings, metrics: metrics,
-      logger: logger)
+      problemPage: consoleProblemPage(city), logger: logger)
     return try HTTPServer(site, settings: network.serverSettings, logger: logger)
   }
 }

@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Access
+import NIOHTTP1
+import TestCity
+import TestSupport
+import Testing
+import Vocabulary
+
+@testable import Console
+
+/// What all pages have in common.
+@Suite struct FrameTests {
+  @Test func speaksBothLanguages() async throws {
+    try await TestTown.pages { town in
+      for (asked, tag, text) in [
+        ("en", "en", "Report something"), ("zh-CN,zh;q=0.9,en;q=0.8", "zh-Hans", "我要上报"),
+        ("fr, en;q=0.3, zh;q=0.2", "en", "Report something"), ("", "en", "Report something"),
+      ] {
+        let page = try await town.page("/", language: asked)
+        #expect(page.text.contains("<html lang=\"\(tag)\">") && page.text.contains(text), "\(asked)")
+        #expect(page.header("Content-Language") == tag)
+      }
+      let chosen = try await town.page("/report?lang=zh-Hans")
+      #expect(chosen.text.contains("坑洞") && chosen.cookie("citywide_lang") == "zh-Hans")
+      let kept = try await town.request(.GET, "/", headers: ["Cookie": "citywide_lang=zh-Hans", "Accept-Language": "en"])
+      #expect(kept.text.contains("小镇"))
+    }
+  }
+
+  @Test func allowsNothingButItsOwnFiles() async throws {
+    try await TestTown.pages { town in
+      let (cookie, _) = try await town.person("Ben", [Grant(.intake)])
+      for path in ["/", "/report", "/sign-in", "/set-up?code=x", "/reports/1", "/nothing"] {
+        for cookie in [nil, cookie] {
+          let page = try await town.page(path, cookie: cookie)
+          guard page.status != 303 else { continue }
+          #expect(page.header("Content-Security-Policy")?.contains("default-src 'self'") == true, "\(path)")
+          #expect(page.header("Content-Security-Policy")?.contains("unsafe") == false)
+          for forbidden in ["<script", "style=", " onclick", "javascript:", "http://", "{{"] {
+            #expect(!page.text.contains(forbidden), "\(path) has \(forbidden)")
+          }
+          #expect(page.text.contains("<main id=\"content\"") && page.text.contains("<h1>"))
+        }
+      }
+    }
+  }
+
+  @Test func servesItsStyleForEver() async throws {
+    try await TestTown.pages { town in
+      let page = try await town.page("/")
+      let address = try #require(page.text.firstMatch(of: /href="(\/assets\/console\.[0-9a-f]+\.css)"/).map { String($0.output.1) })
+      let style = try await town.request(.GET, address)
+      #expect(style.status == 200 && style.header("Content-Type") == "text/css; charset=utf-8")
+      #expect(style.header("Cache-Control") == "public, max-age=31536000, immutable")
+      #expect(style.text.contains("prefers-color-scheme: dark") && style.text.contains("--level-red: #c8102e"))
+      let again = try await town.request(.GET, address, headers: ["If-None-Match": style.header("ETag") ?? ""])
+      #expect(again.status == 304)
+      #expect(try await town.request(.GET, "/assets/console.css").status == 404)
+      #expect(try await town.request(.GET, "/assets/..%2Ftemplates%2Flayout.mustache").status == 404)
+    }
+  }
+
+  @Test func showsProblemsToPeopleAsPages() async throws {
+    try await TestTown.pages { town in
+      let page = try await town.page("/nothing/here")
+      #expect(page.status == 404 && page.text.contains("role=\"alert\"") && page.text.contains("Not found"))
+      #expect(page.text.contains(page.header("X-Request-Id") ?? "none"))
+      let program = try await town.request(.GET, "/nothing/here")
+      #expect(program.header("Content-Type") == "application/problem+json")
+    }
+  }
+
+  @Test func everyMessageIsInBothLanguages() {
+    for (key, message) in Messages.table {
+      #expect(!message.english.isEmpty && !message.chinese.isEmpty, "\(key)")
+      let values = { (text: String) in Set(text.matches(of: /\{(\w+)\}/).map { String($0.output.1) }) }
+      #expect(values(message.english) == values(message.chinese), "\(key) names other values in the other language")
+    }
+    for code in Problem.Code.allCases { #expect(Messages.table["problem.\(code.rawValue)"] != nil) }
+    for role in Role.allCases { #expect(Messages.table["role.\(role.rawValue)"] != nil) }
+  }
+
+  @Test func templatesEscapeAndNameMessagesThatThereAre() {
+    let templates = Asset.all.values.filter { $0.name.hasPrefix("templates/") }
+    #expect(templates.count > 10)
+    for template in templates {
+      #expect(!template.text.contains("{{{") && !template.text.contains("{{&"), "\(template.name)")
+      for match in template.text.matches(of: /\{\{t\.([A-Za-z.]+)\}\}/) {
+        #expect(Messages.table[String(match.output.1)] != nil, "\(template.name): there is no message \(match.output.1)")
+      }
+    }
+  }
+
+  @Test(arguments: [
+    (nil, nil), ("", nil), ("en-GB", .english), ("zh", .chinese), ("zh-TW;q=0.8,en;q=0.7", .chinese), ("*", nil),
+    ("en;q=0", nil), ("de;q=x, en", .english),
+  ] as [(String?, Language?)])
+  func readsAcceptLanguage(header: String?, language: Language?) {
+    #expect(Language.preferred(by: header) == language)
+  }
+
+  @Test(arguments: [
+    ("/", "/"), ("/matters/1?a=b", "/matters/1?a=b"), ("//evil", "/"), ("https://evil", "/"), ("/\\evil", "/"),
+    ("/a\nb", "/"), (nil, "/"),
+  ] as [(String?, String)])
+  func goesOnOnlyHere(given: String?, checked: String) {
+    #expect(LocalAddress.checked(given) == checked)
+  }
+}

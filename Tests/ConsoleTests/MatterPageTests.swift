@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Access
+import Foundation
+import TestCity
+import TestSupport
+import Testing
+import Vocabulary
+
+/// The whole job with a browser and no script.
+@Suite struct MatterPageTests {
+  private typealias Person = (cookie: String, csrf: String)
+
+  /// Fills in the form of an action and sends it as a browser would.
+  private static func act(
+    _ town: TestTown, _ path: String, _ action: String, _ person: Person, _ fields: [(String, String)] = []
+  ) async throws -> TownAnswer {
+    let page = try await town.page(path, cookie: person.cookie)
+    let hidden = TestTown.hidden(page.text, form: "\(path)/\(action)")
+    #expect(!hidden.isEmpty, "the page offers no form to \(action)")
+    return try await town.form("\(path)/\(action)", hidden + fields, cookie: person.cookie)
+  }
+
+  @Test(arguments: Engine.allCases) func walksTheWholeJob(engine: Engine) async throws {
+    try await TestTown.pages(engine) { town in
+      let sent = try await town.multipart("/report", [("type", "pothole"), ("text", "deep")], file: nil)
+      let report = sent.header("Location") ?? ""
+      let intake = try await town.person("Ina", [Grant(.intake)])
+      let handler = try await town.person("Hans", [Grant(.handler, department: "roads")])
+      let verifier = try await town.person("Vera", [Grant(.verifier)])
+      let home = try await town.page("/", cookie: intake.cookie)
+      let path = try #require(home.text.firstMatch(of: /href="(\/matters\/[0-9A-Z]+)"/).map { String($0.output.1) })
+      for (action, person, fields) in [
+        ("accept", intake, []), ("start", handler, []), ("handle", handler, [("result", "filled")]),
+        ("verify", verifier, []), ("close", verifier, [("result", "good")]),
+      ] as [(String, Person, [(String, String)])] {
+        town.time.advance(by: .seconds(600))
+        let answer = try await Self.act(town, path, action, person, fields)
+        #expect(answer.status == 303 && answer.header("Location") == "\(path)?done=\(action)", "\(action): \(answer.text)")
+      }
+      let page = try await town.page(path + "?done=close", cookie: verifier.cookie)
+      #expect(page.text.contains("Done: Close.") && page.text.contains("good") && page.text.contains("Hans"))
+      #expect(page.text.contains("done in time, was due"))
+      let progress = try await town.page(report)
+      #expect(progress.text.contains("Very satisfied"))
+      let code = String(report.split(separator: "=")[1].prefix { $0 != "&" })
+      let number = String(report.dropFirst(9).prefix { $0 != "?" })
+      let rated = try await town.form("/reports/\(number)/rating", [("code", code), ("grade", "5"), ("comment", "")])
+      #expect(rated.status == 303)
+      #expect(try await town.page(rated.header("Location") ?? "").text.contains("Your rating"))
+    }
+  }
+
+  @Test func doesAFormOnceAndSaysWhatWasWrong() async throws {
+    try await TestTown.pages { town in
+      _ = try await town.multipart("/report", [("type", "pothole"), ("text", "deep")], file: nil)
+      let intake = try await town.person("Ina", [Grant(.intake)])
+      let home = try await town.page("/", cookie: intake.cookie)
+      let path = try #require(home.text.firstMatch(of: /href="(\/matters\/[0-9A-Z]+)"/).map { String($0.output.1) })
+      let page = try await town.page(path, cookie: intake.cookie)
+      let hidden = TestTown.hidden(page.text, form: "\(path)/note")
+      let note = hidden + [("text", "inner")]
+      #expect(try await town.form("\(path)/note", note, cookie: intake.cookie).status == 303)
+      #expect(try await town.form("\(path)/note", note, cookie: intake.cookie).status == 303)
+      let after = try await town.page(path, cookie: intake.cookie)
+      #expect(after.text.components(separatedBy: "inner").count == 2)
+      // The other forms of the first page are of an old revision by now.
+      let stale = try await town.form(
+        "\(path)/accept", TestTown.hidden(page.text, form: "\(path)/accept"), cookie: intake.cookie)
+      #expect(stale.status == 412 && stale.text.contains("Somebody changed it"))
+      let empty = try await Self.act(town, path, "reject", intake, [("reason", " ")])
+      #expect(empty.status == 422 && empty.text.contains("/reason"))
+      let forged = try await town.form("\(path)/accept", [], cookie: intake.cookie)
+      #expect(forged.status == 403)
+      let unknown = try await town.form("\(path)/explode", [("csrf", intake.csrf)], cookie: intake.cookie)
+      #expect(unknown.status == 404)
+      let stranger = try await town.person("Eve", [Grant(.handler, department: "water")])
+      #expect(try await town.page(path, cookie: stranger.cookie).status == 404)
+      #expect(try await town.form("\(path)/accept", [("csrf", stranger.csrf)], cookie: stranger.cookie).status == 404)
+    }
+  }
+}

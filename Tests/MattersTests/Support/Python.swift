@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import TestSupport
+
+/// Asks Python for a second opinion.
+enum Python {
+  /// What a script prints; `nil` when no Python here can run it: the script ends with 9 where a package is missing.
+  static func output(of script: String, _ arguments: [String] = []) throws -> String? {
+    let own = RealData.packageRoot.appending(path: ".venv/bin/python")
+    for words in [[own.path(percentEncoded: false)], ["/usr/bin/env", "python3"]] {
+      guard FileManager.default.isExecutableFile(atPath: words[0]) else { continue }
+      let process = Process()
+      let pipe = Pipe()
+      process.executableURL = URL(filePath: words[0])
+      process.arguments = words.dropFirst() + ["-c", script] + arguments
+      process.standardInput = FileHandle.nullDevice
+      process.standardOutput = pipe
+      try process.run()
+      let output = try pipe.fileHandleForReading.readToEnd() ?? Data()
+      process.waitUntilExit()
+      switch process.terminationStatus {
+      case 0: return String(decoding: output, as: UTF8.self)
+      case 9, 127: continue
+      default: throw Failure(status: process.terminationStatus)
+      }
+    }
+    return nil
+  }
+
+  struct Failure: Error {
+    let status: Int32
+  }
+}

@@ -1,4 +1,0 @@
-// SPDX-FileCopyrightText: 2026 Citywide contributors
-// SPDX-License-Identifier: Apache-2.0
-
-import Testing
