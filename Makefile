@@ -38,7 +38,7 @@ test: ## set up, build and run every test (TEST="--filter Matters" for some)
 	$(say) 'debug build with tests (about 5 minutes the first time)'
 	@swift build --build-tests
 	$(say) 'running the tests'
-	@swift test --skip-build --disable-xctest $(TEST)
+	@scripts/run-tests $(TEST)
 
 bench: ## set up, make the release build and measure the figures of the README
 	@scripts/set-up bench

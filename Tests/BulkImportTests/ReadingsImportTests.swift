@@ -97,7 +97,9 @@ import Vocabulary
     var text = "datetime;Volume Flow RateRMS\n"
     for index in 0..<400 {
       let second = index % 60
-      text += "2020-03-09 10:\(10 + index / 60):\(second < 10 ? "0" : "")\(second);\(Int.random(in: 20...34, using: &random))\n"
+      // Valves that close for half a minute and open again.
+      let flow = (index / 30).isMultiple(of: 2) ? Int.random(in: 31...34, using: &random) : Int.random(in: 20...29, using: &random)
+      text += "2020-03-09 10:\(10 + index / 60):\(second < 10 ? "0" : "")\(second);\(flow)\n"
     }
     func states(_ house: ImportHouse) async throws -> [String] {
       try await house.city.database.read { transaction in

@@ -51,7 +51,7 @@ import Vocabulary
     #expect(try await count { $0.series = "pump-flow" } == 1)
     #expect(try await count { $0.rule = "tilt" } == 3)
     #expect(try await count { $0.area = "west" } == 3)
-    let matter = try await house.allMatters()[0].id
+    let matter = try #require(try await house.allMatters().first { $0.correlation == "flow-low/pump-flow" }).id
     #expect(try await count { $0.matter = matter } == 1)
   }
 

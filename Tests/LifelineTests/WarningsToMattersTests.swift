@@ -111,7 +111,7 @@ import Vocabulary
       "fragile", database: house.database, tenant: LifelineHouse.tenant, batch: 3, logger: Logger(label: "test")
     ) { event, transaction in
       try handler.handle(event, in: transaction)
-      if random.withLock({ Int.random(in: 0..<3, using: &$0) }) == 0 { throw Failure() }
+      if random.withLock({ Int.random(in: 0..<20, using: &$0) }) == 0 { throw Failure() }
     }
     var failures = 0
     while true {

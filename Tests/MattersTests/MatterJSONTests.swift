@@ -22,7 +22,7 @@ import Vocabulary
     matter.externalID = "x-1"
     matter.correlation = "rule/series"
     matter.trackingHash = "abc"
-    matter.attributes = ["a": 1, "b": ["c": [nil, true, 1.5, "井盖 \u{0} \u{1F6B0}"]]]
+    matter.attributes = ["a": 1, "b": ["c": [nil, true, 1.5, "井盖 \u{1} \u{1F6B0}"]]]
     matter.reporters = [Reporter(principal: "p", name: "n", contact: "c"), Reporter()]
     matter.absorbed = [Identifier(rawValue: 5), Identifier(rawValue: .max)]
     matter.formerHandlers = ["a", "b"]

@@ -17,7 +17,7 @@ import Vocabulary
     try loser.do(.attach(.sample(.report, 1)), .attach(.sample(.report, 2)))
     try loser.merge(into: &survivor)
     #expect(loser.matter.state == .merged && loser.matter.mergedInto == survivor.matter.id)
-    #expect(loser.matter.clocks.allSatisfy(\.isStopped))
+    #expect(loser.matter.clocks.allSatisfy { $0.isStopped })
     #expect(survivor.matter.absorbed == [loser.matter.id])
     #expect(survivor.matter.reporters.map(\.name) == ["Bob", "Ann"])
     #expect(survivor.matter.evidence.map(\.hash) == ["hash-2", "hash-1"], "a file is there once")

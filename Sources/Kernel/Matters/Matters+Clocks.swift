@@ -25,7 +25,7 @@ extension Matters {
         guard let before = try store.load(id, tenant: tenant, in: transaction) else { continue }
         let events = Self.clockEvents(of: before, at: max(now, before.updatedAt))
         guard !events.isEmpty else { continue }
-        _ = try store.write(PreparedChange(before, events), by: system, in: transaction)
+        _ = try store.write(try PreparedChange(before, events), by: system, in: transaction)
       }
     }
     return due.count

@@ -15,7 +15,7 @@ extension Matters {
     let now = time.now()
     let number = try await numbers.next(tenant: principal.tenant, at: now)
     let events = try decider(principal, at: now).begin(submission, id: newIdentifier(at: now), number: number)
-    let change = PreparedChange(nil, events)
+    let change = try PreparedChange(nil, events)
     do {
       try await database.write { [store] transaction in
         try Self.remember(idempotency, change.after, by: principal, at: now, in: transaction)
@@ -61,7 +61,7 @@ extension Matters {
   ) async throws -> CommandResult? {
     if let expected, expected != before.revision { throw Self.changed(before, expected) }
     let now = max(time.now(), before.updatedAt)
-    let change = PreparedChange(before, try decider(principal, at: now).events(command, on: before))
+    let change = try PreparedChange(before, try decider(principal, at: now).events(command, on: before))
     do {
       let isWritten = try await database.write { [store] transaction in
         guard try store.write(change, by: principal, in: transaction) else { return false }
@@ -111,7 +111,7 @@ extension Matters {
     if let expected, expected != loser.revision { throw Self.changed(loser, expected) }
     let decider = decider(principal, at: max(now, loser.updatedAt, survivor.updatedAt))
     let events = undo ? try decider.unmerge(loser, from: survivor) : try decider.merge(loser, into: survivor)
-    let changes = [PreparedChange(loser, events.loser), PreparedChange(survivor, events.survivor)]
+    let changes = [try PreparedChange(loser, events.loser), try PreparedChange(survivor, events.survivor)]
     for change in changes where try !store.write(change, by: principal, in: transaction) {
       throw StorageError.conflict("matter \(change.after.number) was changed at the same time")
     }

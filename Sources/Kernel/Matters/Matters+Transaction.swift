@@ -26,7 +26,7 @@ extension Matters {
       for event in more { matter.apply(event) }
       events += more
     }
-    let change = PreparedChange(nil, events)
+    let change = try PreparedChange(nil, events)
     _ = try store.write(change, by: principal, in: transaction)
     return change.after
   }
@@ -76,7 +76,7 @@ extension Matters {
   private func write(
     _ events: [MatterEvent], on before: Matter, by principal: Principal, in transaction: Transaction
   ) throws -> Matter {
-    let change = PreparedChange(before, events)
+    let change = try PreparedChange(before, events)
     guard try store.write(change, by: principal, in: transaction) else {
       throw StorageError.conflict("matter \(before.number) was changed at the same time")
     }

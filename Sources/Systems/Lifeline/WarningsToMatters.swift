@@ -51,26 +51,33 @@ public struct WarningsToMatters: Sendable {
   }
 
   /// Writes on the matter that deals with the fault what happened.
+  ///
+  /// A matter that is over takes the news that the trouble is over too; trouble that begins or grows needs one that is open: that
+  /// of the warning, of the one before, or any of the same fault.
   /// - Returns: false when there is none that could.
   private func joined(_ step: Step, in transaction: Transaction) throws -> Bool {
     let warning = step.warning
-    var linked = try store.load(warning.id, tenant: tenant, in: transaction)?.matter
-    if linked == nil, step.event.kind == .raised {
-      linked = try store.lastMatter(series: warning.series, rule: warning.rule, tenant: tenant, in: transaction)
+    let own = try store.load(warning.id, tenant: tenant, in: transaction)?.matter
+    guard step.event.isRise else {
+      guard let matter = try own.flatMap({ try goingOn($0, in: transaction) }), matter.state != .archived else { return false }
+      try join(step, to: matter, in: transaction)
+      return true
     }
-    var matter = try linked.flatMap { try goingOn($0, in: transaction) }
-    if matter == nil || matter?.state.isFinal == true,
-      let other = try matters.open(correlation: warning.correlation, tenant: tenant, in: transaction)
-    {
-      matter = other
+    let before = try own ?? store.lastMatter(series: warning.series, rule: warning.rule, tenant: tenant, in: transaction)
+    var matter = try before.flatMap { try goingOn($0, in: transaction) }
+    if matter?.state.isFinal ?? true {
+      matter = try matters.open(correlation: warning.correlation, tenant: tenant, in: transaction)
     }
-    // A matter that is over takes the news that the trouble is over too; trouble that goes on needs one that is open.
-    guard let matter, !matter.state.isFinal || (!step.event.isRise && matter.state != .archived) else { return false }
-    _ = try matters.join(
-      texts.note(step.event), priority: step.event.isRise ? Self.priority(warning) : nil, to: matter.id,
-      by: .system(tenant), at: max(step.at, matter.updatedAt), in: transaction)
-    try store.link(warning.id, to: matter.id, tenant: tenant, in: transaction)
+    guard let matter else { return false }
+    try join(step, to: matter, in: transaction)
     return true
+  }
+
+  private func join(_ step: Step, to matter: Matter, in transaction: Transaction) throws {
+    _ = try matters.join(
+      texts.note(step.event), priority: step.event.isRise ? Self.priority(step.warning) : nil, to: matter.id,
+      by: .system(tenant), at: max(step.at, matter.updatedAt), in: transaction)
+    try store.link(step.warning.id, to: matter.id, tenant: tenant, in: transaction)
   }
 
   /// The matter, or the one in which it goes on.

@@ -111,10 +111,22 @@ struct RandomCommands {
     }
   }
 
-  /// Mostly something that is possible; rarely an end.
+  /// What brings a matter no further.
+  static let chatter: Set<MatterAction> = [.note, .attach, .extend, .prioritise, .suspend, .rate]
+
+  /// Somebody; mostly one who can bring the matter further.
+  mutating func person(for desk: Desk) -> Principal {
+    for _ in 0..<6 {
+      let person = person()
+      if !Self.chatter.isSuperset(of: desk.actions(person)) || chance(8) { return person }
+    }
+    return person()
+  }
+
+  /// Mostly something that is possible and leads further; rarely an end.
   mutating func action(among possible: [MatterAction]) -> MatterAction {
     let ends: Set<MatterAction> = [.withdraw, .cancel, .reject, .archive, .merge]
-    let lively = possible.filter { !ends.contains($0) || chance(12) }
-    return chance(5) || lively.isEmpty ? one(MatterAction.allCases) : one(lively)
+    let lively = possible.filter { (!ends.contains($0) || chance(12)) && (!Self.chatter.contains($0) || chance(8)) }
+    return chance(8) || lively.isEmpty ? one(MatterAction.allCases) : one(lively)
   }
 }

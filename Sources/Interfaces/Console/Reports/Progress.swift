@@ -134,7 +134,7 @@ extension Pages {
     }
     var answer = page(
       "progress", content, title: messages.text("progressOf", ["number": progress.number]), for: call,
-      address: "/reports/\(progress.number)", problem: problem)
+      address: call.head.methodName == "GET" ? nil : "/reports/\(progress.number)", problem: problem)
     // The report itself has come in: the page is what was asked for.
     if content.isNew { answer.status = 200 }
     return answer

@@ -39,7 +39,7 @@ let reportMessages: [String: (english: String, chinese: String)] = [
     "请保存编号和查询码，或收藏本页地址：凭此可查看、补充和评价您的上报。查询码不会在其他地方再次显示。"
   ),
   "progressOf": ("Report {number}", "上报 {number}"),
-  "since": ("Since", "自"),
+  "since": ("Since", "状态时间"),
   "whoHasIt": ("Who has it", "负责部门"),
   "continuedIn": ("Goes on in", "并入"),
   "stepsSoFar": ("So far", "办理进度"),

@@ -16,7 +16,8 @@ struct PreparedChange: Sendable {
   var snapshot: [UInt8]
 
   /// Folds events onto a matter and encodes everything, so that the transaction itself only writes.
-  init(_ before: Matter?, _ events: [MatterEvent]) {
+  /// - Throws: `Problem` of code `invalid` when a text holds U+0000, which could be written and not be read back.
+  init(_ before: Matter?, _ events: [MatterEvent]) throws(Problem) {
     var matter = before
     var journalled: [(NewEvent, Instant)] = []
     journalled.reserveCapacity(events.count)
@@ -30,7 +31,26 @@ struct PreparedChange: Sendable {
     after = matter
     self.events = journalled
     snapshot = matter.json
+    guard !Self.holdsNUL(snapshot) else { throw .invalid("", "a text holds the character U+0000, which cannot be kept") }
   }
+
+  /// Whether a JSON text has the escape of U+0000; two backslashes before `u0000` are a backslash and these letters.
+  private static func holdsNUL(_ json: [UInt8]) -> Bool {
+    json.withUnsafeBufferPointer { json in
+      var index = 0
+      while index < json.count {
+        if json[index] != UInt8(ascii: "\\") {
+          index += 1
+          continue
+        }
+        if json[index...].starts(with: escapedNUL) { return true }
+        index += 2
+      }
+      return false
+    }
+  }
+
+  private static let escapedNUL = Array("\\u0000".utf8)
 }
 
 /// Rows of matters. Knows SQL and nothing of rules.
