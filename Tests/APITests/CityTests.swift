@@ -126,7 +126,8 @@ import Vocabulary
       #expect(try await ids("where=department%3Droads&bbox=120,30,121,31", auditor) == ["urn:ngsi-ld:Bridge:7"])
       #expect(try await ids("where=!span", auditor) == ["urn:ngsi-ld:Pipe:1"])
       #expect(try await ids("where=span", try await town.token("East", [Grant(.auditor, area: "02")])) == [])
-      #expect(try await ids("type=Bridge", try await town.token("Roads", [Grant(.handler, department: "roads")])).count == 1)
+      #expect(
+        try await ids("type=Bridge", try await town.token("Roads", [Grant(.handler, department: "roads")])).count == 1)
 
       let patched = try await town.request(
         .PATCH, path, token: staff, body: ["attributes": ["span": ["value": 43], "department": .null]],

@@ -29,7 +29,8 @@ import Vocabulary
         program,
         [
           "run", "\(town.address)/openapi.json", "--header", "Authorization: Bearer \(token)",
-          "--checks", "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,response_headers_conformance",
+          "--checks",
+          "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,response_headers_conformance",
           "--max-examples", "15", "--seed", "1", "--phases", "examples,coverage,fuzzing",
           // A stream has no end; whoever revokes or disables the account that fuzzes is out.
           "--exclude-operation-id", "getLive", "--exclude-operation-id", "signOut",

@@ -58,7 +58,8 @@ import Vocabulary
           group.addTask {
             for index in 0..<total / 5 {
               let answer = try await town.request(
-                .POST, "/api/v1/matters", token: intake, body: ["type": "permit", "text": .string("\(writer)/\(index)")])
+                .POST, "/api/v1/matters", token: intake,
+                body: ["type": "permit", "text": .string("\(writer)/\(index)")])
               #expect(answer.status == 201)
             }
           }

@@ -16,7 +16,8 @@ import Vocabulary
       let handler = try await town.token("Handler", [Grant(.handler, department: "roads")])
       let verifier = try await town.token(.verifier)
       let made = try await town.request(
-        .POST, "/api/v1/matters", token: reporter, body: ["type": "permit", "text": "please", "position": [120.2, 30.5]])
+        .POST, "/api/v1/matters", token: reporter,
+        body: ["type": "permit", "text": "please", "position": [120.2, 30.5]])
       let path = "/api/v1/matters/\(made.json["id"]?.string ?? "")"
       func act(_ action: String, _ token: String, _ body: JSON? = nil, status: Int = 200) async throws -> JSON {
         town.time.advance(by: .seconds(60))
@@ -38,13 +39,16 @@ import Vocabulary
       // Type permit asks for a file that shows the result.
       _ = try await act("handle", handler, ["result": "done"], status: 422)
       let foreign = try await town.request(
-        .POST, path + "/evidence?phase=handle", token: reporter, bytes: Picture.marked, headers: ["Content-Type": "image/png"])
+        .POST, path + "/evidence?phase=handle", token: reporter, bytes: Picture.marked,
+        headers: ["Content-Type": "image/png"])
       #expect(foreign.status == 403)
       let file = try await town.request(
-        .POST, path + "/evidence?phase=handle", token: handler, bytes: Picture.marked, headers: ["Content-Type": "image/png"])
+        .POST, path + "/evidence?phase=handle", token: handler, bytes: Picture.marked,
+        headers: ["Content-Type": "image/png"])
       #expect(file.status == 201, "\(file.text)")
       _ = try await act("handle", handler, ["result": "done"])
-      _ = try await act("verify", try await town.token("Both", [Grant(.verifier), Grant(.handler, department: "roads")]))
+      _ = try await act(
+        "verify", try await town.token("Both", [Grant(.verifier), Grant(.handler, department: "roads")]))
       let closed = try await act("close", verifier, ["result": "checked"])
       #expect(closed["state"] == "closed" && closed["closedAt"] != nil && closed["dueAt"] == nil)
       _ = try await act("rate", reporter, ["grade": 9], status: 422)
@@ -71,7 +75,8 @@ import Vocabulary
       #expect(table.header("Content-Type") == "text/csv; charset=utf-8")
       #expect(
         table.text
-          == "type,matters,closed,due,onTime,late,open,openLate,rate\r\npermit,1,1,0,0,0,0,0,\r\ntotal,1,1,0,0,0,0,0,\r\n")
+          == "type,matters,closed,due,onTime,late,open,openLate,rate\r\npermit,1,1,0,0,0,0,0,\r\ntotal,1,1,0,0,0,0,0,\r\n"
+      )
     }
   }
 

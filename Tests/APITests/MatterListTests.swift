@@ -61,7 +61,9 @@ import Vocabulary
     }
   }
 
-  @Test(arguments: ["state=odd", "bbox=1,2,3", "bbox=10,0,5,1", "limit=0", "order=sideways", "colour=red", "cursor=zzz"])
+  @Test(arguments: [
+    "state=odd", "bbox=1,2,3", "bbox=10,0,5,1", "limit=0", "order=sideways", "colour=red", "cursor=zzz",
+  ])
   func namesAWrongParameter(query: String) async throws {
     try await TestTown.api { town in
       let answer = try await town.request(.GET, "/api/v1/matters?\(query)", token: try await town.token(.auditor))

@@ -142,13 +142,15 @@ import Vocabulary
     }
   }
 
-  @Test(arguments: [
-    (["type": "unknown"], 422, "there is no matter type"), (["type": 7], 422, "must be a string"), ([:], 422, "is missing"),
-    (["type": "permit", "colour": "red"], 422, "is not known"),
-    (["type": "permit", "position": [200, 0]], 422, "longitude"),
-    (["type": "permit", "channel": "sensor"], 422, "must be one of"),
-    (["type": "permit", "area": "nowhere"], 422, "there is no area"),
-  ] as [(JSON, Int, String)])
+  @Test(
+    arguments: [
+      (["type": "unknown"], 422, "there is no matter type"), (["type": 7], 422, "must be a string"),
+      ([:], 422, "is missing"),
+      (["type": "permit", "colour": "red"], 422, "is not known"),
+      (["type": "permit", "position": [200, 0]], 422, "longitude"),
+      (["type": "permit", "channel": "sensor"], 422, "must be one of"),
+      (["type": "permit", "area": "nowhere"], 422, "there is no area"),
+    ] as [(JSON, Int, String)])
   func namesWhatIsWrong(body: JSON, status: Int, has: String) async throws {
     try await TestTown.api { town in
       let answer = try await town.request(

@@ -13,7 +13,7 @@ import Vocabulary
 @Suite struct PublicReportTests {
   private static let report: JSON = [
     "type": "pothole", "text": "In front of my door", "position": [120.2, 30.5], "address": "High Street 5",
-    "name": "Zhao", "contact": "557",
+    "reporter": ["name": "Zhao", "contact": "557"],
   ]
 
   @Test(arguments: Engine.allCases) func showsProgressWithoutPersons(engine: Engine) async throws {
@@ -34,7 +34,8 @@ import Vocabulary
       for secret in ["Zhao", "557", "door", "High Street 5", "120.2", code] {
         #expect(!open.text.contains(secret), "everybody sees \(secret)")
       }
-      let own = try await town.request(.GET, path, headers: ["Tracking-Code": code.lowercased().replacing("-", with: " ")])
+      let own = try await town.request(
+        .GET, path, headers: ["Tracking-Code": code.lowercased().replacing("-", with: " ")])
       #expect(own.json["report"]?["text"] == "In front of my door" && !own.text.contains("Zhao"))
       #expect(own.json["report"]?["canAttach"] == true && own.json["report"]?["canRate"] == false)
       let wrong = try await town.request(.GET, path, headers: ["Tracking-Code": "0000-0000-0000-0000"])
@@ -83,7 +84,10 @@ import Vocabulary
           "submitted", "accepted", "dispatched", "inProgress", "handled", "verifying", "closed",
         ])
       #expect(done.json["departmentName"]?["zh-Hans"] == "道路处" && done.json["dueAt"] == nil)
-      let rated = try await town.request(.POST, path + "/rating", body: ["grade": 4, "comment": "fine"], headers: code)
+      #expect(try await town.request(.POST, path + "/rating", body: ["grade": 4]).status == 422)
+      #expect(try await town.request(.POST, path + "/rating", body: ["grade": 4, "code": "WRONG"]).status == 403)
+      let rated = try await town.request(
+        .POST, path + "/rating", body: ["grade": 4, "comment": "fine", "code": .string(code["Tracking-Code"] ?? "")])
       #expect(rated.status == 200 && rated.json["grade"] == 4)
       #expect(try await town.request(.POST, path + "/rating", body: ["grade": 4], headers: code).status == 409)
     }

@@ -93,8 +93,7 @@ struct MainJobTests {
     let report = try await server.request(
       .POST, "/api/v1/public/reports",
       body: [
-        "type": "street-light", "text": "The lamp in front of number 7 is out.", "position": [123.6, 30.2],
-        "reporter": ["name": "Li Hua", "contact": "13800138000"],
+        "type": "street-light", "text": "The lamp in front of number 7 is out.", "position": [123.6, 30.2], "name": "Li Hua", "contact": "13800138000",
       ])
     #expect(report.status == 201, "\(report.text)")
     let number = try #require(report.json["number"]?.string)

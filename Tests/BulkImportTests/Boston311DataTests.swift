@@ -66,9 +66,10 @@ import Vocabulary
     #expect(types["rodent-activity"] == [2171, 1744, 1322, 422, 427, 392])
     #expect(types["tree-emergencies"] == [785, 771, 730, 41, 14, 14])
     #expect(types["unsafe-dangerous-conditions"] == [1429, 1208, 98, 1110, 221, 221])
-    #expect(types["missing-sign"] == [1117, 1091, 813, 276, 26, 26])
-    #expect(types["street-light-outages"] == [7956, 6768, 5158, 1609, 1188, 1135])
-    #expect(try await lines(nil)[""] == [18851, 16975, 8121, 3458, 1876, 1788])
+    // The added ones have no target in the file and passed the limit of their type.
+    #expect(types["missing-sign"] == [1117, 1091, 813, 276 + 2, 26, 26])
+    #expect(types["street-light-outages"] == [7956, 6768, 5158, 1609 + 1, 1188, 1135 + 1])
+    #expect(try await lines(nil)[""] == [18851, 16975, 8121, 3458 + 3, 1876, 1788 + 1])
     #expect(try await lines(.department)["ISD"] == [3609, 2961, 1426, 1535, 648, 613])
     #expect(try await lines(.department)["PARK"] == [780, 774, 732, 42, 6, 6])
     #expect(try await lines(.month)["2015-01"] == [1062, 1016, 451, 346, 46, 43])
@@ -83,7 +84,7 @@ import Vocabulary
     #expect(written == page, "\(path) is out of date; CITYWIDE_WRITE_DOCS=1 swift test --filter everyVerdictIsTheFiles writes it")
   }
 
-  /// Three of the files, interrupted at random moments, on both engines.
+  /// Two of the files, interrupted at random moments, on both engines.
   @Test(arguments: Engine.allCases) func interruptedImportsComeToTheSame(engine: Engine) async throws {
     guard let files = Self.files(["Missing Sign", "Tree Emergencies"]) else { return }
     var random = SeededGenerator(seed: 2015)
@@ -92,7 +93,7 @@ import Vocabulary
     let house = try await ImportHouse.open(engine, pack: "boston")
     var interruptions = 0
     while true {
-      let options = ImportOptions.cancelled(after: Int.random(in: 1...4, using: &random), rows: 200)
+      let options = ImportOptions.cancelled(after: Int.random(in: 1...4, using: &random), rows: 60)
       let task = Task { try await house.boston.run(files, options: options) }
       do {
         _ = try await task.value

@@ -24,7 +24,8 @@ import Vocabulary
       }
       let chosen = try await town.page("/report?lang=zh-Hans")
       #expect(chosen.text.contains("坑洞") && chosen.cookie("citywide_lang") == "zh-Hans")
-      let kept = try await town.request(.GET, "/", headers: ["Cookie": "citywide_lang=zh-Hans", "Accept-Language": "en"])
+      let kept = try await town.request(
+        .GET, "/", headers: ["Cookie": "citywide_lang=zh-Hans", "Accept-Language": "en"])
       #expect(kept.text.contains("小镇"))
     }
   }
@@ -50,7 +51,8 @@ import Vocabulary
   @Test func servesItsStyleForEver() async throws {
     try await TestTown.pages { town in
       let page = try await town.page("/")
-      let address = try #require(page.text.firstMatch(of: /href="(\/assets\/console\.[0-9a-f]+\.css)"/).map { String($0.output.1) })
+      let address = try #require(
+        page.text.firstMatch(of: /href="(\/assets\/console\.[0-9a-f]+\.css)"/).map { String($0.output.1) })
       let style = try await town.request(.GET, address)
       #expect(style.status == 200 && style.header("Content-Type") == "text/css; charset=utf-8")
       #expect(style.header("Cache-Control") == "public, max-age=31536000, immutable")
@@ -88,23 +90,26 @@ import Vocabulary
     for template in templates {
       #expect(!template.text.contains("{{{") && !template.text.contains("{{&"), "\(template.name)")
       for match in template.text.matches(of: /\{\{t\.([A-Za-z.]+)\}\}/) {
-        #expect(Messages.table[String(match.output.1)] != nil, "\(template.name): there is no message \(match.output.1)")
+        #expect(
+          Messages.table[String(match.output.1)] != nil, "\(template.name): there is no message \(match.output.1)")
       }
     }
   }
 
-  @Test(arguments: [
-    (nil, nil), ("", nil), ("en-GB", .english), ("zh", .chinese), ("zh-TW;q=0.8,en;q=0.7", .chinese), ("*", nil),
-    ("en;q=0", nil), ("de;q=x, en", .english),
-  ] as [(String?, Language?)])
+  @Test(
+    arguments: [
+      (nil, nil), ("", nil), ("en-GB", .english), ("zh", .chinese), ("zh-TW;q=0.8,en;q=0.7", .chinese), ("*", nil),
+      ("en;q=0", nil), ("de;q=x, en", .english),
+    ] as [(String?, Language?)])
   func readsAcceptLanguage(header: String?, language: Language?) {
     #expect(Language.preferred(by: header) == language)
   }
 
-  @Test(arguments: [
-    ("/", "/"), ("/matters/1?a=b", "/matters/1?a=b"), ("//evil", "/"), ("https://evil", "/"), ("/\\evil", "/"),
-    ("/a\nb", "/"), (nil, "/"),
-  ] as [(String?, String)])
+  @Test(
+    arguments: [
+      ("/", "/"), ("/matters/1?a=b", "/matters/1?a=b"), ("//evil", "/"), ("https://evil", "/"), ("/\\evil", "/"),
+      ("/a\nb", "/"), (nil, "/"),
+    ] as [(String?, String)])
   func goesOnOnlyHere(given: String?, checked: String) {
     #expect(LocalAddress.checked(given) == checked)
   }

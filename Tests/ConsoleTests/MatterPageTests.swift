@@ -37,11 +37,16 @@ import Vocabulary
       ] as [(String, Person, [(String, String)])] {
         town.time.advance(by: .seconds(600))
         let answer = try await Self.act(town, path, action, person, fields)
-        #expect(answer.status == 303 && answer.header("Location") == "\(path)?done=\(action)", "\(action): \(answer.text)")
+        #expect(
+          answer.status == 303 && answer.header("Location") == "\(path)?done=\(action)", "\(action): \(answer.text)")
       }
       let page = try await town.page(path + "?done=close", cookie: verifier.cookie)
       #expect(page.text.contains("Done: Close.") && page.text.contains("good") && page.text.contains("Hans"))
       #expect(page.text.contains("done in time, was due"))
+      // What a step does not say is not taken from elsewhere on the page.
+      #expect(page.text.components(separatedBy: "deep").count == 2)
+      let chinese = try await town.page(path, cookie: verifier.cookie, language: "zh-CN")
+      #expect(chinese.text.contains("<h1>坑洞</h1>") && chinese.text.contains("按时完成"))
       let progress = try await town.page(report)
       #expect(progress.text.contains("Very satisfied"))
       let code = String(report.split(separator: "=")[1].prefix { $0 != "&" })

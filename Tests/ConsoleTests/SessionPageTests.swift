@@ -25,7 +25,8 @@ import Vocabulary
         "/set-up", fields + [("password", "long enough password"), ("again", "long enough password")])
       #expect(made.status == 303 && made.header("Location") == "/")
       let home = try await town.page("/", cookie: made.cookie("citywide_session"))
-      #expect(home.status == 200 && home.text.contains("Ada &lt;b&gt;") && home.text.contains("Administrator (whole city)"))
+      #expect(
+        home.status == 200 && home.text.contains("Ada &lt;b&gt;") && home.text.contains("Administrator (whole city)"))
       let again = try await town.page("/set-up?code=\(secret)")
       #expect(again.status == 403 && again.text.contains("role=\"alert\"") && !again.text.contains("<form class"))
     }

@@ -12,7 +12,7 @@ import Vocabulary
     let house = try await MattersHouse(engine)
     let (database, now) = (house.database, house.time.now())
     // Small blocks, so that they run out often; three processes.
-    let sources = [4, 1, 7].map { MatterNumbers(database: database, zone: try SampleCity.zone, blockSize: $0) }
+    let sources = try [4, 1, 7].map { MatterNumbers(database: database, zone: try SampleCity.zone, blockSize: $0) }
     let numbers = try await withThrowingTaskGroup { group in
       for index in 0..<30 {
         let source = sources[index % 3]

@@ -52,7 +52,7 @@ import Vocabulary
     try await house.do(.cancel(reason: "mistake"), on: ended)
     #expect(try await ring(house, at: "2027-01-05 09:00") == 0)
     try await house.do(.resume, on: paused)
-    // An hour and a half of the two is left, and half an hour till the warning.
+    // Nothing of the two hours was used up; the warning comes after one.
     #expect(try await ring(house, at: "2027-01-05 09:59") == 0)
     #expect(try await ring(house, at: "2027-01-05 10:00") == 1)
     #expect(try await ring(house, at: "2027-01-05 11:00") == 1)

@@ -66,7 +66,8 @@ extension TestTown {
 
   /// Sends fields and a file as a browser does.
   public func multipart(
-    _ path: String, _ fields: [(String, String)], file: (name: String, filename: String, mediaType: String, bytes: [UInt8])?,
+    _ path: String, _ fields: [(String, String)],
+    file: (name: String, filename: String, mediaType: String, bytes: [UInt8])?,
     cookie: String? = nil, token: String? = nil, headers: [String: String] = [:]
   ) async throws -> TownAnswer {
     var bytes: [UInt8] = []

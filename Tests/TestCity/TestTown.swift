@@ -56,7 +56,8 @@ public final class TestTown: Sendable {
     let server = try HTTPServer(site, settings: settings, logger: city.logger)
     let running = Task { try await server.run() }
     do {
-      let town = TestTown(city: city, site: site, server: server, port: try await server.port, time: time, folder: folder)
+      let town = TestTown(
+        city: city, site: site, server: server, port: try await server.port, time: time, folder: folder)
       let result = try await body(town)
       server.shutDown()
       try await running.value

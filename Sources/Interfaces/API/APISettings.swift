@@ -12,7 +12,7 @@ public struct APISettings: Sendable {
   /// The largest evidence file, in bytes.
   public var evidenceLimit = 20 << 20
   /// The largest body of readings, in bytes.
-  public var readingsLimit = 8 << 20
+  public var readingsLimit = 4 << 20
   /// How often a live stream looks whether its reader may still read.
   public var liveRecheck = Duration.seconds(30)
 

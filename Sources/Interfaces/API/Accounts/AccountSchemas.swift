@@ -32,7 +32,8 @@ let accountSchemas: [String: JSON] = {
       description: "What is known of an API token; never the token itself."),
     "NewToken": .objectSchema(
       [
-        "owner": .stringSchema(length: 1...40, description: "The account that it shall belong to; by default your own."),
+        "owner": .stringSchema(
+          length: 1...40, description: "The account that it shall belong to; by default your own."),
         "label": .stringSchema(length: 1...200, description: "What it is for."), "grants": grants,
         "expiresAt": .instantSchema,
       ], required: ["label"]),

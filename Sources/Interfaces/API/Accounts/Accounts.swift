@@ -75,7 +75,9 @@ extension Endpoint {
       description: "What is left out stays. `enabled: false` ends all its sessions and stops all its tokens at once.",
       tag: "Accounts", access: .roles([.administrator]), parameters: [.accountId, .ifMatch],
       requestBody: .json(.schemaReference("AccountChange"), limit: 1 << 16),
-      responses: [200: .json("The account afterwards.", .schemaReference("Account"), headers: ["ETag": "Its revision."])],
+      responses: [
+        200: .json("The account afterwards.", .schemaReference("Account"), headers: ["ETag": "Its revision."])
+      ],
       problems: [.conflict]
     ) { call in
       let json = call.json

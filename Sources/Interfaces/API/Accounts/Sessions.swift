@@ -31,7 +31,8 @@ extension Endpoint {
   static func signIn(_ city: City) -> Endpoint {
     Endpoint(
       .post, "/api/v1/session", operationId: "signIn", summary: "Sign in",
-      description: "Sets the cookie of a session. Calls with it that change something need its CSRF token in the header "
+      description:
+        "Sets the cookie of a session. Calls with it that change something need its CSRF token in the header "
         + "X-CSRF-Token.", tag: "Sessions", access: .public,
       requestBody: .json(
         .objectSchema(
@@ -49,7 +50,9 @@ extension Endpoint {
   static func signOut(_ city: City) -> Endpoint {
     Endpoint(
       .delete, "/api/v1/session", operationId: "signOut", summary: "Sign out", tag: "Sessions", access: .signedIn,
-      responses: [204: ResponseSpecification("The session has ended.", headers: ["Set-Cookie": "Takes the cookie away."])]
+      responses: [
+        204: ResponseSpecification("The session has ended.", headers: ["Set-Cookie": "Takes the cookie away."])
+      ]
     ) { call in
       if let token = SessionCookie.token(of: call.head) {
         try await city.access.signOut(session: token, in: city.tenant)

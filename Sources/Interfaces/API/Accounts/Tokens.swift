@@ -27,7 +27,8 @@ extension Endpoint {
 
   static func listTokens(_ city: City) -> Endpoint {
     Endpoint(
-      .get, "/api/v1/tokens", operationId: "listTokens", summary: "The tokens of an account, in the order of their issue",
+      .get, "/api/v1/tokens", operationId: "listTokens",
+      summary: "The tokens of an account, in the order of their issue",
       tag: "Tokens", access: .signedIn,
       parameters: Parameter.paging + [
         .query("owner", .stringSchema(length: 1...40), "The account; by default your own.")

@@ -22,6 +22,13 @@ extension Call {
     return try IdempotencyKey(key, for: Array("\(endpoint.operationId) \(head.path) ".utf8) + json.bytes)
   }
 
+  /// The same for a file that was sent in.
+  func idempotencyKey(for file: NewEvidence) throws(Problem) -> IdempotencyKey? {
+    guard let key = string("Idempotency-Key") else { return nil }
+    return try IdempotencyKey(
+      key, for: Array("\(endpoint.operationId) \(head.path) \(file.phase.rawValue) ".utf8) + file.bytes)
+  }
+
   /// A parameter with `[west, south, east, north]`.
   func box(_ name: String) throws(Problem) -> BoundingBox? {
     guard let json = self[name] else { return nil }

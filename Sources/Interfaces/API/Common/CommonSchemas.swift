@@ -25,7 +25,8 @@ extension JSON {
 
 let commonSchemas: [String: JSON] = [
   "LocalizedText": [
-    "type": "object", "description": "A text by language (BCP 47).", "properties": ["en": .textSchema, "zh-Hans": .textSchema],
+    "type": "object", "description": "A text by language (BCP 47).",
+    "properties": ["en": .textSchema, "zh-Hans": .textSchema],
     "additionalProperties": .textSchema,
   ],
   "AreaPath": .objectSchema(

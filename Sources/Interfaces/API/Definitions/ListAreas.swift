@@ -11,7 +11,9 @@ extension Endpoint {
     Endpoint(
       .get, "/api/v1/areas", operationId: "listAreas", summary: "The areas of the city", tag: "Definitions",
       access: .signedIn, parameters: Parameter.paging + areaFilter,
-      responses: [200: .page("A page of areas, the widest level first, each level by code.", of: .schemaReference("Area"))]
+      responses: [
+        200: .page("A page of areas, the widest level first, each level by code.", of: .schemaReference("Area"))
+      ]
     ) { call in
       let page = try call.page()
       let areas = chosen(city.pack.areas, call)

@@ -38,7 +38,8 @@ let entitySchemas: [String: JSON] = {
     "NewEntity": .objectSchema(content, required: ["id", "type"]),
     "EntityPatch": .objectSchema([
       "attributes": named(orNull(.schemaReference("Attribute"))),
-      "relationships": named(orNull(.schemaReference("Relationship"))), "location": orNull(.schemaReference("Geometry")),
+      "relationships": named(orNull(.schemaReference("Relationship"))),
+      "location": orNull(.schemaReference("Geometry")),
     ]),
     "Entity": .objectSchema(
       content.merging([

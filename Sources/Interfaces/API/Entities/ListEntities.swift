@@ -14,7 +14,9 @@ extension Endpoint {
       .get, "/api/v1/entities", operationId: "listEntities", summary: "The things of the city, by identifier",
       tag: "Entities", access: .roles(EntityAccess.readers),
       parameters: Parameter.paging + [
-        .query("type", .arraySchema(of: .stringSchema(length: 1...256), maximum: 20), isCommaSeparated: true, "Only of these types."),
+        .query(
+          "type", .arraySchema(of: .stringSchema(length: 1...256), maximum: 20), isCommaSeparated: true,
+          "Only of these types."),
         .query(
           "where", .arraySchema(of: .stringSchema(length: 1...600), maximum: 10),
           "Only those whose attribute meets the condition, as in `pressure>=3.5`, `material=steel`, `name<>\"7\"`; a name "

@@ -14,18 +14,21 @@ extension Endpoint {
         + "(`handle`), that it is good by the verifier (`verify`).", tag: "Evidence",
       access: .roles(MatterAction.attach.roles),
       parameters: [
-        .matterId, .ifMatch,
+        .matterId, .ifMatch, .idempotencyKey,
         .query(
-          "phase", ["type": "string", "enum": .array(Evidence.Phase.allCases.map { .string($0.rawValue) }), "default": "report"],
+          "phase",
+          [
+            "type": "string", "enum": .array(Evidence.Phase.allCases.map { .string($0.rawValue) }), "default": "report",
+          ],
           "What the file shows: the trouble, the result, or the check."),
       ], requestBody: .evidence(settings), responses: [201: .matter("The matter with the file.")],
-      problems: [.conflict, .illegalTransition, .forbidden], isHeavy: true
+      problems: [.conflict, .illegalTransition, .forbidden, .idempotencyMismatch], isHeavy: true
     ) { call in
       let phase = call.string("phase").flatMap(Evidence.Phase.init) ?? .report
       let file = try await call.evidence(phase: phase, limit: settings.evidenceLimit)
       let result = try await city.matters.attach(
         file, to: call.pathIdentifier("id"), keptIn: city.evidence, expected: try call.expectedRevision(),
-        by: call.principal)
+        by: call.principal, idempotency: try call.idempotencyKey(for: file))
       return .matter(result, for: call, status: 201)
     }
   }
@@ -33,7 +36,8 @@ extension Endpoint {
   static func getEvidence(_ city: City) -> Endpoint {
     Endpoint(
       .get, "/api/v1/matters/{id}/evidence/{hash}", operationId: "getEvidence", summary: "A file of a matter",
-      description: "The original, for those who work on the matter and for who sent it in; else the copy for the public.",
+      description:
+        "The original, for those who work on the matter and for who sent it in; else the copy for the public.",
       tag: "Evidence", access: .signedIn, parameters: [.matterId, .fileHash, .ifNoneMatch],
       responses: [200: .file, 304: ResponseSpecification("The caller has it already.")], isHeavy: true
     ) { call in

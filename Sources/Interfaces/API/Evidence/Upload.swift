@@ -32,12 +32,14 @@ extension Call {
       switch part.name {
       case "phase":
         guard let given = Evidence.Phase(rawValue: try await parts.text()) else {
-          throw Problem.invalid("/phase", "must be one of \(Evidence.Phase.allCases.map(\.rawValue).joined(separator: ", "))")
+          throw Problem.invalid(
+            "/phase", "must be one of \(Evidence.Phase.allCases.map(\.rawValue).joined(separator: ", "))")
         }
         phase = given
       case "file":
         return NewEvidence(
-          bytes: try await parts.data(limit: limit), declaredType: part.filename == nil ? nil : part.mediaType, phase: phase)
+          bytes: try await parts.data(limit: limit), declaredType: part.filename == nil ? nil : part.mediaType,
+          phase: phase)
       default: continue
       }
     }
@@ -54,7 +56,8 @@ extension Answer {
       .with("Cache-Control", "private, max-age=3600")
     let isShown = file.mediaType.hasPrefix("image/") || file.mediaType.hasPrefix("video/")
     let ending = file.mediaType.split(separator: "/").last.map(String.init) ?? "bin"
-    return isShown ? answer.with("Content-Disposition", "inline") : answer.attachment(named: "\(hash.prefix(12)).\(ending)")
+    return isShown
+      ? answer.with("Content-Disposition", "inline") : answer.attachment(named: "\(hash.prefix(12)).\(ending)")
   }
 }
 

@@ -14,8 +14,12 @@ extension Endpoint {
       description: "In order within each partition of the journal. Names and contacts of reporters are left out.",
       tag: "Journal", access: .roles([.auditor, .administrator]),
       parameters: Parameter.paging + [
-        .query("kind", .arraySchema(of: .stringSchema(length: 1...100), maximum: 50), isCommaSeparated: true, "Only events of these kinds."),
-        .query("subjectKind", .stringSchema(length: 1...100), "Together with `subject`: what sort of thing it is, as in `matter`."),
+        .query(
+          "kind", .arraySchema(of: .stringSchema(length: 1...100), maximum: 50), isCommaSeparated: true,
+          "Only events of these kinds."),
+        .query(
+          "subjectKind", .stringSchema(length: 1...100),
+          "Together with `subject`: what sort of thing it is, as in `matter`."),
         .query("subject", .stringSchema(length: 1...1024), "Only what happened to this thing; needs `subjectKind`."),
       ], responses: [200: .page("A page of events.", of: .schemaReference("Event"))]
     ) { call in

@@ -12,7 +12,8 @@ extension Endpoint {
     let authenticator = CityAuthenticator(city)
     return Endpoint(
       .get, "/api/v1/live", operationId: "getLive", summary: "What happens, as it happens",
-      description: "Server-sent events (WHATWG HTML §9.2) of the matters and warnings that you may see; `event` is the kind of "
+      description:
+        "Server-sent events (WHATWG HTML §9.2) of the matters and warnings that you may see; `event` is the kind of "
         + "event, `data` JSON. The first event of a new stream is `Ready`. Who comes back with `Last-Event-ID` is given what "
         + "happened since; nothing is left out and nothing comes twice.", tag: "Live", access: .signedIn,
       parameters: [

@@ -14,7 +14,8 @@ extension Answer {
   /// A matter as the caller may see it, with its revision as entity tag.
   static func matter(_ matter: Matter, for call: Call, status: Int = 200) -> Answer {
     let view = MatterView(call.principal)
-    return json(status: status, capacity: 1536) { view.write(matter, to: &$0) }.with(EntityTag(revision: matter.revision))
+    return json(status: status, capacity: 1536) { view.write(matter, to: &$0) }.with(
+      EntityTag(revision: matter.revision))
   }
 
   /// What a command led to.

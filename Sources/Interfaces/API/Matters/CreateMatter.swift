@@ -41,7 +41,9 @@ enum NewMatter {
     if let position {
       submission.areas = areas.locate(position)
     } else if let code = json["area"]?.string {
-      guard areas.area(code) != nil else { throw .invalid("/area", "there is no area \"\(code)\"; GET /api/v1/areas lists them") }
+      guard areas.area(code) != nil else {
+        throw .invalid("/area", "there is no area \"\(code)\"; GET /api/v1/areas lists them")
+      }
       submission.areas = areas.path(of: code)
     }
     if let reporter = json["reporter"] {

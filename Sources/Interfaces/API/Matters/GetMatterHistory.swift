@@ -11,7 +11,8 @@ extension Endpoint {
   static func getMatterHistory(_ city: City) -> Endpoint {
     Endpoint(
       .get, "/api/v1/matters/{id}/history", operationId: "getMatterHistory", summary: "What happened to a matter",
-      description: "The oldest first. Who only reported the matter sees neither internal notes nor who of the city did it.",
+      description:
+        "The oldest first. Who only reported the matter sees neither internal notes nor who of the city did it.",
       tag: "Matters", access: .signedIn, parameters: [.matterId] + Parameter.paging,
       responses: [200: .page("A page of events.", of: .schemaReference("Event"))]
     ) { call in

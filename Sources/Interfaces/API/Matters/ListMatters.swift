@@ -22,7 +22,11 @@ extension Endpoint {
         .query("bbox", .boxSchema, isCommaSeparated: true, "Only those within west,south,east,north in degrees."),
         .query("dueBefore", .instantSchema, "Only those due before."),
         .query(
-          "order", ["type": "string", "enum": .array(MatterQuery.Order.allCases.map { .string($0.rawValue) }), "default": "dueAt"],
+          "order",
+          [
+            "type": "string", "enum": .array(MatterQuery.Order.allCases.map { .string($0.rawValue) }),
+            "default": "dueAt",
+          ],
           "`dueAt`: the next due date first; `newest`: the newest first."),
       ], responses: [200: .page("A page of matters.", of: .schemaReference("Matter"))]
     ) { call in

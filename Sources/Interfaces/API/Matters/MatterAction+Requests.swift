@@ -39,7 +39,8 @@ extension MatterAction {
     case .dispatch:
       return (
         [
-          "lead": .stringSchema(length: 1...100, description: "The department in charge; by default as the routing table says."),
+          "lead": .stringSchema(
+            length: 1...100, description: "The department in charge; by default as the routing table says."),
           "assisting": departments, "informed": departments,
         ], []
       )

@@ -16,7 +16,8 @@ extension JSON {
 let matterSchemas: [String: JSON] = [
   "Limit": [
     "type": "object",
-    "description": "How long something may take: working time, working days, or time by the clock (ISO 8601 durations).",
+    "description":
+      "How long something may take: working time, working days, or time by the clock (ISO 8601 durations).",
     "properties": [
       "working": ["type": "string", "example": "PT8H"], "workingDays": .integerSchema(1...18_262),
       "until": .enumSchema(["closeOfDay", "sameTime"]), "elapsed": ["type": "string", "example": "P7D"],

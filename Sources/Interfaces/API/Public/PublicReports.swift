@@ -25,8 +25,10 @@ extension Endpoint {
 
   static func createPublicReport(_ city: City, _ settings: APISettings) -> Endpoint {
     Endpoint(
-      .post, "/api/v1/public/reports", operationId: "createPublicReport", summary: "Report something without an account",
-      description: "The answer shows the tracking code this once: with it the reporter sees, completes and rates the report.",
+      .post, "/api/v1/public/reports", operationId: "createPublicReport",
+      summary: "Report something without an account",
+      description:
+        "The answer shows the tracking code this once: with it the reporter sees, completes and rates the report.",
       tag: "Public", access: .public, requestBody: .json(.schemaReference("NewReport"), limit: 1 << 16),
       responses: [
         201: .json(
@@ -64,15 +66,21 @@ extension Endpoint {
     Endpoint(
       .post, "/api/v1/public/reports/{number}/rating", operationId: "ratePublicReport",
       summary: "Say whether the result is good", tag: "Public", access: .public,
-      parameters: [.reportNumber, .trackingCode(isRequired: true)],
+      parameters: [.reportNumber, .trackingCode(isRequired: false)],
       requestBody: .json(
-        .objectSchema(["grade": .gradeSchema, "comment": .stringSchema(length: 1...2000)], required: ["grade"])),
+        .objectSchema(
+          [
+            "grade": .gradeSchema, "comment": .stringSchema(length: 1...2000),
+            "code": .stringSchema(length: 1...64, description: "The tracking code, where the header is not sent."),
+          ], required: ["grade"]), limit: 1 << 14),
       responses: [200: .json("The rating.", .schemaReference("Rating"))], problems: [.illegalTransition, .forbidden],
       rateLimit: settings.publicReports
     ) { call in
+      guard let code = call.string("Tracking-Code") ?? call.json["code"]?.string else {
+        throw Problem.invalid("/code", "is missing; the code was shown with the number")
+      }
       let result = try await city.matters.perform(
-        try MatterAction.rate.command(call.json), onReport: call.path("number"),
-        code: call.string("Tracking-Code") ?? "", tenant: city.tenant)
+        try MatterAction.rate.command(call.json), onReport: call.path("number"), code: code, tenant: city.tenant)
       return .json { writer in result.matter.rating?.writeAnswer(to: &writer) }
     }
   }
@@ -84,7 +92,8 @@ extension Parameter {
   /// A header, so that it stands in no log and no history.
   static func trackingCode(isRequired: Bool) -> Parameter {
     header(
-      "Tracking-Code", .stringSchema(length: 1...64), isRequired: isRequired, "The code that was shown with the number.")
+      "Tracking-Code", .stringSchema(length: 1...64), isRequired: isRequired, "The code that was shown with the number."
+    )
   }
 }
 
@@ -95,7 +104,7 @@ extension Submission {
     self.init(
       type: json["type"]?.string ?? "", title: json["title"]?.string, text: json["text"]?.string ?? "",
       channel: "public", position: position, address: json["address"]?.string)
-    let reporter = Reporter(name: json["name"]?.string, contact: json["contact"]?.string)
+    let reporter = Reporter(name: json["reporter"]?["name"]?.string, contact: json["reporter"]?["contact"]?.string)
     if reporter != Reporter() { self.reporter = reporter }
   }
 }

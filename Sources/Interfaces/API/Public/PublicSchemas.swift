@@ -10,8 +10,11 @@ let publicSchemas: [String: JSON] = [
     [
       "type": .codeSchema, "title": .stringSchema(length: 1...200), "text": .stringSchema(length: 1...5000),
       "position": .positionSchema, "address": .stringSchema(length: 1...500),
-      "name": .stringSchema(length: 1...200, description: "Of the reporter; only those who work on it see it."),
-      "contact": .stringSchema(length: 1...200, description: "Telephone or e-mail; only those who work on it see it."),
+      "reporter": .objectSchema(
+        [
+          "name": .stringSchema(length: 1...200),
+          "contact": .stringSchema(length: 1...200, description: "Telephone or e-mail."),
+        ], description: "Only those who work on it see it."),
     ], required: ["type", "text"]),
   "PublicProgress": .objectSchema(
     [

@@ -9,7 +9,8 @@ import Vocabulary
 extension Endpoint {
   static func getOnTimeReport(_ city: City) -> Endpoint {
     onTime(
-      city, "/api/v1/reports/on-time", operationId: "getOnTimeReport", summary: "How many matters were finished in time",
+      city, "/api/v1/reports/on-time", operationId: "getOnTimeReport",
+      summary: "How many matters were finished in time",
       response: .json("The report.", .schemaReference("OnTimeReport"))
     ) { report in .json(capacity: 4096) { report.write(to: &$0) } }
   }
@@ -19,7 +20,8 @@ extension Endpoint {
       city, "/api/v1/reports/on-time.csv", operationId: "getOnTimeTable",
       summary: "How many matters were finished in time, as a table",
       response: ResponseSpecification(
-        "The report (RFC 4180), its first line with the names of the columns.", mediaType: "text/csv", schema: .textSchema)
+        "The report (RFC 4180), its first line with the names of the columns.", mediaType: "text/csv",
+        schema: .textSchema)
     ) { report in .bytes(Array(report.table.utf8), mediaType: "text/csv; charset=utf-8") }
   }
 
@@ -45,7 +47,8 @@ extension Endpoint {
       "basis",
       ["type": "string", "enum": .array(OnTimeQuery.Basis.allCases.map { .string($0.rawValue) }), "default": "opened"],
       "Which date puts a matter into a period and a month: when it came in, or when it ended."),
-    .query("from", .instantSchema, "The beginning of the period."), .query("to", .instantSchema, "The end of the period, excluded."),
+    .query("from", .instantSchema, "The beginning of the period."),
+    .query("to", .instantSchema, "The end of the period, excluded."),
     .query("type", .codeSchema, "Only of this type."),
     .query("department", .codeSchema, "Only those that this department is in charge of."),
     .query("area", .codeSchema, "Only in this area, of whichever level."),

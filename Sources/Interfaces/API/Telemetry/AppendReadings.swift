@@ -10,7 +10,8 @@ extension Endpoint {
   static func appendReadings(_ city: City, _ settings: APISettings) -> Endpoint {
     Endpoint(
       .post, "/api/v1/readings", operationId: "appendReadings", summary: "Send readings of any series",
-      description: "All or nothing; on disk once it is answered, with the warnings that they raise. The same reading sent "
+      description:
+        "All or nothing; on disk once it is answered, with the warnings that they raise. The same reading sent "
         + "again changes nothing. Services may send with the role reporter; people need supervisor or administrator. The "
         + "grant must reach the whole city.", tag: "Telemetry", access: .roles(readingRoles),
       parameters: [
@@ -36,7 +37,8 @@ extension Endpoint {
 extension NewReading {
   /// - Parameter json: fits the schema of a reading.
   fileprivate init(json: JSON, index: Int) throws(Problem) {
-    guard let at = json["at"]?.string.flatMap({ Instant($0) }), let value = json["value"].flatMap(ReadingValue.init) else {
+    guard let at = json["at"]?.string.flatMap({ Instant($0) }), let value = json["value"].flatMap(ReadingValue.init)
+    else {
       throw .invalid("/\(index)", "must be a reading with series, at and value")
     }
     self.init(series: json["series"]?.string ?? "", at: at, value: value)

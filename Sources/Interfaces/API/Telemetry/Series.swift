@@ -32,7 +32,8 @@ extension Endpoint {
   static func getSeries(_ city: City) -> Endpoint {
     Endpoint(
       .get, "/api/v1/series/{code}", operationId: "getSeries", summary: "One series", tag: "Telemetry",
-      access: .roles(staff), parameters: [.seriesCode], responses: [200: .json("The series.", .schemaReference("Series"))]
+      access: .roles(staff), parameters: [.seriesCode],
+      responses: [200: .json("The series.", .schemaReference("Series"))]
     ) { call in
       let series = try await city.series(call.path("code"))
       return .json { series.write(to: &$0, at: city.pack.series(series.code)?.position) }
@@ -65,14 +66,16 @@ extension Endpoint {
 
   static func listReadings(_ city: City) -> Endpoint {
     Endpoint(
-      .get, "/api/v1/series/{code}/readings", operationId: "listReadings", summary: "Readings of a series", tag: "Telemetry",
+      .get, "/api/v1/series/{code}/readings", operationId: "listReadings", summary: "Readings of a series",
+      tag: "Telemetry",
       access: .roles(staff),
       parameters: [
         .seriesCode, .query("from", .instantSchema, "Not before; by default the first one there is."),
         .query("to", .instantSchema, "Before; by default the last one there is."),
         .query(
           "order", ["type": "string", "enum": ["oldestFirst", "newestFirst"], "default": "oldestFirst"],
-          "Which comes first."), .query("limit", .integerSchema(1...10_000, default: 1000), "How many readings at most."),
+          "Which comes first."),
+        .query("limit", .integerSchema(1...10_000, default: 1000), "How many readings at most."),
         Parameter.paging[1],
       ], responses: [200: .page("A page of readings.", of: .schemaReference("Reading"))]
     ) { call in
@@ -82,7 +85,8 @@ extension Endpoint {
         of: series.id, from: call.instant("from") ?? Instant(milliseconds: .min),
         to: call.instant("to") ?? Instant(milliseconds: .max),
         order: call.string("order") == "newestFirst" ? .newestFirst : .oldestFirst,
-        after: page.after?.first?.integer.map { Instant(milliseconds: min($0, .max - 1)) }, limit: page.limit + 1, tenant: city.tenant)
+        after: page.after?.first?.integer.map { Instant(milliseconds: min($0, .max - 1)) }, limit: page.limit + 1,
+        tenant: city.tenant)
       let (readings, next) = page.cut(found) { [.integer($0.at.milliseconds)] }
       return .page(next: next, for: call) { writer in
         for reading in readings { reading.write(to: &writer) }
@@ -112,7 +116,7 @@ let telemetrySchemas: [String: JSON] = {
     "NewReadings": .arraySchema(
       of: .objectSchema(
         ["series": .stringSchema(length: 1...256), "at": .instantSchema, "value": value],
-        required: ["series", "at", "value"]), minimum: 1, maximum: 50_000),
+        required: ["series", "at", "value"]), minimum: 1, maximum: 20_000),
     "AppendResult": .objectSchema(
       [
         "received": .countSchema,

@@ -16,7 +16,8 @@ extension Endpoint {
       tag: "Warnings", access: .roles(Warnings.readers),
       parameters: Parameter.paging + [
         .query("active", .boolSchema, "Only those that are on, or only those that are over."),
-        .query("level", .levelSchema, "Only of this level."), .query("series", .stringSchema(length: 1...256), "Only of this series."),
+        .query("level", .levelSchema, "Only of this level."),
+        .query("series", .stringSchema(length: 1...256), "Only of this series."),
         .query("rule", .codeSchema, "Only of this threshold rule."), .query("area", .codeSchema, "Only in this area."),
         .query("matter", .identifierSchema, "Only those that this matter deals with."),
       ], responses: [200: .page("A page of warnings.", of: .schemaReference("Warning"))]
@@ -68,7 +69,9 @@ let warningSchemas: [String: JSON] = [
       "trouble": ["type": "string", "description": "Why no matter could be made of it."],
     ],
     required: [
-      "id", "revision", "rule", "name", "series", "seriesName", "areas", "matterType", "level", "peak", "value", "limit",
+      "id", "revision", "rule", "name", "series", "seriesName", "areas", "matterType", "level", "peak", "value",
+      "limit",
       "at", "raisedAt", "isActive", "extreme", "exceedances",
-    ], description: "A series whose values mean trouble (预警), from the reading that raised it to the one that cleared it.")
+    ],
+    description: "A series whose values mean trouble (预警), from the reading that raised it to the one that cleared it.")
 ]

@@ -27,8 +27,8 @@ extension Boston311Comparison {
 
     ## The verdict
 
-    A row is overdue when its total clock stopped after its due date, or runs past it at \(asOf), the last time that stands
-    in the files.
+    A row is overdue when its total clock stopped after its due date, or runs past it at the last time that stands in the files,
+    \(asOf).
 
     | | rows |
     | --- | ---: |

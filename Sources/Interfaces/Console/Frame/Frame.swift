@@ -37,7 +37,8 @@ struct ProblemBox: Sendable {
   var title: String
   var detail: String
   var errors: [String] = []
-  var hasErrors: Bool { !errors.isEmpty }
+  /// Stored, as templates see only what is.
+  var hasErrors = false
   /// What to do now.
   var now: String?
   /// Names the request.

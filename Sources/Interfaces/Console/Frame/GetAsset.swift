@@ -13,15 +13,18 @@ extension Endpoint {
     ) { call in
       guard let asset = Asset.served[call.path("name")] else { throw Problem(.notFound, "There is no such file.") }
       let tag = EntityTag(of: asset.bytes)
-      let answer = call.hasCurrent(tag) ? .notModified(tag) : Answer.bytes(asset.bytes, mediaType: asset.mediaType).with(tag)
+      let answer =
+        call.hasCurrent(tag) ? .notModified(tag) : Answer.bytes(asset.bytes, mediaType: asset.mediaType).with(tag)
       return answer.with("Cache-Control", "public, max-age=31536000, immutable")
     }
   }
 
   /// An endpoint for people.
   static func page(
-    _ method: Method, _ path: String, operationId: String, summary: String, access: Access, parameters: [Parameter] = [],
-    requestBody: BodySpecification? = nil, rateLimit: RateLimit? = nil, isHeavy: Bool = false, handler: @escaping Handler
+    _ method: Method, _ path: String, operationId: String, summary: String, access: Access,
+    parameters: [Parameter] = [],
+    requestBody: BodySpecification? = nil, rateLimit: RateLimit? = nil, isHeavy: Bool = false,
+    handler: @escaping Handler
   ) -> Endpoint {
     Endpoint(
       method, path, operationId: operationId, summary: summary, tag: "Pages", access: access, parameters: parameters,

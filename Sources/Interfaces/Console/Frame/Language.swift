@@ -40,10 +40,11 @@ enum Language: String, CaseIterable, Sendable {
     for part in (header ?? "").split(separator: ",").prefix(20) {
       let pieces = part.split(separator: ";")
       let tag = (pieces.first ?? "").trimmingPrefix { $0 == " " }.lowercased()
-      let weight = pieces.dropFirst().lazy.compactMap { piece -> Double? in
-        let text = piece.filter { $0 != " " }
-        return text.hasPrefix("q=") ? Double(text.dropFirst(2)) : nil
-      }.first ?? 1
+      let weight =
+        pieces.dropFirst().lazy.compactMap { piece -> Double? in
+          let text = piece.filter { $0 != " " }
+          return text.hasPrefix("q=") ? Double(text.dropFirst(2)) : nil
+        }.first ?? 1
       let language: Language? = tag.hasPrefix("zh") ? .chinese : tag.hasPrefix("en") ? .english : nil
       guard let language, weight > best?.weight ?? 0 else { continue }
       best = (language, weight)

@@ -3,6 +3,7 @@
 
 import Access
 import HTTP
+import Matters
 import Mustache
 import Packs
 import Vocabulary
@@ -46,6 +47,14 @@ struct Pages: Sendable {
     var answer = render(template, content, frame, messages, status: status)
     if let seconds = problem?.retryAfter { answer = answer.with("Retry-After", "\(seconds)") }
     return keepLanguage(answer, call.head)
+  }
+
+  /// The title of a matter; one that was made of its type's name is in the reader's language.
+  func title(of matter: Matter, _ messages: Messages) -> String {
+    guard let type = city.matters.catalogue.type(matter.type, version: matter.typeVersion),
+      matter.title == type.name.text(in: "en")
+    else { return matter.title }
+    return messages.text(type.name)
   }
 
   /// A problem that has no page of its own.
@@ -107,6 +116,7 @@ extension ProblemBox {
     title = messages["problem.\(problem.code.rawValue)"]
     detail = problem.detail
     errors = problem.errors.count > 1 ? problem.errors.map { "\($0.pointer): \($0.detail)" } : []
+    hasErrors = !errors.isEmpty
     now = problem.retryAfter.map { messages.text("tryAgainIn", ["seconds": "\($0)"]) }
   }
 }

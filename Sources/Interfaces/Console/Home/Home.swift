@@ -45,7 +45,7 @@ extension Endpoint {
       query.states = Set(MatterState.allCases.filter { !$0.isFinal })
       query.after = call.string("after").flatMap(MatterQuery.Cursor.init(text:))
       let found = try await pages.city.matters.list(query, for: call.principal)
-      let content = HomeContent(found, messages, pages.moments(call), pages.city, call.principal)
+      let content = HomeContent(found, messages, pages, call)
       return pages.page("home", content, title: call.principal.name, for: call, isWork: true)
     }
   }
@@ -53,13 +53,15 @@ extension Endpoint {
 
 extension HomeContent {
   fileprivate init(
-    _ page: MatterPage, _ messages: Messages, _ moments: Moments, _ city: City, _ principal: Principal
+    _ page: MatterPage, _ messages: Messages, _ pages: Pages, _ call: Call
   ) {
+    let (city, principal, moments) = (pages.city, call.principal, pages.moments(call))
     let departments = city.matters.catalogue.departments
     roles = principal.grants.isEmpty ? messages["noRoles"] : Self.roles(principal, messages, city)
     matters = page.matters.map { matter in
       Line(
-        id: matter.id.description, number: matter.number, title: matter.title, state: messages.text(matter.state.name),
+        id: matter.id.description, number: matter.number, title: pages.title(of: matter, messages),
+        state: messages.text(matter.state.name),
         priority: messages.text(matter.priority.name),
         department: matter.department.map { departments[$0].map(messages.text) ?? $0 } ?? "–",
         due: matter.dueAt.map { moments.due($0) })

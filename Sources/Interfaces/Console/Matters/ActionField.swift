@@ -79,7 +79,10 @@ struct ActionFields {
     case .rate: return [field("grade", .select(isMultiple: false), required: true, grades), field("comment", .area)]
     case .note: return [field("text", .area, required: true), field("public", .checkbox)]
     case .attach:
-      return [field("phase", .select(isMultiple: false), required: true, options(phases) { messages.text($0.name) }), field("file", .file, required: true)]
+      return [
+        field("phase", .select(isMultiple: false), required: true, options(phases) { messages.text($0.name) }),
+        field("file", .file, required: true),
+      ]
     case .extend:
       let running = MatterClock.Kind.allCases.filter { matter.clock($0)?.isRunning == true }
       return [
@@ -87,7 +90,11 @@ struct ActionFields {
         field("workingDays", .line, required: true), field("reason", .area, required: true),
       ]
     case .prioritise:
-      return [field("priority", .select(isMultiple: false), required: true, options(MatterPriority.allCases) { messages.text($0.name) })]
+      return [
+        field(
+          "priority", .select(isMultiple: false), required: true,
+          options(MatterPriority.allCases) { messages.text($0.name) })
+      ]
     case .merge: return [field("into", .line, required: true)]
     }
   }

@@ -30,7 +30,9 @@ extension City {
   }
 
   /// The form's own key, bound to what the form says.
-  private static func key(_ action: MatterAction, _ id: Identifier, _ form: URLEncodedForm) throws(Problem) -> IdempotencyKey? {
+  private static func key(_ action: MatterAction, _ id: Identifier, _ form: URLEncodedForm) throws(Problem)
+    -> IdempotencyKey?
+  {
     guard let key = form["key"], !key.isEmpty else { return nil }
     let said = form.fields.filter { $0.0 != "csrf" }.map { "\($0.0)=\($0.1)" }.joined(separator: "&")
     return try IdempotencyKey(key, for: Array("\(action.rawValue) \(id) \(said)".utf8))

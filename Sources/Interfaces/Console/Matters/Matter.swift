@@ -69,7 +69,8 @@ extension Pages {
       history: history, names: names,
       done: done.map { messages.text("actionDone", ["action": messages.text($0.name)]) })
     return page(
-      "matter", content, title: matter.title, for: call, address: "/matters/\(id)", isWork: true, problem: problem)
+      "matter", content, title: title(of: matter, messages), for: call, address: "/matters/\(id)", isWork: true,
+      problem: problem)
   }
 
   /// Does something and shows the matter afterwards; where it did not work, with what was wrong.

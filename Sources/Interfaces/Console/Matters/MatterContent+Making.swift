@@ -115,9 +115,11 @@ struct MatterContentMaker {
     switch step.body {
     case .reason(let reason, let basis): text = [reason, basis].compactMap { $0 }.joined(separator: " · ")
     case .result(let result): text = result
-    case .branch(let department, _, _, let words): text = [name(department), words].compactMap { $0 }.joined(separator: ": ")
+    case .branch(let department, _, _, let words):
+      text = [name(department), words].compactMap { $0 }.joined(separator: ": ")
     case .branches(let branches, _): text = branches.map { name($0.department) }.joined(separator: ", ")
-    case .rating(let grade, let comment): text = [messages["grade.\(grade)"], comment].compactMap { $0 }.joined(separator: ": ")
+    case .rating(let grade, let comment):
+      text = [messages["grade.\(grade)"], comment].compactMap { $0 }.joined(separator: ": ")
     case .note(let words, let isPublic):
       guard isPublic || depth != .own else { return nil }
       text = words
@@ -127,7 +129,7 @@ struct MatterContentMaker {
     }
     let by = event.actor == "system" ? messages["theCity"] : names[event.actor]
     return MatterContent.Step(
-      name: messages.text(step.kind.name), by: depth == .own ? nil : by, at: moments.past(event.at), text: text)
+      name: messages.text(step.kind.name), by: depth == .own ? nil : by, at: moments.past(event.at), remarks: text)
   }
 }
 

@@ -35,7 +35,8 @@ struct MatterContent: Sendable {
     var name: String
     var by: String?
     var at: Moment
-    var text: String?
+    /// Has a name that no content around it has: a template looks there for what is missing here.
+    var remarks: String?
   }
 
   struct Action: Sendable {
@@ -107,6 +108,7 @@ struct DeadlineBar: Sendable {
       return Span(start: from, width: place(pause.to ?? end) - from)
     }
     label = messages.text(
-      "clockBar", ["name": messages.text(clock.kind.name), "percent": "\(Int(Double(end.milliseconds - start) / length * 100))"])
+      "clockBar",
+      ["name": messages.text(clock.kind.name), "percent": "\(Int(Double(end.milliseconds - start) / length * 100))"])
   }
 }

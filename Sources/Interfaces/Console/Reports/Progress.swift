@@ -87,7 +87,8 @@ extension Endpoint {
       let comment = (call.form["comment"] ?? "").trimmed
       do {
         _ = try await pages.city.matters.perform(
-          .rate(grade: Int(call.form["grade"] ?? "") ?? 0, comment: comment.isEmpty ? nil : String(comment.prefix(2000))),
+          .rate(
+            grade: Int(call.form["grade"] ?? "") ?? 0, comment: comment.isEmpty ? nil : String(comment.prefix(2000))),
           onReport: number, code: code, tenant: pages.city.tenant)
         return .seeOther("/reports/\(LocalAddress.encoded(number))?code=\(LocalAddress.encoded(code))")
       } catch let problem as Problem where problem.code == .illegalTransition || problem.code == .invalid {
@@ -110,7 +111,9 @@ extension Endpoint {
           upload.evidence(phase: .report), toReport: number, code: code, keptIn: pages.city.evidence,
           tenant: pages.city.tenant)
         return .seeOther("/reports/\(LocalAddress.encoded(number))?code=\(LocalAddress.encoded(code))")
-      } catch let problem as Problem where problem.code.status < 500 && problem.code != .forbidden && problem.code != .notFound {
+      } catch let problem as Problem
+        where problem.code.status < 500 && problem.code != .forbidden && problem.code != .notFound
+      {
         return try await pages.progress(number: number, code: code, for: call, problem: problem)
       }
     }

@@ -70,7 +70,8 @@ extension Pages {
     guard MatterAction.submit.roles.contains(where: call.principal.holds) else {
       throw Problem(
         .forbidden,
-        "Reports are sent in by the roles \(MatterAction.submit.roles.sorted().map(\.rawValue).joined(separator: ", ")).")
+        "Reports are sent in by the roles \(MatterAction.submit.roles.sorted().map(\.rawValue).joined(separator: ", "))."
+      )
     }
     let submission = try form.submission(channel: "web", messages(call.head))
     let matter = try await city.matters.submit(submission, by: call.principal).matter

@@ -59,7 +59,8 @@ struct ReportForm: Sendable {
   func submission(channel: String, _ messages: Messages) throws(Problem) -> Submission {
     let words = text.trimmed
     guard !type.isEmpty, !words.isEmpty else { throw Problem(.invalid, messages["fillIn"]) }
-    guard words.utf8.count <= 20_000, address.utf8.count <= 2000, name.utf8.count <= 800, contact.utf8.count <= 800 else {
+    guard words.utf8.count <= 20_000, address.utf8.count <= 2000, name.utf8.count <= 800, contact.utf8.count <= 800
+    else {
       throw Problem(.tooLarge, messages["problem.too-large"])
     }
     let texts = [words, address, name, contact, type]
