@@ -75,16 +75,18 @@ let systems: [Target] = [
 ]
 
 let interfaces: [Target] = [
-  room("HTTP", on: "Interfaces", needs: kernelRooms + [
-    logging,
-    .product(name: "HummingbirdCore", package: "hummingbird"),
-    .product(name: "HummingbirdHTTP2", package: "hummingbird"),
-    .product(name: "HTTPTypes", package: "swift-http-types"),
-    .product(name: "NIOCore", package: "swift-nio"),
-    .product(name: "NIOPosix", package: "swift-nio"),
-    .product(name: "NIOSSL", package: "swift-nio-ssl"),
-    .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-  ]),
+  room(
+    "HTTP", on: "Interfaces",
+    needs: kernelRooms + [
+      logging,
+      .product(name: "HummingbirdCore", package: "hummingbird"),
+      .product(name: "HummingbirdHTTP2", package: "hummingbird"),
+      .product(name: "HTTPTypes", package: "swift-http-types"),
+      .product(name: "NIOCore", package: "swift-nio"),
+      .product(name: "NIOPosix", package: "swift-nio"),
+      .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+    ]),
   room("API", on: "Interfaces", needs: kernelRooms + ["HTTP", "Lifeline", "Operations", hummingbird, logging]),
   room("Console", on: "Interfaces", needs: kernelRooms + ["HTTP", "CAssets", mustache, logging]),
   room("BulkImport", on: "Interfaces", needs: kernelRooms + ["Lifeline", "Operations", crypto, logging]),
@@ -134,14 +136,16 @@ let testTargets: [Target] = [
   tests(of: "Packs", needs: kernelRooms.dropLast() + [crypto, logging]),
   tests(of: "Lifeline", needs: kernelRooms),
   tests(of: "Operations", needs: kernelRooms),
-  tests(of: "HTTP", needs: kernelRooms + [
-    logging,
-    .product(name: "AsyncHTTPClient", package: "async-http-client"),
-    .product(name: "NIOCore", package: "swift-nio"),
-    .product(name: "NIOHTTP1", package: "swift-nio"),
-    .product(name: "NIOPosix", package: "swift-nio"),
-    .product(name: "NIOSSL", package: "swift-nio-ssl"),
-  ]),
+  tests(
+    of: "HTTP",
+    needs: kernelRooms + [
+      logging,
+      .product(name: "AsyncHTTPClient", package: "async-http-client"),
+      .product(name: "NIOCore", package: "swift-nio"),
+      .product(name: "NIOHTTP1", package: "swift-nio"),
+      .product(name: "NIOPosix", package: "swift-nio"),
+      .product(name: "NIOSSL", package: "swift-nio-ssl"),
+    ]),
   tests(of: "API", needs: kernelRooms + ["HTTP", "Lifeline", "Operations", "TestCity", nioHTTP1]),
   tests(of: "Console", needs: kernelRooms + ["HTTP", "API", "TestCity", nioHTTP1]),
   tests(of: "BulkImport", needs: kernelRooms),

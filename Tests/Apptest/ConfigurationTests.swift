@@ -26,7 +26,8 @@ struct ConfigurationTests {
         else { continue }
         let value = argument["kind"]?.string == "flag" ? "false" : argument["defaultValue"]?.string ?? ""
         result.append(
-          Option(command: path.joined(separator: " "), name: name, value: value, help: argument["abstract"]?.string ?? ""))
+          Option(
+            command: path.joined(separator: " "), name: name, value: value, help: argument["abstract"]?.string ?? ""))
       }
       for sub in command["subcommands"]?.array ?? [] where sub["commandName"]?.string != "help" {
         walk(sub, path + [sub["commandName"]?.string ?? ""])
@@ -43,7 +44,8 @@ struct ConfigurationTests {
     #expect(options.count > 40)
     for option in options {
       let variable = "CITYWIDE_" + option.name.uppercased().replacing("-", with: "_")
-      let line = "| `--\(option.name)` | `\(variable)` | `\(option.name)` | "
+      let line =
+        "| `--\(option.name)` | `\(variable)` | `\(option.name)` | "
         + (option.value.isEmpty ? "none" : "`\(option.value)`") + " |"
       #expect(text.contains(line), "docs/configuration.md lacks the line \(line) of \(option.command)")
       #expect(!option.help.isEmpty, "--\(option.name) of \(option.command) has no help")

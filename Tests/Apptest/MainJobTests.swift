@@ -37,7 +37,8 @@ struct MainJobTests {
     }
     let id = try #require(matter["id"]?.string)
     // Further readings of the same fault join it and open none.
-    _ = try await server.request(.POST, "/api/v1/readings", token: sensor, body: .array([reading(70, 40), reading(80, 30)]))
+    _ = try await server.request(
+      .POST, "/api/v1/readings", token: sensor, body: .array([reading(70, 40), reading(80, 30)]))
     let list = try await server.request(.GET, "/api/v1/matters?channel=sensor", token: dispatcher)
     #expect(list.json["items"]?.array?.count == 1)
 
@@ -93,7 +94,8 @@ struct MainJobTests {
     let report = try await server.request(
       .POST, "/api/v1/public/reports",
       body: [
-        "type": "street-light", "text": "The lamp in front of number 7 is out.", "position": [123.6, 30.2], "name": "Li Hua", "contact": "13800138000",
+        "type": "street-light", "text": "The lamp in front of number 7 is out.", "position": [123.6, 30.2],
+        "name": "Li Hua", "contact": "13800138000",
       ])
     #expect(report.status == 201, "\(report.text)")
     let number = try #require(report.json["number"]?.string)

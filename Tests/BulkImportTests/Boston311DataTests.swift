@@ -51,7 +51,9 @@ import Vocabulary
     try await house.outcomes().catchUp()
     print("outcomes: \(ContinuousClock.now - start)")
     let reports = OnTimeReports(database: house.city.database)
-    func lines(_ dimension: OnTimeQuery.Dimension?, _ basis: OnTimeQuery.Basis = .opened) async throws -> [String: [Int]] {
+    func lines(_ dimension: OnTimeQuery.Dimension?, _ basis: OnTimeQuery.Basis = .opened) async throws -> [String:
+      [Int]]
+    {
       var query = OnTimeQuery()
       query.dimensions = [dimension].compactMap { $0 }
       query.basis = basis
@@ -81,7 +83,9 @@ import Vocabulary
     let url = RealData.packageRoot.appending(path: path)
     if ProcessInfo.processInfo.environment["CITYWIDE_WRITE_DOCS"] == "1" { try Data(page.utf8).write(to: url) }
     let written = try String(contentsOf: url, encoding: .utf8)
-    #expect(written == page, "\(path) is out of date; CITYWIDE_WRITE_DOCS=1 swift test --filter everyVerdictIsTheFiles writes it")
+    #expect(
+      written == page,
+      "\(path) is out of date; CITYWIDE_WRITE_DOCS=1 swift test --filter everyVerdictIsTheFiles writes it")
   }
 
   /// Two of the files, interrupted at random moments, on both engines.

@@ -18,7 +18,8 @@ import Vocabulary
     let house = try await ImportHouse.open(engine, pack: "boston")
     var file = BostonFile()
     file.add(
-      "101001000001", opened: "05 07", target: "09 07", closed: "08 15", status: "ONTIME", reason: "Case Closed. Sign, \"\"new\"\"",
+      "101001000001", opened: "05 07", target: "09 07", closed: "08 15", status: "ONTIME",
+      reason: "Case Closed. Sign, \"\"new\"\"",
       property: "7.0", at: (42.35, -71.06))
     file.add("101001000002", opened: "06 07", target: "09 07", status: "OVERDUE", neighborhood: "")
     let report = try await house.boston.run(try house.write(file.text, to: "one.csv"))
@@ -37,7 +38,9 @@ import Vocabulary
     let history = try await house.city.matters.history(of: closed.id, for: house.system).compactMap { MatterEvent($0) }
     #expect(
       history.map(\.kind) == [.submitted, .accepted, .dispatched, .started, .handled, .verificationStarted, .closed])
-    #expect(history.map(\.at) == [Instant](repeating: closed.createdAt, count: 3) + [Instant](repeating: closed.closedAt!, count: 4))
+    #expect(
+      history.map(\.at) == [Instant](repeating: closed.createdAt, count: 3)
+        + [Instant](repeating: closed.closedAt!, count: 4))
     #expect(all[1].state == .dispatched && all[1].areas.isEmpty && all[1].position == nil)
     #expect(all[1].clock(.total)?.onTime(at: house.time.now()) == false)
   }
@@ -139,7 +142,8 @@ import Vocabulary
   }
 
   /// Interrupted after any transaction and started again, as often as it takes: the same city, nothing twice.
-  @Test(arguments: Engine.allCases, [UInt64(1), 2, 3]) func goesOnWhereItWas(engine: Engine, seed: UInt64) async throws {
+  @Test(arguments: Engine.allCases, [UInt64(1), 2, 3]) func goesOnWhereItWas(engine: Engine, seed: UInt64) async throws
+  {
     var random = SeededGenerator(seed: seed)
     var file = BostonFile()
     for index in 0..<120 {

@@ -44,7 +44,9 @@ import Testing
       var settings = CSVSettings()
       settings.chunk = chunk
       // What decides about the separator must be there.
-      if chunk < 65536 { settings.separator = text.contains(";") ? UInt8(ascii: ";") : text.contains("\t") ? 9 : UInt8(ascii: ",") }
+      if chunk < 65536 {
+        settings.separator = text.contains(";") ? UInt8(ascii: ";") : text.contains("\t") ? 9 : UInt8(ascii: ",")
+      }
       guard chunk >= 3 || !text.hasPrefix("\u{FEFF}") else { continue }
       #expect(try Self.rows(text, settings: settings) == expected)
     }
@@ -54,7 +56,10 @@ import Testing
     ("", "rows.csv:1: the file is empty; its first row must hold the headings"),
     ("a,a\n", "rows.csv:1:a: two columns have this heading"),
     ("a,b\n1,\"2\n3,4\n", "rows.csv:2:2: the field begins with a quote that is never closed"),
-    ("a,b\n1,2\n\"x\"y,2\n", "rows.csv:3:1: there is text after the closing quote, at byte 1 behind it; a quote inside a field is written twice"),
+    (
+      "a,b\n1,2\n\"x\"y,2\n",
+      "rows.csv:3:1: there is text after the closing quote, at byte 1 behind it; a quote inside a field is written twice"
+    ),
   ])
   func saysWhatIsWrong(text: String, expected: String) throws {
     let fault = #expect(throws: CSVFault.self) { try Self.rows(text) }

@@ -14,7 +14,9 @@ import Vocabulary
   private func values(_ house: ImportHouse, _ code: String) async throws -> [(at: String, value: Double?)] {
     let telemetry = house.city.telemetry
     let tenant = house.city.tenant
-    let series = try await house.city.database.read { try telemetry.catalogue.series(code: code, tenant: tenant, in: $0) }
+    let series = try await house.city.database.read {
+      try telemetry.catalogue.series(code: code, tenant: tenant, in: $0)
+    }
     guard let series else { return [] }
     return try await telemetry.range(
       of: series.id, from: Instant(milliseconds: 0), to: house.time.now() + .seconds(1_000_000), tenant: tenant
@@ -98,13 +100,19 @@ import Vocabulary
     for index in 0..<400 {
       let second = index % 60
       // Valves that close for half a minute and open again.
-      let flow = (index / 30).isMultiple(of: 2) ? Int.random(in: 31...34, using: &random) : Int.random(in: 20...29, using: &random)
+      let flow =
+        (index / 30).isMultiple(of: 2)
+        ? Int.random(in: 31...34, using: &random) : Int.random(in: 20...29, using: &random)
       text += "2020-03-09 10:\(10 + index / 60):\(second < 10 ? "0" : "")\(second);\(flow)\n"
     }
     func states(_ house: ImportHouse) async throws -> [String] {
       try await house.city.database.read { transaction in
-        try transaction.rows("SELECT rule, state FROM threshold_states ORDER BY rule").map { "\($0[0] as String) \($0[1] as String)" }
-          + transaction.rows("SELECT level, peak, at, cleared_at FROM warnings ORDER BY raised_at").map { "\($0.values)" }
+        try transaction.rows("SELECT rule, state FROM threshold_states ORDER BY rule").map {
+          "\($0[0] as String) \($0[1] as String)"
+        }
+          + transaction.rows("SELECT level, peak, at, cleared_at FROM warnings ORDER BY raised_at").map {
+            "\($0.values)"
+          }
       }
     }
     let whole = try await ImportHouse.open(engine, pack: "demo")
@@ -132,8 +140,12 @@ import Vocabulary
 
   @Test func filesGoInTheOrderOfTheirTimes() async throws {
     let house = try await ImportHouse.open(.sqlite, pack: "demo")
-    let files = try [("10.csv", "2020-03-09 10:00:00"), ("9.csv", "2020-03-09 09:00:00"), ("empty.csv", ""), ("1.csv", "2020-03-08 23:00:00")]
-      .map { try house.write("datetime,Current\n" + ($0.1.isEmpty ? "" : "\($0.1),1\n"), to: $0.0) }
-    #expect(try house.readings().inOrderOfTime(files).map(\.lastPathComponent) == ["1.csv", "9.csv", "10.csv", "empty.csv"])
+    let files = try [
+      ("10.csv", "2020-03-09 10:00:00"), ("9.csv", "2020-03-09 09:00:00"), ("empty.csv", ""),
+      ("1.csv", "2020-03-08 23:00:00"),
+    ]
+    .map { try house.write("datetime,Current\n" + ($0.1.isEmpty ? "" : "\($0.1),1\n"), to: $0.0) }
+    #expect(
+      try house.readings().inOrderOfTime(files).map(\.lastPathComponent) == ["1.csv", "9.csv", "10.csv", "empty.csv"])
   }
 }

@@ -19,7 +19,9 @@ import Vocabulary
 
   private static func files() -> [URL]? {
     // As a shell would list them: 0, 1, 10, 11 … 2.
-    RealData.folder("skab/valve1").map { folder in (0..<16).map { folder.appending(path: "\($0).csv") }.sorted { $0.path < $1.path } }
+    RealData.folder("skab/valve1").map { folder in
+      (0..<16).map { folder.appending(path: "\($0).csv") }.sorted { $0.path < $1.path }
+    }
   }
 
   @Test(arguments: Engine.allCases) func theFirstWarningOpensAMatterAndTheOthersJoinIt(engine: Engine) async throws {
@@ -55,7 +57,8 @@ import Vocabulary
       #expect(open.count == (Self.faulty.contains(run) ? 1 : 0), "run \(run)")
       for matter in open {
         #expect(matter.notes.last?.text.hasPrefix("Returned to normal") == true)
-        _ = try await house.city.matters.perform(.cancel(reason: "The valve was closed on purpose"), on: matter.id, by: house.system)
+        _ = try await house.city.matters.perform(
+          .cancel(reason: "The valve was closed on purpose"), on: matter.id, by: house.system)
       }
     }
     #expect(try await house.allMatters().count == Self.faulty.count)

@@ -11,7 +11,10 @@ import Vocabulary
       json: [
         "code": "duty-list", "version": 4, "otherwise": "city-hall", "source": "Order 12/2026",
         "rules": [
-          ["department": "roads", "types": ["pothole"], "areas": ["D1"], "priorities": ["urgent"], "assisting": ["police"]],
+          [
+            "department": "roads", "types": ["pothole"], "areas": ["D1"], "priorities": ["urgent"],
+            "assisting": ["police"],
+          ],
           ["department": "parks"],
         ],
       ])
@@ -29,18 +32,19 @@ import Vocabulary
     #expect(table.version == 1 && table.rules.isEmpty && table.otherwise == nil)
   }
 
-  @Test(arguments: [
-    (["source": "s"], ["/code"]), (["code": "c"], ["/source"]), ([:], ["/code", "/source"]),
-    (["code": "c", "source": "s", "rule": []], ["/rule"]),
-    (["code": "c", "source": "s", "version": 0], ["/version"]),
-    (["code": "c", "source": "s", "version": "3"], ["/version"]),
-    (["code": "c", "source": "s", "rules": [:]], ["/rules"]),
-    (["code": "c", "source": "s", "rules": [["types": ["x"]]]], ["/rules/0/department"]),
-    (["code": "c", "source": "s", "rules": [["department": "d"], 7]], ["/rules/1"]),
-    (["code": "c", "source": "s", "rules": [["department": "d", "areas": ["a", ""]]]], ["/rules/0/areas/1"]),
-    (["code": "c", "source": "s", "rules": [["department": "d", "area": "a"]]], ["/rules/0/area"]),
-    ([], [""]),
-  ] as [(JSON, [String])])
+  @Test(
+    arguments: [
+      (["source": "s"], ["/code"]), (["code": "c"], ["/source"]), ([:], ["/code", "/source"]),
+      (["code": "c", "source": "s", "rule": []], ["/rule"]),
+      (["code": "c", "source": "s", "version": 0], ["/version"]),
+      (["code": "c", "source": "s", "version": "3"], ["/version"]),
+      (["code": "c", "source": "s", "rules": [:]], ["/rules"]),
+      (["code": "c", "source": "s", "rules": [["types": ["x"]]]], ["/rules/0/department"]),
+      (["code": "c", "source": "s", "rules": [["department": "d"], 7]], ["/rules/1"]),
+      (["code": "c", "source": "s", "rules": [["department": "d", "areas": ["a", ""]]]], ["/rules/0/areas/1"]),
+      (["code": "c", "source": "s", "rules": [["department": "d", "area": "a"]]], ["/rules/0/area"]),
+      ([], [""]),
+    ] as [(JSON, [String])])
   func whatIsWrongIsNamed(json: JSON, pointers: [String]) {
     let problem = #expect(throws: Problem.self) { try RoutingTable(json: json) }
     #expect(problem?.code == .invalid)

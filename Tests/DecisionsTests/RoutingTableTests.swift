@@ -28,19 +28,20 @@ import Vocabulary
       rule("nobody", types: ["pothole"], areas: ["D1"]),
     ], otherwise: "city-hall", source: "example")
 
-  @Test(arguments: [
-    // The first fitting rule counts, and says which it was.
-    ("gas-leak", ["D1"], "supervised", "fire", 1), ("gas-leak", ["D1"], "urgent", "gas", 2),
-    ("gas-smell", [], "supervised", "gas", 2),
-    // One area of several is enough.
-    ("fallen-tree", ["D1", "park-2"], "normal", "parks", 3), ("fallen-tree", ["D1", "S1"], "normal", "roads", 4),
-    ("pothole", ["D1"], "normal", "roads", 4), ("pothole", ["D2", "S7", "C9"], "normal", "roads-east", 5),
-    // A rule that names no type fits all of them, also those that no rule names.
-    ("pothole", ["D3"], "urgent", "night-desk", 6), ("meteorite", ["D3"], "supervised", "night-desk", 6),
-    // Nothing fits.
-    ("meteorite", ["D3"], "normal", "city-hall", 0), ("fallen-tree", [], "normal", "city-hall", 0),
-    ("", [], "", "city-hall", 0),
-  ] as [(String, Set<String>, String, String, Int)])
+  @Test(
+    arguments: [
+      // The first fitting rule counts, and says which it was.
+      ("gas-leak", ["D1"], "supervised", "fire", 1), ("gas-leak", ["D1"], "urgent", "gas", 2),
+      ("gas-smell", [], "supervised", "gas", 2),
+      // One area of several is enough.
+      ("fallen-tree", ["D1", "park-2"], "normal", "parks", 3), ("fallen-tree", ["D1", "S1"], "normal", "roads", 4),
+      ("pothole", ["D1"], "normal", "roads", 4), ("pothole", ["D2", "S7", "C9"], "normal", "roads-east", 5),
+      // A rule that names no type fits all of them, also those that no rule names.
+      ("pothole", ["D3"], "urgent", "night-desk", 6), ("meteorite", ["D3"], "supervised", "night-desk", 6),
+      // Nothing fits.
+      ("meteorite", ["D3"], "normal", "city-hall", 0), ("fallen-tree", [], "normal", "city-hall", 0),
+      ("", [], "", "city-hall", 0),
+    ] as [(String, Set<String>, String, String, Int)])
   func answers(type: String, areas: Set<String>, priority: String, department: String, number: Int) {
     let answer = Self.dutyList.answer(.init(type: type, areas: areas, priority: priority))
     #expect(answer?.department == department)

@@ -39,18 +39,19 @@ import Vocabulary
     #expect(try ThresholdRule(json: .object(Self.whole)).watches(series) == isWatched)
   }
 
-  @Test(arguments: [
-    ("code", nil, "/code"), ("name", ["en": "Heat"], "/name/zh-Hans"), ("series", [], "/series"),
-    ("matterType", nil, "/matterType"), ("source", "", "/source"), ("hysteresis", -1, "/hysteresis"),
-    ("hysteresis", "2", "/hysteresis"), ("clearAfter", "30s", "/clearAfter"), ("silence", 600, "/silence"),
-    ("version", "2", "/version"), ("above", nil, ""), ("below", [["level": "red", "limit": 1]], ""),
-    ("above", [], "/above"), ("above", [["level": "pink", "limit": 1]], "/above/0/level"),
-    ("above", [["level": "red"]], "/above/0/limit"),
-    ("above", [["level": "red", "limit": 1], ["level": "red", "limit": 2]], "/above/1/level"),
-    ("above", [["level": "red", "limit": 1], ["level": "blue", "limit": 1]], "/above"),
-    ("above", [["level": "red", "limit": 1, "for": "P1M"]], "/above/0/for"),
-    ("above", [["level": "red", "limit": 1, "forr": "PT1M"]], "/above/0/forr"), ("clear", "PT1S", "/clear"),
-  ] as [(String, JSON?, String)])
+  @Test(
+    arguments: [
+      ("code", nil, "/code"), ("name", ["en": "Heat"], "/name/zh-Hans"), ("series", [], "/series"),
+      ("matterType", nil, "/matterType"), ("source", "", "/source"), ("hysteresis", -1, "/hysteresis"),
+      ("hysteresis", "2", "/hysteresis"), ("clearAfter", "30s", "/clearAfter"), ("silence", 600, "/silence"),
+      ("version", "2", "/version"), ("above", nil, ""), ("below", [["level": "red", "limit": 1]], ""),
+      ("above", [], "/above"), ("above", [["level": "pink", "limit": 1]], "/above/0/level"),
+      ("above", [["level": "red"]], "/above/0/limit"),
+      ("above", [["level": "red", "limit": 1], ["level": "red", "limit": 2]], "/above/1/level"),
+      ("above", [["level": "red", "limit": 1], ["level": "blue", "limit": 1]], "/above"),
+      ("above", [["level": "red", "limit": 1, "for": "P1M"]], "/above/0/for"),
+      ("above", [["level": "red", "limit": 1, "forr": "PT1M"]], "/above/0/forr"), ("clear", "PT1S", "/clear"),
+    ] as [(String, JSON?, String)])
   func whatIsWrongIsNamed(key: String, value: JSON?, pointer: String) {
     var members = Self.whole
     members[key] = value

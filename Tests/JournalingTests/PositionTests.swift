@@ -8,9 +8,10 @@ import Testing
 import Vocabulary
 
 @Suite struct PositionTests {
-  @Test(arguments: [
-    ("0:17", [0: 17]), ("0:0", [0: 0]), ("0:17,3:4", [0: 17, 3: 4]), ("1023:9223372036854775807", [1023: .max]),
-  ] as [(String, [Int: Int64])])
+  @Test(
+    arguments: [
+      ("0:17", [0: 17]), ("0:0", [0: 0]), ("0:17,3:4", [0: 17, 3: 4]), ("1023:9223372036854775807", [1023: .max]),
+    ] as [(String, [Int: Int64])])
   func textIsRead(text: String, sequences: [Int: Int64]) {
     #expect(JournalPosition(text)?.sequences == sequences)
     #expect(JournalPosition(sequences).description == text)

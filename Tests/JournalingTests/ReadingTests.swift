@@ -75,7 +75,9 @@ import Vocabulary
       Journal.select + " WHERE tenant = ? AND subject = ? AND subject_kind = ? AND revision > ? ORDER BY revision",
       in: database)
     #expect(
-      history == ["SEARCH journal USING INDEX journal_subject (tenant=? AND subject=? AND subject_kind=? AND revision>?)"])
+      history == [
+        "SEARCH journal USING INDEX journal_subject (tenant=? AND subject=? AND subject_kind=? AND revision>?)"
+      ])
     let chain = try await TestDatabase.plan(
       Journal.select + " WHERE tenant = ? AND partition = ? AND seq > ? AND seq <= ? ORDER BY seq", in: database)
     #expect(chain == ["SEARCH journal USING PRIMARY KEY (tenant=? AND partition=? AND seq>? AND seq<?)"])

@@ -69,17 +69,20 @@ import Vocabulary
       "head's hash forged", "UPDATE journal_heads SET hash = X",
       faults: ["the head of partition 0 does not hold the hash of its last event"]),
     Tampering(
-      "appended without a hash", copy(to: 10), faults: [
+      "appended without a hash", copy(to: 10),
+      faults: [
         "event 0:10 (ThingChanged of t-1) was changed", "partition 0 ends at event 10, its head says 9",
       ]),
     Tampering(
-      "appended far away", copy(to: 13), faults: [
+      "appended far away", copy(to: 13),
+      faults: [
         "event 0:10 is missing", "event 0:11 is missing", "event 0:12 is missing",
         "partition 0 ends at event 13, its head says 9",
       ]),
     Tampering("put before the first", copy(to: 0), faults: ["event 0:0 (ThingChanged of t-1) was changed"]),
     Tampering(
-      "put into a chain that there is none of", copy(to: 1, partition: 5), faults: [
+      "put into a chain that there is none of", copy(to: 1, partition: 5),
+      faults: [
         "event 5:1 (ThingChanged of t-1) was changed", "partition 5 ends at event 1, its head says 0",
       ]),
   ]

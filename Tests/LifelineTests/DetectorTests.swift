@@ -84,7 +84,8 @@ import Vocabulary
       for _ in 0..<Int.random(in: 1...6, using: &random) {
         second += Int64.random(in: 0...9, using: &random) == 0 ? 90 : 1
         let value = (level + Double.random(in: -3...3, using: &random)).rounded()
-        batch.append(NewReading(series: "pump-flow", at: Instant(seconds: 1_795_000_000 + second), value: .number(value)))
+        batch.append(
+          NewReading(series: "pump-flow", at: Instant(seconds: 1_795_000_000 + second), value: .number(value)))
       }
       if Bool.random(using: &random) {
         let lost = batch

@@ -128,7 +128,9 @@ struct LifelineHouse {
   func events() async throws -> [WarningEvent] {
     try await database.read { transaction in
       try Journal().events(after: JournalPosition(), limit: .max >> 1, tenant: Self.tenant, in: transaction).events
-    }.compactMap { WarningEvent($0) }.sorted { ($0.warning.id, $0.warning.revision) < ($1.warning.id, $1.warning.revision) }
+    }.compactMap { WarningEvent($0) }.sorted {
+      ($0.warning.id, $0.warning.revision) < ($1.warning.id, $1.warning.revision)
+    }
   }
 
   func allMatters() async throws -> [Matter] {

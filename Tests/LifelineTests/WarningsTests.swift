@@ -76,7 +76,8 @@ import Vocabulary
     #expect(try await seen(LifelineHouse.person(Grant(.handler, department: "roads"))) == [])
     #expect(try await seen(LifelineHouse.person(Grant(.reporter))) == [])
     #expect(try await seen(.anonymous(LifelineHouse.tenant)) == [])
-    let stranger = Principal(id: "s", kind: .person, tenant: Tenant("there"), name: "s", grants: [Grant(.administrator)])
+    let stranger = Principal(
+      id: "s", kind: .person, tenant: Tenant("there"), name: "s", grants: [Grant(.administrator)])
     #expect(try await seen(stranger) == [])
   }
 
@@ -91,7 +92,9 @@ import Vocabulary
 
   @Test func plansUseIndexes() async throws {
     let database = try await LifelineHouse.make(.sqlite).database
-    for change: (inout WarningQuery) -> Void in [{ _ in }, { $0.isActive = true }, { $0.after = Identifier(rawValue: 1) }] {
+    for change: (inout WarningQuery) -> Void in [
+      { _ in }, { $0.isActive = true }, { $0.after = Identifier(rawValue: 1) },
+    ] {
       var query = WarningQuery()
       change(&query)
       let statement = Warnings.statement(query, for: LifelineHouse.person(Grant(.auditor)))

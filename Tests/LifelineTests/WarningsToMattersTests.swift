@@ -44,7 +44,9 @@ import Vocabulary
     try await house.follower.catchUp()
     let first = try #require(try await house.allMatters().first)
     #expect(first.priority == .urgent)
-    for command: MatterCommand in [.start(department: nil), .handle(department: nil, result: "Done"), .verify, .close(result: nil)] {
+    for command: MatterCommand in [
+      .start(department: nil), .handle(department: nil, result: "Done"), .verify, .close(result: nil),
+    ] {
       _ = try await house.matters.perform(command, on: first.id, by: system)
     }
     // The return to normal is written on the matter that is closed; the next warning needs another.
@@ -100,7 +102,9 @@ import Vocabulary
   }
 
   /// Whatever fails on the way, each event has its effect once.
-  @Test(arguments: Engine.allCases, [UInt64(7), 8]) func happensOnceUnderFailures(engine: Engine, seed: UInt64) async throws {
+  @Test(arguments: Engine.allCases, [UInt64(7), 8]) func happensOnceUnderFailures(engine: Engine, seed: UInt64)
+    async throws
+  {
     struct Failure: Error {}
     let house = try await LifelineHouse.make(engine)
     for index in 0..<20 { try await house.send([3, 0], to: "bridge-tilt", from: Int64(index * 2)) }

@@ -43,7 +43,8 @@ import Vocabulary
   }
 
   @Test(arguments: [
-    (MatterCommand.dispatch("mars"), "/lead"), (.dispatch("roads", "mars"), "/lead"), (.dispatch("roads", "roads"), "/assisting"),
+    (MatterCommand.dispatch("mars"), "/lead"), (.dispatch("roads", "mars"), "/lead"),
+    (.dispatch("roads", "roads"), "/assisting"),
     (.dispatch("roads", "water", informed: ["water"]), "/assisting"),
   ])
   func wrongDepartmentsAreNamed(command: MatterCommand, pointer: String) throws {

@@ -69,7 +69,8 @@ import Vocabulary
     Story(
       name: "sent back to the reporter",
       steps: [
-        ("11-24 16:00", [], "accept 11-25 10:00, total 12-03 17:00"), ("11-24 16:30", [.sendBack(reason: "where?")], ""),
+        ("11-24 16:00", [], "accept 11-25 10:00, total 12-03 17:00"),
+        ("11-24 16:30", [.sendBack(reason: "where?")], ""),
         // An hour and a half is left; three days were lost.
         (
           "11-27 09:00", [.resubmit(title: nil, text: "there", address: nil, attributes: [:])],

@@ -13,7 +13,8 @@ import Vocabulary
     "classification": "01-02",
     "limits": [
       "normal": [
-        "handle": ["workingDays": 3, "calendar": "office", "warnPercent": 80], "total": ["elapsed": "P7D", "calendar": "always"],
+        "handle": ["workingDays": 3, "calendar": "office", "warnPercent": 80],
+        "total": ["elapsed": "P7D", "calendar": "always"],
       ], "urgent": ["handle": ["working": "PT8H", "calendar": "office"]],
     ], "route": "duty-list", "accept": "automatic", "dispatch": "manual", "evidence": ["handle"], "reopenDays": 5,
     "public": true, "source": "example",
@@ -40,17 +41,23 @@ import Vocabulary
     #expect(type.reopenDays == 10 && !type.isPublic && type.evidenceRequired.isEmpty)
   }
 
-  @Test(arguments: [
-    ("code", nil, "/code"), ("name", ["en": "x"], "/name/zh-Hans"), ("kind", "bug", "/kind"), ("source", nil, "/source"),
-    ("version", 0, "/version"), ("version", "2", "/version"), ("accept", "sometimes", "/accept"), ("dispatch", true, "/dispatch"),
-    ("route", "", "/route"), ("evidence", ["handle", "photo"], "/evidence/1"), ("reopenDays", -1, "/reopenDays"),
-    ("public", "yes", "/public"), ("limit", [:], "/limit"), ("limits", ["low": [:]], "/limits/low"),
-    ("limits", ["normal": ["lunch": [:]]], "/limits/normal/lunch"),
-    ("limits", ["normal": ["handle": ["elapsed": "P1D"]]], "/limits/normal/handle/calendar"),
-    ("limits", ["normal": ["handle": ["calendar": "c"]]], "/limits/normal/handle"),
-    ("limits", ["normal": ["handle": ["elapsed": "P1D", "calendar": "c", "warnPercent": 100]]], "/limits/normal/handle/warnPercent"),
-    ("limits", ["normal": ["handle": ["elapsed": "P1D", "calendar": "c", "warn": 1]]], "/limits/normal/handle/warn"),
-  ] as [(String, JSON?, String)])
+  @Test(
+    arguments: [
+      ("code", nil, "/code"), ("name", ["en": "x"], "/name/zh-Hans"), ("kind", "bug", "/kind"),
+      ("source", nil, "/source"),
+      ("version", 0, "/version"), ("version", "2", "/version"), ("accept", "sometimes", "/accept"),
+      ("dispatch", true, "/dispatch"),
+      ("route", "", "/route"), ("evidence", ["handle", "photo"], "/evidence/1"), ("reopenDays", -1, "/reopenDays"),
+      ("public", "yes", "/public"), ("limit", [:], "/limit"), ("limits", ["low": [:]], "/limits/low"),
+      ("limits", ["normal": ["lunch": [:]]], "/limits/normal/lunch"),
+      ("limits", ["normal": ["handle": ["elapsed": "P1D"]]], "/limits/normal/handle/calendar"),
+      ("limits", ["normal": ["handle": ["calendar": "c"]]], "/limits/normal/handle"),
+      (
+        "limits", ["normal": ["handle": ["elapsed": "P1D", "calendar": "c", "warnPercent": 100]]],
+        "/limits/normal/handle/warnPercent"
+      ),
+      ("limits", ["normal": ["handle": ["elapsed": "P1D", "calendar": "c", "warn": 1]]], "/limits/normal/handle/warn"),
+    ] as [(String, JSON?, String)])
   func whatIsWrongIsNamed(key: String, value: JSON?, pointer: String) {
     var members = Self.whole
     members[key] = value

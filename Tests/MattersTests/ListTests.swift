@@ -33,7 +33,8 @@ import Vocabulary
         #expect((got == nil) == listed.contains(matter.id))
         if got == nil { continue }
         #expect(got == .notFound)
-        #expect(try await code { _ = try await crowd.house.matters.history(of: matter.id, for: principal) } == .notFound)
+        #expect(
+          try await code { _ = try await crowd.house.matters.history(of: matter.id, for: principal) } == .notFound)
       }
     }
     try await crowd.house.close()

@@ -58,7 +58,8 @@ import Vocabulary
       .resume(.handle, dueAt: Instant(seconds: 1), warnAt: Instant(seconds: 0)),
       .reset(.total, limit: nil, calendar: nil, dueAt: nil, warnAt: nil),
       .reset(
-        .verify, limit: .workingDays(3, until: .sameTime), calendar: "office@1", dueAt: Instant(seconds: 1), warnAt: nil),
+        .verify, limit: .workingDays(3, until: .sameTime), calendar: "office@1", dueAt: Instant(seconds: 1), warnAt: nil
+      ),
       .warned(.dispatch), .breached(.handle),
     ]
     for kind in MatterEvent.Kind.allCases {

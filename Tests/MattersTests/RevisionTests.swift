@@ -25,7 +25,9 @@ import Vocabulary
         #expect(problem.code == .revisionMismatch && problem.members["revision"] == 2)
       }
     }
-    #expect(try await code { try await house.do(.note("n", isPublic: false), on: matter.id, expected: 3) } == .revisionMismatch)
+    #expect(
+      try await code { try await house.do(.note("n", isPublic: false), on: matter.id, expected: 3) }
+        == .revisionMismatch)
     #expect(try await neighbour.do(.note("n", isPublic: false), on: matter.id, expected: 2).revision == 3)
     // What this process remembers is old now; without a revision the command goes to the newest.
     #expect(try await house.do(.note("m", isPublic: false), on: matter.id).revision == 4)

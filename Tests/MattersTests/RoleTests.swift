@@ -73,7 +73,8 @@ import Vocabulary
 
   @Test(arguments: [
     (Grant(.handler, department: "roads"), true), (Grant(.handler, department: "water"), false),
-    (Grant(.handler, area: "D1"), true), (Grant(.handler, area: "D1S1C1G1"), true), (Grant(.handler, area: "D2"), false),
+    (Grant(.handler, area: "D1"), true), (Grant(.handler, area: "D1S1C1G1"), true),
+    (Grant(.handler, area: "D2"), false),
     (Grant(.handler, department: "roads", area: "D1"), true), (Grant(.handler, department: "roads", area: "D2"), false),
     (Grant(.handler, department: "parks"), false), (Grant(.dispatcher, department: "roads"), false),
   ])

@@ -34,7 +34,8 @@ import Vocabulary
       #expect(try await matters.list(query, for: stranger).matters.isEmpty)
     }
     #expect(try await matters.matter(number: ours.number, tenant: stranger.tenant)?.id == theirs.id)
-    #expect(try await code { _ = try await matters.progress(number: ours.number, tenant: Tenant("nobody")) } == .notFound)
+    #expect(
+      try await code { _ = try await matters.progress(number: ours.number, tenant: Tenant("nobody")) } == .notFound)
 
     let found = try await house.database.read { transaction in
       try (
@@ -47,7 +48,8 @@ import Vocabulary
     #expect(
       try await code {
         try await house.database.write { transaction in
-          _ = try matters.perform(.accept, on: ours.id, by: stranger, at: SampleCity.local("11-24 17:00"), in: transaction)
+          _ = try matters.perform(
+            .accept, on: ours.id, by: stranger, at: SampleCity.local("11-24 17:00"), in: transaction)
         }
       } == .notFound)
 

@@ -14,7 +14,9 @@ import Vocabulary
   let b = worker("b")
   let c = worker("c")
 
-  private func refused(_ desk: Desk, _ command: MatterCommand, _ principal: Principal, _ place: SourceLocation = #_sourceLocation) {
+  private func refused(
+    _ desk: Desk, _ command: MatterCommand, _ principal: Principal, _ place: SourceLocation = #_sourceLocation
+  ) {
     var desk = desk
     let problem = #expect(throws: Problem.self, sourceLocation: place) { try desk.do(command, by: principal) }
     #expect(problem?.code == .forbidden, sourceLocation: place)

@@ -21,7 +21,8 @@ import Vocabulary
       if desks.count < 4 || ended.count > desks.count - 3 {
         let submission = random.submission()
         let decider = Decider(
-          catalogue: try SampleCity.catalogue.get(), principal: random.one([SampleCity.system, RandomCommands.people[0]]),
+          catalogue: try SampleCity.catalogue.get(),
+          principal: random.one([SampleCity.system, RandomCommands.people[0]]),
           now: now)
         let id = Identifier(rawValue: Int64(desks.count + 1) << 22)
         let events = try decider.begin(submission, id: id, number: "n-\(desks.count)")
@@ -52,7 +53,8 @@ import Vocabulary
       } catch let problem as Problem {
         // What is possible can only fail by its details.
         let expected: Set<Problem.Code> =
-          possible.contains(action) ? [.invalid, .conflict, .illegalTransition, .forbidden] : [.illegalTransition, .forbidden]
+          possible.contains(action)
+          ? [.invalid, .conflict, .illegalTransition, .forbidden] : [.illegalTransition, .forbidden]
         #expect(expected.contains(problem.code), "step \(step): \(action): \(problem)")
         #expect(desks.map(\.events.count) == before.map(\.events.count))
       }

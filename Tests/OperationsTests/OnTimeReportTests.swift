@@ -78,7 +78,9 @@ import Vocabulary
     return lines
   }
 
-  @Test(arguments: Engine.allCases, [UInt64(11), 12]) func countsAsCountingByHandDoes(engine: Engine, seed: UInt64) async throws {
+  @Test(arguments: Engine.allCases, [UInt64(11), 12]) func countsAsCountingByHandDoes(engine: Engine, seed: UInt64)
+    async throws
+  {
     let house = try await busy(engine, seed: seed)
     var random = SeededGenerator(seed: seed + 100)
     let start = OnTimeQuery()
@@ -96,7 +98,8 @@ import Vocabulary
       if Bool.random(using: &random) { query.to = house.time.now() - .seconds(1_000_000) }
       if Bool.random(using: &random) { query.endings = Set(MatterOutcome.Ending.allCases) }
       let principals = [
-        House.system, House.person("x", Grant(.auditor, area: "west")), House.person("x", Grant(.handler, department: "roads")),
+        House.system, House.person("x", Grant(.auditor, area: "west")),
+        House.person("x", Grant(.handler, department: "roads")),
         House.person("ann", Grant(.reporter)), .anonymous(House.tenant),
       ]
       let principal = principals.randomElement(using: &random)!

@@ -66,7 +66,9 @@ struct OperationsHouse {
     return catalogue
   }
 
-  func submit(_ type: String = "lamp", at place: Position? = nil, channel: String = "phone", by principal: Principal = system)
+  func submit(
+    _ type: String = "lamp", at place: Position? = nil, channel: String = "phone", by principal: Principal = system
+  )
     async throws -> Identifier
   {
     try await matters.submit(Submission(type: type, channel: channel, position: place), by: principal).matter.id

@@ -56,7 +56,8 @@ import Vocabulary
     #expect(counts(try await house.report().total) == [1, 0, 0, 0, 0, 1, 0])
     house.time.advance(by: .seconds(60))
     try await house.perform(
-      .dispatch(lead: "water", assisting: [], informed: []), .start(department: nil), .handle(department: nil, result: "x"),
+      .dispatch(lead: "water", assisting: [], informed: []), .start(department: nil),
+      .handle(department: nil, result: "x"),
       .verify, .close(result: nil), on: id)
     #expect(counts(try await house.report().total) == [1, 1, 1, 1, 0, 0, 0])
   }
@@ -70,7 +71,8 @@ import Vocabulary
     try await house.perform(.resume, on: id)
     house.time.advance(by: .seconds(3599))
     try await house.perform(
-      .dispatch(lead: "water", assisting: [], informed: []), .start(department: nil), .handle(department: nil, result: "x"),
+      .dispatch(lead: "water", assisting: [], informed: []), .start(department: nil),
+      .handle(department: nil, result: "x"),
       .verify, .close(result: nil), on: id)
     #expect(counts(try await house.report().total) == [1, 1, 1, 1, 0, 0, 0])
   }
@@ -83,7 +85,8 @@ import Vocabulary
     #expect(counts(try await house.report().total) == [2, 1, 1, 1, 0, 1, 0])
     #expect(counts(try await house.report { $0.endings = [.closed] }.total) == [1, 0, 0, 0, 0, 1, 0])
     #expect(counts(try await house.report { $0.endings = [] }.total) == [1, 0, 0, 0, 0, 1, 0])
-    #expect(counts(try await house.report { $0.endings = Set(MatterOutcome.Ending.allCases) }.total) == [3, 2, 2, 2, 0, 1, 0])
+    #expect(
+      counts(try await house.report { $0.endings = Set(MatterOutcome.Ending.allCases) }.total) == [3, 2, 2, 2, 0, 1, 0])
     try await house.perform(.archive, on: third)
     _ = try await house.matters.merge(second, into: first, undo: true, by: House.system)
     #expect(counts(try await house.report().total) == [2, 0, 0, 0, 0, 2, 0])

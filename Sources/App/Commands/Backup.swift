@@ -63,7 +63,8 @@ struct Restore: AsyncParsableCommand {
       for path in ["keys", "keys/journal.ed25519"] {
         chmod(city.dataFolder.appending(path: path).path, path == "keys" ? 0o700 : 0o600)
       }
-      print("Restored \(summary.rows.values.reduce(0, +)) rows and \(summary.files) files. citywide verify checks them.")
+      print(
+        "Restored \(summary.rows.values.reduce(0, +)) rows and \(summary.files) files. citywide verify checks them.")
     } catch {
       await database.close()
       throw error

@@ -37,7 +37,9 @@ struct CityOptions: ParsableArguments {
   @Option(help: "The folder of the city's pack.")
   var pack: String = "Packs/demo"
 
-  @Option(help: "postgres://user:password@host:port/database, or a SQLite file; the file city.db in the data folder when empty.")
+  @Option(
+    help:
+      "postgres://user:password@host:port/database, or a SQLite file; the file city.db in the data folder when empty.")
   var database: String = ""
 
   @Option(help: "Most bytes the SQLite database may take; 0 for what the disk holds.")

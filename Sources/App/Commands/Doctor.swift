@@ -48,7 +48,9 @@ struct Doctor: AsyncParsableCommand {
 
   private func space() throws -> String {
     var path = city.dataFolder
-    while !FileManager.default.fileExists(atPath: path.path), path.path != "/" { path = path.deletingLastPathComponent() }
+    while !FileManager.default.fileExists(atPath: path.path), path.path != "/" {
+      path = path.deletingLastPathComponent()
+    }
     let values = try FileManager.default.attributesOfFileSystem(forPath: path.path)
     let free = (values[.systemFreeSize] as? NSNumber)?.int64Value ?? 0
     guard free > 1 << 28 else {
@@ -73,7 +75,8 @@ struct Doctor: AsyncParsableCommand {
       await database.close()
       if let warning = warnings.first { throw CommandFailure(description: warning.text(in: "en")) }
       let waiting = House.migrations.count - steps.count
-      return "\(city.location), \(steps.count) schema steps" + (waiting > 0 ? ", \(waiting) to come at the next start" : "")
+      return "\(city.location), \(steps.count) schema steps"
+        + (waiting > 0 ? ", \(waiting) to come at the next start" : "")
     } catch {
       await database.close()
       throw error

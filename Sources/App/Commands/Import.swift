@@ -23,13 +23,15 @@ struct Import: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
     @OptionGroup var city: CityOptions
     @OptionGroup var rows: ImportRowOptions
-    @Option(help: "Write what our clocks say beside what the files say to this Markdown file.") var comparison: String = ""
+    @Option(help: "Write what our clocks say beside what the files say to this Markdown file.") var comparison: String =
+      ""
     @Argument(help: "CSV files of the City of Boston.") var files: [String]
 
     func run() async throws {
       try await withCity(city, common.logger()) { city, logger in
         let importer = Boston311Import(
-          matters: city.matters, database: city.database, tenant: city.tenant, zone: city.pack.timeZone, time: city.time)
+          matters: city.matters, database: city.database, tenant: city.tenant, zone: city.pack.timeZone, time: city.time
+        )
         let urls = files.map { URL(fileURLWithPath: $0) }
         try await rows.run("boston311", logger) { try await importer.run(urls, options: $0) }
         for follower in House.followers(city, logger: logger) { try await follower.catchUp() }
@@ -47,7 +49,8 @@ struct Import: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
     @OptionGroup var city: CityOptions
     @OptionGroup var rows: ImportRowOptions
-    @Option(help: "What stands before a heading in the code of its series, for headings that no series of the pack names.")
+    @Option(
+      help: "What stands before a heading in the code of its series, for headings that no series of the pack names.")
     var prefix: String = ""
     @Option(help: "The heading of the column with the time.") var timeColumn: String = "datetime"
     @Option(help: "The time zone of times without an offset; the city's when empty.") var zone: String = ""
@@ -107,7 +110,9 @@ struct ImportRowOptions: ParsableArguments {
       } else {
         if let row = report.resumedAtRow { words += "went on at row \(row); " }
         words += "\(report.rows) rows, \(counts.added) new, \(counts.updated) went on, \(counts.unchanged) unchanged"
-        if counts.merged + counts.duplicates > 0 { words += ", \(counts.merged) merged, \(counts.duplicates) duplicates" }
+        if counts.merged + counts.duplicates > 0 {
+          words += ", \(counts.merged) merged, \(counts.duplicates) duplicates"
+        }
         if report.refused > 0 { words += ", \(report.refused) refused" }
       }
       display.finish(words)

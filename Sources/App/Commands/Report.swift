@@ -84,7 +84,9 @@ struct Report: AsyncParsableCommand {
       let heads = report.dimensions.map(\.rawValue) + ["matters", "closed", "on time", "late", "open late", "rate"]
       var table = [heads]
       for line in report.lines { table.append(line.keys.map { $0 ?? "-" } + cells(line)) }
-      table.append((report.dimensions.isEmpty ? [] : ["total"] + report.dimensions.dropFirst().map { _ in "" }) + cells(report.total))
+      table.append(
+        (report.dimensions.isEmpty ? [] : ["total"] + report.dimensions.dropFirst().map { _ in "" })
+          + cells(report.total))
       let widths = heads.indices.map { column in table.map { $0[column].count }.max() ?? 0 }
       for row in table {
         let padded = row.enumerated().map { column, cell in

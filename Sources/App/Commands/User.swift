@@ -54,7 +54,9 @@ struct User: AsyncParsableCommand {
           let page = try await access.accounts(query, by: .system(tenant))
           for account in page.accounts {
             let disabled = account.disabledAt == nil ? "" : "\tdisabled"
-            print("\(account.id)\t\(account.signInName ?? "-")\t\(account.name)\t\(GrantText.text(account.grants))\(disabled)")
+            print(
+              "\(account.id)\t\(account.signInName ?? "-")\t\(account.name)\t\(GrantText.text(account.grants))\(disabled)"
+            )
           }
           query.after = page.next
         } while query.after != nil

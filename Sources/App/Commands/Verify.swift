@@ -43,7 +43,8 @@ struct Verify: AsyncParsableCommand {
       try Journal().verify(tenant: tenant, publicKey: key, in: transaction) { display.show($0, of: nil, "events") }
     }
     print(
-      "Journal: \(journal.events) events, \(journal.checkpoints) checkpoints, \(journal.unsigned) events since the last.")
+      "Journal: \(journal.events) events, \(journal.checkpoints) checkpoints, \(journal.unsigned) events since the last."
+    )
     var faults = journal.faults.map(\.description)
     guard !journalOnly else { return faults }
     let matters = try await database.read { transaction in

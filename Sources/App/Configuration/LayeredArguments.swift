@@ -23,17 +23,21 @@ enum LayeredArguments {
     _ arguments: [String], environment: [String: String] = ProcessInfo.processInfo.environment
   ) throws -> [String] {
     guard let options = try options(of: arguments), !options.isEmpty else { return arguments }
-    let given = Set(arguments.prefix { $0 != "--" }.filter { $0.hasPrefix("--") }.map { String($0.dropFirst(2).prefix { $0 != "=" }) })
+    let given = Set(
+      arguments.prefix { $0 != "--" }.filter { $0.hasPrefix("--") }.map { String($0.dropFirst(2).prefix { $0 != "=" }) }
+    )
     if given.contains("help") || given.contains("version") { return arguments }
     let file = try configuration(arguments, environment)
     var added: [String] = []
     for option in options.sorted(by: { $0.name < $1.name }) where !given.contains(option.name) {
       guard let value = environment[option.variable] ?? file[option.name] else { continue }
       if option.isFlag {
-        guard let isOn = ["true": true, "1": true, "yes": true, "false": false, "0": false, "no": false, "": false][
-          value.lowercased()]
+        guard
+          let isOn = ["true": true, "1": true, "yes": true, "false": false, "0": false, "no": false, "": false][
+            value.lowercased()]
         else {
-          throw ValidationError("\(option.variable) (or \(option.name) in the file) is true or false, not \"\(value)\".")
+          throw ValidationError(
+            "\(option.variable) (or \(option.name) in the file) is true or false, not \"\(value)\".")
         }
         if isOn { added.append("--\(option.name)") }
       } else {
@@ -116,7 +120,8 @@ enum LayeredArguments {
     for (key, value) in mapping {
       let line = key.mark?.line ?? 1
       guard let option = key.string, known.contains(option) else {
-        throw ValidationError("\(name):\(line): there is no option \"\(key.string ?? "?")\"; see docs/configuration.md.")
+        throw ValidationError(
+          "\(name):\(line): there is no option \"\(key.string ?? "?")\"; see docs/configuration.md.")
       }
       guard let scalar = value.scalar?.string else {
         throw ValidationError("\(name):\(line): \(option) takes one value.")

@@ -73,7 +73,8 @@ extension ThresholdRule {
   public init(json: JSON) throws(Problem) {
     var reader = JSONReader()
     let known = [
-      "code", "version", "name", "series", "above", "below", "hysteresis", "clearAfter", "silence", "matterType", "source",
+      "code", "version", "name", "series", "above", "below", "hysteresis", "clearAfter", "silence", "matterType",
+      "source",
     ]
     let members = reader.object(json, at: "", known: known) ?? [:]
     let code = reader.string(members, "code", at: "", required: true)

@@ -54,7 +54,8 @@ extension Matters {
   ) throws -> Matter? {
     guard
       let row = try transaction.row(
-        "SELECT snapshot FROM matters WHERE tenant = ? AND channel = ? AND external_id = ?", tenant, channel, externalID)
+        "SELECT snapshot FROM matters WHERE tenant = ? AND channel = ? AND external_id = ?", tenant, channel, externalID
+      )
     else { return nil }
     return try store.decode(row[0])
   }

@@ -101,7 +101,9 @@ extension Instant: CustomStringConvertible {
       put(rest / 60_000 % 60, 14, 2)
       put(rest / 1000 % 60, 17, 2)
       put(rest % 1000, 20, 3)
-      for (place, mark) in [(4, "-"), (7, "-"), (10, "T"), (13, ":"), (16, ":"), (19, "."), (23, "Z")] as [(Int, Unicode.Scalar)] {
+      for (place, mark) in [(4, "-"), (7, "-"), (10, "T"), (13, ":"), (16, ":"), (19, "."), (23, "Z")]
+        as [(Int, Unicode.Scalar)]
+      {
         buffer[place] = UInt8(mark.value)
       }
       count = 24

@@ -27,7 +27,8 @@ struct ThresholdStateStore: Sendable {
     let missing = keys.filter { states[$0] == nil }
     for key in missing {
       try transaction.post(
-        "INSERT INTO threshold_states (tenant, series, rule, state) VALUES (?, ?, ?, '{}') ON CONFLICT DO NOTHING", tenant,
+        "INSERT INTO threshold_states (tenant, series, rule, state) VALUES (?, ?, ?, '{}') ON CONFLICT DO NOTHING",
+        tenant,
         key.series, key.rule)
     }
     states.merge(try load(missing, tenant: tenant, in: transaction)) { _, new in new }

@@ -61,7 +61,8 @@ extension WarningEvent {
 
   /// Reads an event of the journal back; `nil` when it is none of a warning.
   public init?(_ event: Event) {
-    guard event.subjectKind == Self.subjectKind, let kind = Kind(rawValue: event.kind), let id = Identifier(event.subject),
+    guard event.subjectKind == Self.subjectKind, let kind = Kind(rawValue: event.kind),
+      let id = Identifier(event.subject),
       let payload = try? JSON(parsing: event.payload), let rule = payload["rule"]?.string,
       let mark = rule.lastIndex(of: "@"), let version = Int(rule[rule.index(after: mark)...]),
       let level = payload.level("level"), let at = payload.instant("at"), let since = payload.instant("since"),

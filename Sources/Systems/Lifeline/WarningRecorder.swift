@@ -46,7 +46,8 @@ struct WarningRecorder {
     }
   }
 
-  private mutating func raise(_ level: WarningLevel, _ value: Double, _ at: Instant, _ transaction: Transaction) throws {
+  private mutating func raise(_ level: WarningLevel, _ value: Double, _ at: Instant, _ transaction: Transaction) throws
+  {
     let tenant = detector.tenant
     guard let series = try detector.catalogue.series(series, tenant: tenant, in: transaction) else { return }
     let entity = try series.entity.flatMap { try detector.entities.find($0, tenant: tenant, in: transaction) }

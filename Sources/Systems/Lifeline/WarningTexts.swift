@@ -16,7 +16,8 @@ struct WarningTexts: Sendable {
     switch event.kind {
     case .raised:
       return both(
-        "Warning, level \(warning.level.rawValue): \(english(warning))", "\(chinese(warning.level))预警：\(chinese(warning))")
+        "Warning, level \(warning.level.rawValue): \(english(warning))",
+        "\(chinese(warning.level))预警：\(chinese(warning))")
     case .levelChanged:
       let previous = event.previous ?? warning.level
       return event.isRise

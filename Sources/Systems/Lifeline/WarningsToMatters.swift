@@ -59,11 +59,14 @@ public struct WarningsToMatters: Sendable {
     let warning = step.warning
     let own = try store.load(warning.id, tenant: tenant, in: transaction)?.matter
     guard step.event.isRise else {
-      guard let matter = try own.flatMap({ try goingOn($0, in: transaction) }), matter.state != .archived else { return false }
+      guard let matter = try own.flatMap({ try goingOn($0, in: transaction) }), matter.state != .archived else {
+        return false
+      }
       try join(step, to: matter, in: transaction)
       return true
     }
-    let before = try own ?? store.lastMatter(series: warning.series, rule: warning.rule, tenant: tenant, in: transaction)
+    let before =
+      try own ?? store.lastMatter(series: warning.series, rule: warning.rule, tenant: tenant, in: transaction)
     var matter = try before.flatMap { try goingOn($0, in: transaction) }
     if matter?.state.isFinal ?? true {
       matter = try matters.open(correlation: warning.correlation, tenant: tenant, in: transaction)

@@ -17,7 +17,8 @@ public struct OnTimeReports: Sendable {
   /// - Throws: `Problem` of code `invalid` for a dimension that is named twice or a period that ends before it begins.
   public func report(_ query: OnTimeQuery, for principal: Principal, at now: Instant) async throws -> OnTimeReport {
     guard Set(query.dimensions).count == query.dimensions.count else {
-      throw Problem.invalid("by", "each of \(OnTimeQuery.Dimension.allCases.map(\.rawValue).joined(separator: ", ")) at most once")
+      throw Problem.invalid(
+        "by", "each of \(OnTimeQuery.Dimension.allCases.map(\.rawValue).joined(separator: ", ")) at most once")
     }
     if let from = query.from, let to = query.to, to < from {
       throw Problem.invalid("to", "the period ends at \(to), before it begins at \(from)")
@@ -54,7 +55,9 @@ public struct OnTimeReports: Sendable {
     if let department = query.department { add("o.department = ?", .text(department)) }
     if let channel = query.channel { add("o.channel = ?", .text(channel)) }
     if let area = query.area {
-      add("(o.district = ? OR o.street = ? OR o.community = ? OR o.cell = ?)", .text(area), .text(area), .text(area), .text(area))
+      add(
+        "(o.district = ? OR o.street = ? OR o.community = ? OR o.cell = ?)", .text(area), .text(area), .text(area),
+        .text(area))
     }
     // Spelled out, so that an ending that does not count leaves no trace in any column.
     let endings = MatterOutcome.Ending.allCases.filter(query.endings.contains).map { "'\($0.rawValue)'" }

@@ -9,7 +9,8 @@ import Vocabulary
 /// Files that were changed at random: each is copied or refused, and never more comes out than went in.
 @Suite struct FuzzTests {
   static let samples: [([UInt8], MediaType)] = [
-    (SampleFiles.jpeg, .jpeg), (SampleFiles.JPEG(scan: [1, 0xFF, 0, 0xFF, 0xD0, 3]).bytes, .jpeg), (SampleFiles.png, .png),
+    (SampleFiles.jpeg, .jpeg), (SampleFiles.JPEG(scan: [1, 0xFF, 0, 0xFF, 0xD0, 3]).bytes, .jpeg),
+    (SampleFiles.png, .png),
     (SampleFiles.webp, .webp), (SampleFiles.gif, .gif),
   ]
 
@@ -38,7 +39,9 @@ import Vocabulary
   @Test(arguments: 0..<4) func noiseIsRefused(seed: Int) {
     var generator = SeededGenerator(seed: 100 + UInt64(seed))
     for _ in 0..<2000 {
-      let noise = (0..<Int.random(in: 0...200, using: &generator)).map { _ in UInt8.random(in: 0...255, using: &generator) }
+      let noise = (0..<Int.random(in: 0...200, using: &generator)).map { _ in
+        UInt8.random(in: 0...255, using: &generator)
+      }
       for type in [MediaType.jpeg, .png, .webp, .gif] {
         #expect(throws: Problem.self) { try PublicCopy.of(noise, type) }
       }

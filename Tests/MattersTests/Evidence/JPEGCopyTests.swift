@@ -17,7 +17,8 @@ import Vocabulary
     #expect(!copy.holds("Someone") && !copy.holds("xmpmeta"))
     // All that is left besides what draws the picture: the header, and how to turn it.
     let turned: [UInt8] = [
-      0xFF, 0xE1, 0, 34, 0x45, 0x78, 0x69, 0x66, 0, 0, 0x4D, 0x4D, 0, 42, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1,
+      0xFF, 0xE1, 0, 34, 0x45, 0x78, 0x69, 0x66, 0, 0, 0x4D, 0x4D, 0, 42, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0,
+      1,
       0, 6, 0, 0, 0, 0, 0, 0,
     ]
     #expect(copy == [0xFF, 0xD8] + SampleFiles.jfif + turned + JPEG().drawing)
@@ -50,8 +51,10 @@ import Vocabulary
     let segments = [
       SampleFiles.exif(orientation: nil), SampleFiles.exif(orientation: 9), SampleFiles.exif(orientation: 0),
       Array(SampleFiles.segment(0xE1, Array("Exif\0\0".utf8))), SampleFiles.segment(0xE1, Array("Exif\0\0MM\0*".utf8)),
-      SampleFiles.segment(0xE1, Array("Exif\0\0MM\0*\0\0\0\u{8}\u{7F}".utf8)), SampleFiles.segment(0xE1, Array("Exif\0\0XX\0*\0\0\0\u{8}\0\u{1}".utf8)),
-      SampleFiles.segment(0xE1, Array("Exif\0\0MM\0*\u{7F}\u{7F}\u{7F}\u{7F}\0\u{1}".utf8)), SampleFiles.segment(0xE1, []),
+      SampleFiles.segment(0xE1, Array("Exif\0\0MM\0*\0\0\0\u{8}\u{7F}".utf8)),
+      SampleFiles.segment(0xE1, Array("Exif\0\0XX\0*\0\0\0\u{8}\0\u{1}".utf8)),
+      SampleFiles.segment(0xE1, Array("Exif\0\0MM\0*\u{7F}\u{7F}\u{7F}\u{7F}\0\u{1}".utf8)),
+      SampleFiles.segment(0xE1, []),
     ]
     for exif in segments { #expect(try copy(JPEG(head: [exif]).bytes) == JPEG().bytes) }
   }
@@ -84,11 +87,15 @@ import Vocabulary
   @Test func damageIsNamed() {
     let cases: [([UInt8], String)] = [
       (Array(SampleFiles.jpeg.dropLast(2)), "the file ends within the picture"),
-      (Array(JPEG().bytes.prefix(2)), "the file ends before the marker FFD9"), ([0xFF, 0xD8, 0xFF, 0xD9], "without a picture"),
-      ([0xFF, 0xD8, 0xFF, 0xE1, 0, 1], "impossible length"), ([0xFF, 0xD8, 0xFF, 0xE1, 0xFF, 0xFF, 1], "65533 bytes, 1 are left"),
+      (Array(JPEG().bytes.prefix(2)), "the file ends before the marker FFD9"),
+      ([0xFF, 0xD8, 0xFF, 0xD9], "without a picture"),
+      ([0xFF, 0xD8, 0xFF, 0xE1, 0, 1], "impossible length"),
+      ([0xFF, 0xD8, 0xFF, 0xE1, 0xFF, 0xFF, 1], "65533 bytes, 1 are left"),
       ([0xFF, 0xD8, 0x12], "a marker is expected"), ([0xFF, 0xD8, 0xFF, 0x01, 0xFF, 0x02], "FF02 is no marker"),
-      ([0xFF, 0xD8, 0xFF, 0xD8], "a second picture"), (Array([0xFF, 0xD8]) + SampleFiles.segment(0xDA, [1]), "before the picture's frame"),
-      (Array([0xFF, 0xD8]) + SampleFiles.segment(0xC0, [8, 0, 8, 0, 8, 3, 1]), "wrong length"), ([0xFF], "its first marker"),
+      ([0xFF, 0xD8, 0xFF, 0xD8], "a second picture"),
+      (Array([0xFF, 0xD8]) + SampleFiles.segment(0xDA, [1]), "before the picture's frame"),
+      (Array([0xFF, 0xD8]) + SampleFiles.segment(0xC0, [8, 0, 8, 0, 8, 3, 1]), "wrong length"),
+      ([0xFF], "its first marker"),
     ]
     for (bytes, what) in cases {
       let problem = #expect(throws: Problem.self) { try PublicCopy.of(bytes, .jpeg) }

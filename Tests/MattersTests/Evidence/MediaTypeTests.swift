@@ -9,7 +9,8 @@ import Testing
     let files: [([UInt8], MediaType)] = [
       (SampleFiles.jpeg, MediaType.jpeg), (SampleFiles.png, .png), (SampleFiles.webp, .webp), (SampleFiles.gif, .gif),
       (SampleFiles.pdf, .pdf), (SampleFiles.mp4, .mp4), (SampleFiles.heic, .heic),
-      (SampleFiles.bigEndian(20) + Array("ftypheic".utf8), .heic), (SampleFiles.bigEndian(20) + Array("ftypMSNV".utf8), .mp4),
+      (SampleFiles.bigEndian(20) + Array("ftypheic".utf8), .heic),
+      (SampleFiles.bigEndian(20) + Array("ftypMSNV".utf8), .mp4),
     ]
     for (bytes, type) in files {
       #expect(MediaType(content: bytes) == type)
@@ -27,11 +28,13 @@ import Testing
     #expect(MediaType(content: Array(text.utf8)) == nil)
   }
 
-  @Test(arguments: [
-    ("image/jpeg", MediaType.jpeg), ("image/jpg", .jpeg), ("IMAGE/JPEG", .jpeg), ("image/png; charset=binary", .png),
-    (" image/webp ", .webp), ("image/heif", .heic), ("video/mp4", .mp4), ("application/pdf", .pdf), ("text/html", nil),
-    ("image/svg+xml", nil), ("image", nil), ("", nil),
-  ] as [(String, MediaType?)])
+  @Test(
+    arguments: [
+      ("image/jpeg", MediaType.jpeg), ("image/jpg", .jpeg), ("IMAGE/JPEG", .jpeg), ("image/png; charset=binary", .png),
+      (" image/webp ", .webp), ("image/heif", .heic), ("video/mp4", .mp4), ("application/pdf", .pdf),
+      ("text/html", nil),
+      ("image/svg+xml", nil), ("image", nil), ("", nil),
+    ] as [(String, MediaType?)])
   func declaredNamesAreRead(name: String, type: MediaType?) {
     #expect(MediaType(declared: name) == type)
   }

@@ -9,7 +9,8 @@ import Vocabulary
   private typealias Sample = SampleFiles
 
   @Test func onlyWhatDrawsStays() throws {
-    let expected = Sample.pngSignature + Sample.header + Sample.chunk("gAMA", Sample.bigEndian(45455)) + Sample.data + Sample.end
+    let expected =
+      Sample.pngSignature + Sample.header + Sample.chunk("gAMA", Sample.bigEndian(45455)) + Sample.data + Sample.end
     #expect(Sample.png.holds("Someone"))
     #expect(try PublicCopy.of(Sample.png, .png) == expected)
     #expect(try PublicCopy.of(expected, .png) == expected)
@@ -42,16 +43,25 @@ import Vocabulary
     var wrongName = start
     wrongName[12] = 0x20
     let cases: [([UInt8], String, Int)] = [
-      (Array("nothing".utf8), "its signature should have 8 bytes", 0), (Array("no picture".utf8), "signature of PNG", 0),
+      (Array("nothing".utf8), "its signature should have 8 bytes", 0),
+      (Array("no picture".utf8), "signature of PNG", 0),
       (wrongSum, "the checksum of chunk IDAT is wrong", 33), (wrongName, "other characters than letters", 12),
       (start, "the length of a chunk", 33), (start + Sample.data, "the length of a chunk", 55),
       (start + Sample.data.dropLast(), "the checksum of chunk IDAT should have 4 bytes, 3 are left", 51),
-      (start + Sample.bigEndian(Int(Int32.max)) + "IDAT".utf8, "chunk IDAT should have 2147483647 bytes, 0 are left", 41),
+      (
+        start + Sample.bigEndian(Int(Int32.max)) + "IDAT".utf8, "chunk IDAT should have 2147483647 bytes, 0 are left",
+        41
+      ),
       (start + [0xFF, 0xFF, 0xFF, 0xFF] + "IDAT".utf8, "should have 4294967295 bytes", 41),
-      (start + Sample.end, "without a picture", 33), (Sample.pngSignature + Sample.data + Sample.end, "IHDR must be the first", 8),
-      (start + Sample.header, "IHDR must be the first", 33), (start + Sample.chunk("CgBI", [1]), "CgBI is none of the standard's", 33),
+      (start + Sample.end, "without a picture", 33),
+      (Sample.pngSignature + Sample.data + Sample.end, "IHDR must be the first", 8),
+      (start + Sample.header, "IHDR must be the first", 33),
+      (start + Sample.chunk("CgBI", [1]), "CgBI is none of the standard's", 33),
       (Sample.pngSignature + Sample.chunk("IHDR", [1]), "has 1 bytes, not 13", 8),
-      (Sample.pngSignature + Sample.chunk("IHDR", Sample.bigEndian(0) + Sample.bigEndian(1) + [8, 0, 0, 0, 0]), "no width", 8),
+      (
+        Sample.pngSignature + Sample.chunk("IHDR", Sample.bigEndian(0) + Sample.bigEndian(1) + [8, 0, 0, 0, 0]),
+        "no width", 8
+      ),
     ]
     for (bytes, what, offset) in cases {
       let problem = #expect(throws: Problem.self) { try PublicCopy.of(bytes, .png) }

@@ -51,7 +51,9 @@ enum SampleFiles {
     block.bytes += [UInt8](repeating: 0, count: 100 - block.bytes.count)
     let place = [block.entry(1, 2, 2, Array("N\0\0\0".utf8)), block.entry(2, 5, 3, block.number(130, 4))]
     block.bytes += block.number(place.count, 2) + place.joined() + block.number(0, 4)
-    for (above, below) in [(31, 1), (13, 1), (4944, 100)] { block.bytes += block.number(above, 4) + block.number(below, 4) }
+    for (above, below) in [(31, 1), (13, 1), (4944, 100)] {
+      block.bytes += block.number(above, 4) + block.number(below, 4)
+    }
     return segment(0xE1, Array("Exif\0\0".utf8) + block.bytes)
   }
 
@@ -86,7 +88,9 @@ enum SampleFiles {
     return bigEndian(content.count) + name.utf8 + content + bigEndian(Int(sum))
   }
 
-  static func bigEndian(_ value: Int) -> [UInt8] { (0..<4).reversed().map { UInt8(truncatingIfNeeded: value >> (8 * $0)) } }
+  static func bigEndian(_ value: Int) -> [UInt8] {
+    (0..<4).reversed().map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+  }
   static func littleEndian(_ value: Int) -> [UInt8] { bigEndian(value).reversed() }
 
   static let pngSignature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
@@ -98,7 +102,9 @@ enum SampleFiles {
     pngSignature + header + chunk("gAMA", bigEndian(45455)) + chunk("tEXt", Array("Author\0Someone".utf8))
     + chunk("eXIf", [0x4D, 0x4D]) + chunk("tIME", [7, 234, 11, 24, 8, 0, 0]) + data + end + Array("trailing".utf8)
 
-  static func riff(_ chunks: [UInt8]) -> [UInt8] { Array("RIFF".utf8) + littleEndian(chunks.count + 4) + "WEBP".utf8 + chunks }
+  static func riff(_ chunks: [UInt8]) -> [UInt8] {
+    Array("RIFF".utf8) + littleEndian(chunks.count + 4) + "WEBP".utf8 + chunks
+  }
   static func webPChunk(_ name: String, _ content: [UInt8]) -> [UInt8] {
     Array(name.utf8) + littleEndian(content.count) + content + (content.count % 2 == 1 ? [0] : [])
   }
@@ -122,7 +128,8 @@ enum SampleFiles {
     + [0x3B] + Array("trailing".utf8)
 
   static let pdf = Array("%PDF-1.7\n1 0 obj << /Author (Someone) >> endobj\n%%EOF\n".utf8)
-  static let mp4 = bigEndian(24) + Array("ftypisom".utf8) + bigEndian(512) + Array("isommp42".utf8) + bigEndian(8) + "mdat".utf8
+  static let mp4 =
+    bigEndian(24) + Array("ftypisom".utf8) + bigEndian(512) + Array("isommp42".utf8) + bigEndian(8) + "mdat".utf8
   static let heic = bigEndian(24) + Array("ftypmif1".utf8) + bigEndian(0) + Array("mif1heic".utf8)
 }
 

@@ -45,13 +45,17 @@ import Vocabulary
 
   @Test func damageIsNamed() {
     let cases: [([UInt8], String)] = [
-      (Array("RIFX".utf8), "RIFF"), (Array("RIFF".utf8) + [200, 0, 0, 0] + Array("WEBP".utf8), "200 bytes follow, 4 do"),
-      (Array("RIFF".utf8) + [255, 255, 255, 255], "4294967295 bytes follow"), (Array("RIFF".utf8) + [4, 0, 0, 0] + Array("WAVE".utf8), "no WebP container"),
+      (Array("RIFX".utf8), "RIFF"),
+      (Array("RIFF".utf8) + [200, 0, 0, 0] + Array("WEBP".utf8), "200 bytes follow, 4 do"),
+      (Array("RIFF".utf8) + [255, 255, 255, 255], "4294967295 bytes follow"),
+      (Array("RIFF".utf8) + [4, 0, 0, 0] + Array("WAVE".utf8), "no WebP container"),
       (Sample.riff([]), "without a picture"), (Sample.riff(Sample.webPChunk("VP8 ", [1, 2])), "VP8  holds no picture"),
       (Sample.riff(Sample.webPChunk("VP8L", [0x2E, 0, 0, 0, 0])), "VP8L holds no picture"),
       (Sample.riff(Array("VP8 ".utf8) + [99, 0, 0, 0, 1]), "chunk VP8  should have 99 bytes, 1 are left"),
       (Sample.riff(Array("VP8".utf8)), "the name of a chunk"),
-      (Sample.riff(Sample.lossy + Sample.webPChunk("VP8X", [UInt8](repeating: 0, count: 10))), "VP8X must be the first"),
+      (
+        Sample.riff(Sample.lossy + Sample.webPChunk("VP8X", [UInt8](repeating: 0, count: 10))), "VP8X must be the first"
+      ),
       (Sample.riff(Sample.webPChunk("VP8X", [0])), "VP8X must be the first, of 10 bytes"),
       (Sample.riff(Sample.webPChunk("ANMF", [1, 2, 3])), "the header of a frame"),
       (Sample.riff(Sample.webPChunk("ANMF", [UInt8](repeating: 0, count: 16))), "a frame has no picture"),

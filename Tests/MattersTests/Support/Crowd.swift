@@ -29,7 +29,9 @@ struct Crowd {
           let decider = matters.decider(SampleCity.system, at: now)
           let action = random.action(among: decider.actions(on: matter))
           // What cannot be done is not done.
-          guard let command = random.command(action), (try? decider.events(command, on: matter)) != nil else { continue }
+          guard let command = random.command(action), (try? decider.events(command, on: matter)) != nil else {
+            continue
+          }
           matter = try matters.perform(command, on: matter.id, by: SampleCity.system, at: now, in: transaction)
         }
         made.append(matter)
@@ -82,7 +84,10 @@ struct Crowd {
 extension RandomCommands {
   mutating func query() -> MatterQuery {
     var query = MatterQuery()
-    if chance(3) { query.states = Set(MatterState.allCases.shuffled(using: &generator).prefix(Int.random(in: 1...8, using: &generator))) }
+    if chance(3) {
+      query.states = Set(
+        MatterState.allCases.shuffled(using: &generator).prefix(Int.random(in: 1...8, using: &generator)))
+    }
     if chance(2) { query.department = one(SampleCity.departments + ["mars"]) }
     if chance(3) { query.area = one(SampleCity.areas.map(\.code) + ["nowhere"]) }
     if chance(6) { query.type = one(["pothole", "alarm", "meteorite"]) }
@@ -90,12 +95,16 @@ extension RandomCommands {
     if chance(6) { query.owner = one(["reporter-1", "reporter-2", "system"]) }
     if chance(6) { query.channel = one(["app", "phone", "sensor"]) }
     if chance(5) {
-      let (west, south) = (Double.random(in: 120.5...123, using: &generator), Double.random(in: 30.5...32, using: &generator))
+      let (west, south) = (
+        Double.random(in: 120.5...123, using: &generator), Double.random(in: 30.5...32, using: &generator)
+      )
       query.box = BoundingBox(
         west: west, south: south, east: west + .random(in: 0...2, using: &generator),
         north: south + .random(in: 0...1, using: &generator))
     }
-    if chance(5) { query.dueBefore = Instant(seconds: 1_795_507_200 + .random(in: -1_000_000...5_000_000, using: &generator)) }
+    if chance(5) {
+      query.dueBefore = Instant(seconds: 1_795_507_200 + .random(in: -1_000_000...5_000_000, using: &generator))
+    }
     if chance(3) { query.order = .newest }
     query.limit = Int.random(in: 1...30, using: &generator)
     return query

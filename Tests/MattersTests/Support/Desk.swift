@@ -13,7 +13,8 @@ struct Desk {
   var now: Instant
 
   init(
-    _ type: String = "pothole", isDraft: Bool = false, priority: MatterPriority? = nil, position: Position? = SampleCity.west,
+    _ type: String = "pothole", isDraft: Bool = false, priority: MatterPriority? = nil,
+    position: Position? = SampleCity.west,
     reporter: Reporter? = nil, id: Int64 = 1, by principal: Principal = SampleCity.system, at now: Instant? = nil
   ) throws {
     catalogue = try SampleCity.catalogue.get()
@@ -70,7 +71,8 @@ struct Desk {
 
   /// When the running clocks are due: `accept 11-25 10:00, total 12-03 17:00`.
   var due: String {
-    matter.clocks.filter(\.isRunning).map { "\($0.kind.rawValue) \(SampleCity.shown($0.dueAt))" }.joined(separator: ", ")
+    matter.clocks.filter(\.isRunning).map { "\($0.kind.rawValue) \(SampleCity.shown($0.dueAt))" }.joined(
+      separator: ", ")
   }
 }
 
@@ -79,7 +81,9 @@ extension MatterCommand {
     .dispatch(lead: lead, assisting: assisting, informed: informed)
   }
   static func start(_ department: String) -> MatterCommand { .start(department: department) }
-  static func handle(_ department: String) -> MatterCommand { .handle(department: department, result: "\(department) did it") }
+  static func handle(_ department: String) -> MatterCommand {
+    .handle(department: department, result: "\(department) did it")
+  }
   static func refuse(_ department: String) -> MatterCommand { .refuse(department: department, reason: "not ours") }
   static let rejected = MatterCommand.reject(reason: "no city matter", basis: "Order 1")
   static let suspended = MatterCommand.suspend(reason: "rain", basis: nil)
@@ -96,7 +100,9 @@ extension Evidence {
 
 extension Desk {
   /// Which commands lead from a new matter to each state; in those of work, one department has begun and one has not.
-  static func matter(in state: MatterState, _ type: String = "pothole", by owner: Principal = SampleCity.system) throws -> Desk {
+  static func matter(in state: MatterState, _ type: String = "pothole", by owner: Principal = SampleCity.system) throws
+    -> Desk
+  {
     var desk = try Desk(type, isDraft: state == .draft, by: owner)
     switch state {
     case .draft, .submitted: break
@@ -112,7 +118,8 @@ extension Desk {
     case .dispatched: try desk.do(.accept, .dispatch("roads", "water"))
     case .inProgress: try desk.do(.accept, .dispatch("roads", "water"), .start("roads"))
     case .handled, .verifying, .closed, .archived, .reopened:
-      try desk.do(.accept, .dispatch("roads", "water"), .start("roads"), .start("water"), .handle("water"), .handle("roads"))
+      try desk.do(
+        .accept, .dispatch("roads", "water"), .start("roads"), .start("water"), .handle("water"), .handle("roads"))
       if state == .handled { break }
       try desk.do(.verify)
       if state == .verifying { break }

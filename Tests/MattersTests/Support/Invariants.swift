@@ -35,11 +35,15 @@ enum Invariants {
     }
     expect((matter.state == .merged) == (matter.mergedInto != nil), "mergedInto is of merged matters alone")
     expect(
-      (matter.stateBefore != nil) == [.suspended, .merged].contains(matter.state), "a state to go back to, where one goes back")
-    expect(matter.state == .closed || matter.state == .archived || matter.closedAt == nil, "a time of closing when closed")
+      (matter.stateBefore != nil) == [.suspended, .merged].contains(matter.state),
+      "a state to go back to, where one goes back")
+    expect(
+      matter.state == .closed || matter.state == .archived || matter.closedAt == nil, "a time of closing when closed")
     expect(Set(open.map(\.department)).count == open.count, "a department has one open branch")
     expect(open.count { $0.role == .lead } <= 1, "there is one open lead")
-    expect(matter.branches.allSatisfy { $0.role == .informed || $0.isOpen == ($0.endedAt == nil) }, "what is over has its end")
+    expect(
+      matter.branches.allSatisfy { $0.role == .informed || $0.isOpen == ($0.endedAt == nil) },
+      "what is over has its end")
     expect(open.allSatisfy { !$0.isPast }, "what is open is of this round")
     expect(Set(matter.formerHandlers).count == matter.formerHandlers.count, "a former handler is named once")
     expect(matter.dueAt == running.compactMap(\.dueAt).min(), "the earliest due date")
@@ -57,7 +61,9 @@ enum Invariants {
         return clock.limit != nil && clock.dueAt != nil ? "\(clock.kind) is due while it is paused" : nil
       }
       guard let limit = clock.limit, let name = clock.calendar else { return nil }
-      guard var calendar = catalogue.calendar(named: name) else { return "\(clock.kind) has the unknown calendar \(name)" }
+      guard var calendar = catalogue.calendar(named: name) else {
+        return "\(clock.kind) has the unknown calendar \(name)"
+      }
       // Stopped while it was paused: it had no due date, and gets none.
       if clock.isStopped, clock.dueAt == nil { return nil }
       if clock.kind == .handle {

@@ -51,7 +51,8 @@ struct MattersHouse {
 
   @discardableResult
   func `do`(
-    _ commands: MatterCommand..., on id: Identifier, expected: Int64? = nil, by principal: Principal = SampleCity.system,
+    _ commands: MatterCommand..., on id: Identifier, expected: Int64? = nil,
+    by principal: Principal = SampleCity.system,
     key: IdempotencyKey? = nil
   ) async throws -> Matter {
     var matter: Matter?

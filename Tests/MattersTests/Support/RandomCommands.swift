@@ -49,7 +49,8 @@ struct RandomCommands {
 
   mutating func submission() -> Submission {
     Submission(
-      type: one(["pothole", "pothole", "alarm", "complaint", "plain"]), text: one(["", "a \"text\"\n", "路灯坏了", "\u{1}\\"]),
+      type: one(["pothole", "pothole", "alarm", "complaint", "plain"]),
+      text: one(["", "a \"text\"\n", "路灯坏了", "\u{1}\\"]),
       priority: chance(3) ? one(MatterPriority.allCases) : nil, channel: one(["app", "phone", "sensor"]),
       position: chance(4) ? nil : position(), address: chance(2) ? "Road 1" : nil,
       areas: chance(5) ? .init(community: one(["D1S1C1", "D1S2C2", "D2S1C1"])) : nil,
@@ -62,7 +63,9 @@ struct RandomCommands {
     Position(.random(in: 120.9...123.1, using: &generator), .random(in: 30.9...32.1, using: &generator))
   }
 
-  mutating func evidence() -> Evidence { .sample(one(Evidence.Phase.allCases), Int.random(in: 1...4, using: &generator)) }
+  mutating func evidence() -> Evidence {
+    .sample(one(Evidence.Phase.allCases), Int.random(in: 1...4, using: &generator))
+  }
 
   /// A command of this action with any details, sensible or not; `nil` for merging.
   mutating func command(_ action: MatterAction) -> MatterCommand? {

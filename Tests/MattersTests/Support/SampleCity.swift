@@ -50,7 +50,10 @@ enum SampleCity {
   /// Each street is half of its district, each community half of its street, each cell half of its community.
   static let areas: [Area] = {
     var areas: [Area] = []
-    func add(_ code: String, _ level: Area.Level, _ parent: String?, _ west: Double, _ south: Double, _ width: Double, _ height: Double) {
+    func add(
+      _ code: String, _ level: Area.Level, _ parent: String?, _ west: Double, _ south: Double, _ width: Double,
+      _ height: Double
+    ) {
       let corners = [(0, 0), (1, 0), (1, 1), (0, 1), (0, 0)].map { Position(west + width * $0, south + height * $1) }
       areas.append(
         Area(

@@ -155,10 +155,14 @@ final class LiveFeed: Sendable {
       position.advance(past: event)
       // Written once, however many want it.
       var written: ServerSentEvent?
-      for listener in listeners where listener.wants(event) {
-        if let ahead = listener.ahead(of: position) {
-          if !ahead.isPast(event) { listener.send(event.serverSent(id: position.merged(with: ahead))) }
-        } else {
+      for listener in listeners {
+        // Also for one that does not want it: it may be as far as the others from here on.
+        let turn = listener.turn(event, at: position)
+        guard listener.wants(event) else { continue }
+        switch turn {
+        case .known: continue
+        case .ahead(let ahead): listener.send(event.serverSent(id: position.merged(with: ahead)))
+        case .level:
           let ready = written ?? event.serverSent(id: position)
           written = ready
           listener.send(ready)

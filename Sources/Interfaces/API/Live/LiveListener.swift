@@ -32,11 +32,24 @@ final class LiveListener: Sendable {
   /// It has been given everything up to that position.
   func ahead(to position: JournalPosition) { state.withLock { $0.ahead = position } }
 
-  /// How far it is, where others that are at `position` are not as far.
-  func ahead(of position: JournalPosition) -> JournalPosition? {
+  /// What an event that the others are given next means to it.
+  enum Turn {
+    /// It has been given it already.
+    case known
+    /// It is as far as the others.
+    case level
+    /// It is as far as that, and the event is new to it.
+    case ahead(JournalPosition)
+  }
+
+  /// - Parameter position: how far the others are with the event.
+  func turn(_ event: LiveEvent, at position: JournalPosition) -> Turn {
     state.withLock { state in
-      if let ahead = state.ahead, position.covers(ahead) { state.ahead = nil }
-      return state.ahead
+      guard let ahead = state.ahead else { return .level }
+      let isOvertaken = position.covers(ahead)
+      if isOvertaken { state.ahead = nil }
+      if ahead.isPast(event) { return .known }
+      return isOvertaken ? .level : .ahead(ahead)
     }
   }
 

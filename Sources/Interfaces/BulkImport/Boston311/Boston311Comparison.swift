@@ -64,7 +64,9 @@ extension Boston311Import {
     } catch {
       throw error.problem
     }
-    for (_, row) in pages.flatMap(\.rows) { comparison.asOf = max(comparison.asOf, row.opened, row.closed ?? row.opened) }
+    for (_, row) in pages.flatMap(\.rows) {
+      comparison.asOf = max(comparison.asOf, row.opened, row.closed ?? row.opened)
+    }
     for (file, rows) in pages {
       for first in stride(from: 0, to: rows.count, by: 500) {
         let some = Array(rows[first..<min(first + 500, rows.count)])

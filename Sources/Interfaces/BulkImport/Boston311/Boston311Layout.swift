@@ -126,7 +126,8 @@ struct Boston311Layout: Sendable {
     let text = try reader.text(record, column)
     if text.isEmpty { return nil }
     guard let value = Double(text), value.isFinite, abs(value) <= most else {
-      throw reader.fault(record, column, "\"\(text.prefix(40))\" is no number of degrees from -\(Int(most)) to \(Int(most))")
+      throw reader.fault(
+        record, column, "\"\(text.prefix(40))\" is no number of degrees from -\(Int(most)) to \(Int(most))")
     }
     return value
   }

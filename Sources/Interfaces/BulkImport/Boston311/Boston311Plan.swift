@@ -98,7 +98,9 @@ struct Boston311Plan: Sendable {
     let earlier = others.filter { other in
       other.number != number && other.row.opened <= row.opened && canTake(row, other.row)
     }
-    if let property = row.property, let same = earlier.last(where: { $0.row.property == property }) { return same.number }
+    if let property = row.property, let same = earlier.last(where: { $0.row.property == property }) {
+      return same.number
+    }
     guard let position = row.position else { return nil }
     let near = earlier.compactMap { other -> (distance: Double, opened: Instant, number: Int)? in
       guard let place = other.row.position, abs(place.latitude - position.latitude) < 0.01,

@@ -95,7 +95,9 @@ struct Boston311Rows: RowImport {
     try perform(steps(last, from: survivor.state), on: survivor.id, transaction)
   }
 
-  private func perform(_ steps: [(command: MatterCommand, at: Instant)], on id: Identifier, _ transaction: Transaction) throws {
+  private func perform(_ steps: [(command: MatterCommand, at: Instant)], on id: Identifier, _ transaction: Transaction)
+    throws
+  {
     for (command, at) in steps {
       _ = try matters.perform(command, on: id, by: principal, at: at, in: transaction)
     }
@@ -110,7 +112,8 @@ struct Boston311Rows: RowImport {
   ) -> [(command: MatterCommand, at: Instant)] {
     var steps: [(command: MatterCommand, at: Instant)] = []
     switch state {
-    case .submitted: steps = [(.accept, row.opened), (.dispatch(lead: row.department, assisting: [], informed: []), row.opened)]
+    case .submitted:
+      steps = [(.accept, row.opened), (.dispatch(lead: row.department, assisting: [], informed: []), row.opened)]
     case .accepted: steps = [(.dispatch(lead: row.department, assisting: [], informed: []), row.opened)]
     case .dispatched: break
     default: return []

@@ -64,7 +64,9 @@ public struct CSVReader {
     guard let index = headings.firstIndex(of: heading) else {
       throw CSVFault(
         file: file, row: 1, column: heading,
-        detail: "there is no such column; there are \(headings.map { $0.isEmpty ? "(no heading)" : $0 }.joined(separator: ", "))")
+        detail:
+          "there is no such column; there are \(headings.map { $0.isEmpty ? "(no heading)" : $0 }.joined(separator: ", "))"
+      )
     }
     return index
   }
@@ -90,7 +92,8 @@ public struct CSVReader {
     for index in 0..<record.count {
       guard let text = record.text(index) else {
         throw CSVFault(
-          file: file, row: 1, column: "\(index + 1)", detail: "the heading is no UTF-8; save the file with that encoding")
+          file: file, row: 1, column: "\(index + 1)",
+          detail: "the heading is no UTF-8; save the file with that encoding")
       }
       let heading = text.trimmingCharacters(in: .whitespacesAndNewlines)
       if !heading.isEmpty, headings.contains(heading) {

@@ -77,7 +77,8 @@ struct CSVScanner {
       guard state.index - position <= settings.maxRow else {
         throw CSVFault(
           file: file, row: row,
-          detail: "the row is longer than \(settings.maxRow) bytes; does a field begin with a quote that is never closed?")
+          detail:
+            "the row is longer than \(settings.maxRow) bytes; does a field begin with a quote that is never closed?")
       }
       let moved = position
       try fill()
@@ -141,7 +142,8 @@ struct CSVScanner {
         if let closedAt = state.closedAt, !(byte == Self.carriageReturn && isLineEnd(state.index)) {
           throw CSVFault(
             file: file, row: row, column: "\(fields.count + 1)",
-            detail: "there is text after the closing quote, at byte \(state.index - closedAt) behind it; a quote inside a field "
+            detail:
+              "there is text after the closing quote, at byte \(state.index - closedAt) behind it; a quote inside a field "
               + "is written twice")
         }
         state.index += 1
@@ -150,7 +152,8 @@ struct CSVScanner {
     guard atEnd else { return nil }
     guard !state.inQuotes else {
       throw CSVFault(
-        file: file, row: row, column: "\(fields.count + 1)", detail: "the field begins with a quote that is never closed")
+        file: file, row: row, column: "\(fields.count + 1)",
+        detail: "the field begins with a quote that is never closed")
     }
     guard count > position else { return count }
     try finish(&state, &fields, at: count)

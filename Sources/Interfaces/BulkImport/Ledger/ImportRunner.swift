@@ -20,7 +20,8 @@ struct ImportRunner<Rows: RowImport> {
   private(set) var report: ImportReport
 
   init(
-    _ rows: Rows, reader: CSVReader, ledger: ImportLedger, database: Database, time: any TimeSource, options: ImportOptions
+    _ rows: Rows, reader: CSVReader, ledger: ImportLedger, database: Database, time: any TimeSource,
+    options: ImportOptions
   ) {
     self.rows = rows
     self.ledger = ledger
@@ -95,7 +96,8 @@ struct ImportRunner<Rows: RowImport> {
     if let broken { throw broken.problem }
   }
 
-  private mutating func write(_ rows: [ImportRow<Rows.Content>], upTo next: ImportProgress) async throws -> BatchOutcome {
+  private mutating func write(_ rows: [ImportRow<Rows.Content>], upTo next: ImportProgress) async throws -> BatchOutcome
+  {
     let (ledger, stored, start, now) = (ledger, stored, position, time.now())
     // What is stored in the end; the body may run more than once.
     let saved = ResultHolder(next)

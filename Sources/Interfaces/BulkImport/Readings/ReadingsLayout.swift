@@ -43,7 +43,9 @@ struct ReadingsLayout: Sendable {
     guard !columns.isEmpty else {
       throw CSVFault(
         file: reader.file, row: 1,
-        detail: "none of the columns \(ignored.joined(separator: ", ")) is a series of the city; give a prefix to make them so")
+        detail:
+          "none of the columns \(ignored.joined(separator: ", ")) is a series of the city; give a prefix to make them so"
+      )
     }
     self.columns = columns
     self.ignored = ignored
@@ -62,7 +64,9 @@ struct ReadingsLayout: Sendable {
     LocalTime(iso: text).map { zone.instant(of: $0, gap: .shifted, overlap: .earlier) } ?? Instant(text)
   }
 
-  func value(_ text: String, _ column: Column, _ record: CSVRecord, in reader: CSVReader) throws(CSVFault) -> ReadingValue {
+  func value(_ text: String, _ column: Column, _ record: CSVRecord, in reader: CSVReader) throws(CSVFault)
+    -> ReadingValue
+  {
     switch column.kind {
     case .text: return .text(text)
     case .boolean:

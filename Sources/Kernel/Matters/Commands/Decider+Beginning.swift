@@ -9,13 +9,15 @@ import Vocabulary
 extension Decider {
   /// The events with which a report becomes a matter: filed and dispatched by itself where its type says so.
   func begin(_ submission: Submission, id: Identifier, number: String) throws(Problem) -> [MatterEvent] {
-    guard principal.kind == .system || principal.kind == .anonymous || !submission.isDraft || principal.holds(.reporter)
-      || principal.holds(.intake)
+    guard
+      principal.kind == .system || principal.kind == .anonymous || !submission.isDraft || principal.holds(.reporter)
+        || principal.holds(.intake)
     else { throw Problem(.forbidden, "Drafts are made by reporters and intake.") }
     guard let type = catalogue.type(submission.type) else {
       throw .invalid("/type", "there is no matter type \"\(submission.type)\"; GET /api/v1/matter-types lists them")
     }
-    let areas = submission.areas.map(catalogue.completed) ?? submission.position.map(catalogue.areas.locate) ?? AreaPath()
+    let areas =
+      submission.areas.map(catalogue.completed) ?? submission.position.map(catalogue.areas.locate) ?? AreaPath()
     var reporter = submission.reporter ?? Reporter()
     if principal.kind == .person || principal.kind == .service, reporter.principal == nil {
       reporter.principal = principal.id

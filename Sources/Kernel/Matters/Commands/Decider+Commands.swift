@@ -55,11 +55,14 @@ extension Decider {
           body: .reason(reason, basis: nil))
       ]
     case .suspend(let reason, let basis):
-      let pauses = MatterClock.Kind.allCases.filter { matter.clock($0)?.isRunning == true }.map { ClockChange.pause($0) }
+      let pauses = MatterClock.Kind.allCases.filter { matter.clock($0)?.isRunning == true }.map {
+        ClockChange.pause($0)
+      }
       return [event(.suspended, to: .suspended, clocks: pauses, body: .reason(reason, basis: basis))]
     case .resume:
       return [event(.resumed, to: matter.stateBefore ?? .accepted, clocks: running(matter, MatterClock.Kind.allCases))]
-    case .withdraw(let reason): return [ended(.withdrawn, .withdrawn, matter, reason ?? "withdrawn by the reporter", nil)]
+    case .withdraw(let reason):
+      return [ended(.withdrawn, .withdrawn, matter, reason ?? "withdrawn by the reporter", nil)]
     case .cancel(let reason): return [ended(.cancelled, .cancelled, matter, reason, nil)]
     case .rate(let grade, let comment):
       guard matter.rating == nil else { throw illegal(.rate, on: matter, because: "it is rated already") }
@@ -145,7 +148,8 @@ extension Decider {
   ) throws(Problem) -> MatterEvent {
     let branch = try branch(of: matter, department, with: [.inProgress], for: .handle)
     try require(.handle, type, matter)
-    let body = MatterEvent.Body.branch(department: branch.department, status: .done, handler: principal.id, text: result)
+    let body = MatterEvent.Body.branch(
+      department: branch.department, status: .done, handler: principal.id, text: result)
     let others = matter.branches.filter { $0.isOpen && $0.department != branch.department }
     return others.isEmpty ? finished(.handled, matter, type, body) : event(.branchDone, body: body)
   }

@@ -6,7 +6,8 @@ import Vocabulary
 
 extension Decider {
   /// Merging: the loser ends inside the survivor, which takes over its reporters and evidence.
-  func merge(_ loser: Matter, into survivor: Matter) throws(Problem) -> (loser: [MatterEvent], survivor: [MatterEvent]) {
+  func merge(_ loser: Matter, into survivor: Matter) throws(Problem) -> (loser: [MatterEvent], survivor: [MatterEvent])
+  {
     try check(.merge, on: loser)
     try checkSurvivor(survivor)
     guard loser.id != survivor.id else { throw .invalid("/into", "a matter cannot be merged into itself") }
@@ -35,7 +36,9 @@ extension Decider {
   }
 
   /// Undoing a merge while the survivor is open: the loser goes on where somebody has to look at it again.
-  func unmerge(_ loser: Matter, from survivor: Matter) throws(Problem) -> (loser: [MatterEvent], survivor: [MatterEvent]) {
+  func unmerge(_ loser: Matter, from survivor: Matter) throws(Problem) -> (
+    loser: [MatterEvent], survivor: [MatterEvent]
+  ) {
     try check(.unmerge, on: loser)
     try checkSurvivor(survivor)
     guard loser.mergedInto == survivor.id else {
@@ -43,7 +46,8 @@ extension Decider {
     }
     guard !survivor.state.isFinal else {
       throw Problem(
-        .conflict, "Matter \(survivor.number) is \(survivor.state.rawValue); a merge can be undone only while it is open.")
+        .conflict,
+        "Matter \(survivor.number) is \(survivor.state.rawValue); a merge can be undone only while it is open.")
     }
     // Its departments were let off when it was merged, so it waits to be dispatched again.
     let state: MatterState = loser.stateBefore == .submitted ? .submitted : .accepted

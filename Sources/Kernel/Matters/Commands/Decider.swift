@@ -39,7 +39,8 @@ struct Decider {
 
   func illegal(_ action: MatterAction, on matter: Matter, because reason: String? = nil) -> Problem {
     let legal = actions(on: matter).map(\.rawValue)
-    let list = legal.isEmpty ? "Nothing is possible for you now." : "Possible for you now: \(legal.joined(separator: ", "))."
+    let list =
+      legal.isEmpty ? "Nothing is possible for you now." : "Possible for you now: \(legal.joined(separator: ", "))."
     return Problem(
       .illegalTransition,
       "A matter that is \(matter.state.rawValue) does not allow to \(action.rawValue)"

@@ -58,7 +58,9 @@ extension MatterType {
     let code = reader.string(members, "code", at: "", required: true)
     let name = reader.localized(members, "name", at: "")
     let kind = Kind(rawValue: reader.string(members, "kind", at: "", required: true) ?? "")
-    if kind == nil { reader.report("/kind", "a kind is one of \(Kind.allCases.map(\.rawValue).joined(separator: ", "))") }
+    if kind == nil {
+      reader.report("/kind", "a kind is one of \(Kind.allCases.map(\.rawValue).joined(separator: ", "))")
+    }
     let classification = reader.string(members, "classification", at: "")
     let limits = reader.limits(members["limits"] ?? .object([:]))
     let accepts = reader.automatic(members, "accept")

@@ -33,7 +33,8 @@ enum Exif {
   /// The smallest block that holds an orientation: a header and a directory of one entry.
   static func block(orientation: UInt16) -> [UInt8] {
     [
-      0x4D, 0x4D, 0, 42, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, UInt8(orientation >> 8), UInt8(orientation & 255),
+      0x4D, 0x4D, 0, 42, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, UInt8(orientation >> 8),
+      UInt8(orientation & 255),
       0, 0, 0, 0, 0, 0,
     ]
   }

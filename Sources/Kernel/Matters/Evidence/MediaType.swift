@@ -40,7 +40,8 @@ public enum MediaType: String, CaseIterable, Sendable {
     for brand in [major] + compatible {
       switch String(decoding: brand, as: UTF8.self) {
       case "heic", "heix", "heim", "heis", "hevc", "hevx": return .heic
-      case "isom", "iso2", "iso3", "iso4", "iso5", "iso6", "mp41", "mp42", "avc1", "M4V ", "MSNV", "dash", "3gp4", "3gp5":
+      case "isom", "iso2", "iso3", "iso4", "iso5", "iso6", "mp41", "mp42", "avc1", "M4V ", "MSNV", "dash", "3gp4",
+        "3gp5":
         return .mp4
       default: continue
       }

@@ -47,7 +47,8 @@ struct PNGCopy {
         output += reader.bytes[start..<reader.offset]
       } else if name.first.map({ $0 < 97 }) ?? false {
         // A capital says that nobody can draw the picture without knowing the chunk (§5.4).
-        throw reader.damaged("chunk \(type) is none of the standard's, and the picture cannot be drawn without", at: start)
+        throw reader.damaged(
+          "chunk \(type) is none of the standard's, and the picture cannot be drawn without", at: start)
       }
       guard type == "IEND" else { continue }
       guard hasData else { throw reader.damaged("it ends without a picture", at: start) }

@@ -31,7 +31,8 @@ public struct MatterClock: Sendable, Hashable {
   /// It was, or is, past its due date.
   public var breached = false
 
-  public init(kind: Kind, startedAt: Instant, limit: Limit?, calendar: String?, dueAt: Instant?, warnAt: Instant? = nil) {
+  public init(kind: Kind, startedAt: Instant, limit: Limit?, calendar: String?, dueAt: Instant?, warnAt: Instant? = nil)
+  {
     self.kind = kind
     self.startedAt = startedAt
     self.limit = limit

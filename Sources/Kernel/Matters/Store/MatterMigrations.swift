@@ -18,6 +18,7 @@ public let mattersMigrations = [
       """,
       "CREATE UNIQUE INDEX matters_number ON matters (tenant, number)",
       "CREATE INDEX matters_due ON matters (tenant, due_at, id)",
+      "CREATE INDEX matters_newest ON matters (tenant, id)",
       "CREATE INDEX matters_district ON matters (tenant, district, due_at, id)",
       "CREATE INDEX matters_owner ON matters (tenant, owner, id) WHERE owner IS NOT NULL",
       "CREATE INDEX matters_timer ON matters (timer_at) WHERE timer_at IS NOT NULL",
@@ -31,7 +32,11 @@ public let mattersMigrations = [
         district TEXT, street TEXT, community TEXT, cell TEXT, state TEXT NOT NULL,
         PRIMARY KEY (tenant, department, due_at, matter)) STRICT, WITHOUT ROWID
       """,
-      "CREATE INDEX matter_departments_district ON matter_departments (tenant, department, district, due_at, matter)",
+      // With everything that is filtered by, so that what does not fit is passed without a look at its row.
+      """
+      CREATE INDEX matter_departments_district ON matter_departments
+        (tenant, department, district, due_at, matter, street, community, cell, state)
+      """,
       "CREATE INDEX matter_departments_matter ON matter_departments (matter, department)",
       """
       CREATE TABLE matter_commands (

@@ -31,7 +31,9 @@ struct PreparedChange: Sendable {
     after = matter
     self.events = journalled
     snapshot = matter.json
-    guard !Self.holdsNUL(snapshot) else { throw .invalid("", "a text holds the character U+0000, which cannot be kept") }
+    guard !Self.holdsNUL(snapshot) else {
+      throw .invalid("", "a text holds the character U+0000, which cannot be kept")
+    }
   }
 
   /// Whether a JSON text has the escape of U+0000; two backslashes before `u0000` are a backslash and these letters.
@@ -84,7 +86,8 @@ struct MatterStore: Sendable {
         Self.update,
         values: [
           .text(matter.state.rawValue), .text(matter.priority.rawValue), matter.department.sqlValue,
-          .integer(Self.dueAt(matter)), matter.timerAt.sqlValue, .integer(matter.updatedAt.milliseconds), .integer(matter.revision),
+          .integer(Self.dueAt(matter)), matter.timerAt.sqlValue, .integer(matter.updatedAt.milliseconds),
+          .integer(matter.revision),
           .text(String(decoding: change.snapshot, as: UTF8.self)), .integer(matter.id.rawValue), .text(tenant.name),
           .integer(before.revision),
         ])

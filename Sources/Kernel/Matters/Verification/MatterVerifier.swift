@@ -81,7 +81,8 @@ struct MatterVerifier {
       }
       rest.removeFirst()
       let right = matter.departments.sorted().map { MatterStore.departmentValues(of: matter, $0) }
-      let isRight = found.count == right.count && zip(found, right).allSatisfy { zip($0, $1).allSatisfy(Self.areIdentical) }
+      let isRight =
+        found.count == right.count && zip(found, right).allSatisfy { zip($0, $1).allSatisfy(Self.areIdentical) }
       if !isRight { verifier.add(.departmentsDiffer, matter.id.description, matter.number) }
     }
     try transaction.forEach(Self.departmentRows, values: range) { row in

@@ -29,7 +29,8 @@ public struct MatterFault: Hashable, Sendable, CustomStringConvertible {
     case .departmentsDiffer: return "\(name) is not in the lists of the departments that its events name"
     case .missing: return "\(name) has events and is missing"
     case .withoutEvents: return "\(name) has no events"
-    case .brokenHistory(let event): return "\(name) cannot be replayed: event \(event) does not follow from those before"
+    case .brokenHistory(let event):
+      return "\(name) cannot be replayed: event \(event) does not follow from those before"
     }
   }
 }

@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Access
+import Spatial
+import Storage
+import Vocabulary
+
+/// A list as SQL: which index it runs along, and what is filtered on the way.
+struct MatterListing: Sendable {
+  /// What a list runs along.
+  enum Path: Equatable {
+    /// The list's own order, of the department where one is known, else of the district, else of the whole city.
+    case order
+    /// The matters of one owner, which are then sorted.
+    case owner
+    /// The matters in a box, which are then sorted.
+    case place
+  }
+
+  /// Matters that are sorted rather than walked along, at most: sorting these takes a few milliseconds.
+  static let fewEnough = 2000
+
+  let query: MatterQuery
+  let tenant: Tenant
+  private let rule: AccessRule
+  private let areas: AreaIndex
+  /// What every matter of the list has, because it is asked for or because nothing else may be seen.
+  private let department: String?
+  private let owner: String?
+  private let district: String?
+
+  init(_ query: MatterQuery, rule: AccessRule, tenant: Tenant, areas: AreaIndex) {
+    self.query = query
+    self.rule = rule
+    self.tenant = tenant
+    self.areas = areas
+    department = query.department ?? rule.boundDepartments.flatMap { $0.count == 1 ? $0.first : nil }
+    owner = query.owner ?? rule.boundOwner
+    // A smaller area lies in one district, whose index narrows the search.
+    district = (query.area ?? rule.boundArea).flatMap { areas.path(of: $0).district }
+  }
+
+  /// The path by which little has to be read: someone's few matters, or those in a small box, are found by their own index
+  /// and sorted; where they are many, the next ones in order are soon among them.
+  func path(in transaction: Transaction) throws -> Path {
+    if let box = query.box {
+      let (condition, values) = Self.within(box, "m")
+      if try isFew("m.place IS NOT NULL AND \(condition)", values, in: transaction) { return .place }
+    }
+    // By age, the index of owners has the order.
+    if let owner, query.order == .dueAt, try isFew("m.owner = ?", [.text(owner)], in: transaction) { return .owner }
+    return .order
+  }
+
+  private func isFew(_ condition: String, _ values: [SQLValue], in transaction: Transaction) throws -> Bool {
+    let row = try transaction.row(
+      "SELECT COUNT(*) FROM (SELECT 1 FROM matters m WHERE m.tenant = ? AND \(condition) LIMIT ?) few",
+      values: [.text(tenant.name)] + values + [.integer(Int64(Self.fewEnough + 1))])
+    return row?[0] ?? 0 <= Self.fewEnough
+  }
+
+  func statement(along path: Path) -> SQLCondition {
+    let byDepartment = department != nil && query.order == .dueAt && path == .order
+    // The columns of whichever table the list runs along.
+    let d = byDepartment ? "d" : "m"
+    var filter = Filter()
+    switch (path, query.box) {
+    case (.place, let box?):
+      let (condition, values) = Self.within(box, "p")
+      filter.add(
+        "m.id IN (SELECT p.id FROM matters p WHERE p.tenant = ? AND \(condition))", [.text(tenant.name)] + values)
+    default: filter.add("\(d).tenant = ?", .text(tenant.name))
+    }
+    if let department, byDepartment { filter.add("d.department = ?", .text(department)) }
+    addQuery(to: &filter, d: d, byDepartment: byDepartment)
+    let access = rule.sql(Self.accessColumns)
+    filter.add(access.text, access.values)
+    let id = byDepartment ? "d.matter" : "m.id"
+    // An expression is no column of an index: the list is sorted.
+    let sorted = path == .order ? "" : " + 0"
+    let order = query.order == .dueAt ? "\(d).due_at\(sorted), \(id)" : "m.id\(sorted) DESC"
+    if let after = query.after {
+      switch query.order {
+      case .dueAt: filter.add("(\(d).due_at, \(id)) > (?, ?)", .integer(after.dueAt), .integer(after.id.rawValue))
+      case .newest: filter.add("m.id < ?", .integer(after.id.rawValue))
+      }
+    }
+    let from = byDepartment ? "matter_departments d JOIN matters m ON m.id = d.matter" : "matters m"
+    return SQLCondition(
+      "SELECT \(d).due_at, m.id, m.snapshot FROM \(from) WHERE \(filter.conditions.joined(separator: " AND ")) "
+        + "ORDER BY \(order) LIMIT ?", filter.values + [.integer(Int64(query.limit + 1))])
+  }
+
+  private func addQuery(to filter: inout Filter, d: String, byDepartment: Bool) {
+    if let department = query.department, !byDepartment {
+      filter.add(
+        "EXISTS (SELECT 1 FROM matter_departments x WHERE x.matter = m.id AND x.department = ?)", .text(department))
+    }
+    if let district { filter.add("\(d).district = ?", .text(district)) }
+    if let area = query.area {
+      filter.add("\(d).\(areas.area(area)?.level.rawValue ?? "district") = ?", .text(area))
+    }
+    if !query.states.isEmpty {
+      filter.add(
+        "\(d).state IN (\(query.states.map { _ in "?" }.joined(separator: ", ")))",
+        query.states.map(\.rawValue).sorted().map { .text($0) })
+    }
+    if let type = query.type { filter.add("m.type = ?", .text(type)) }
+    if let priority = query.priority { filter.add("m.priority = ?", .text(priority.rawValue)) }
+    if let owner = query.owner { filter.add("m.owner = ?", .text(owner)) }
+    if let channel = query.channel { filter.add("m.channel = ?", .text(channel)) }
+    if let dueBefore = query.dueBefore { filter.add("\(d).due_at < ?", .integer(dueBefore.milliseconds)) }
+    if let box = query.box {
+      filter.add(
+        "m.longitude BETWEEN ? AND ? AND m.latitude BETWEEN ? AND ?", .real(box.west), .real(box.east),
+        .real(box.south), .real(box.north))
+    }
+  }
+
+  /// That a place lies in one of the ranges that cover a box, and a little around it.
+  private static func within(_ box: BoundingBox, _ table: String) -> (String, [SQLValue]) {
+    let ranges = ZOrder.ranges(covering: box)
+    let condition = ranges.map { _ in "\(table).place BETWEEN ? AND ?" }.joined(separator: " OR ")
+    return ("(\(condition))", ranges.flatMap { [.integer($0.lowerBound), .integer($0.upperBound)] })
+  }
+
+  static let accessColumns = AccessColumns(
+    department: "EXISTS (SELECT 1 FROM matter_departments x WHERE x.matter = m.id AND x.department IN (?))",
+    area: "(m.district IN (?) OR m.street IN (?) OR m.community IN (?) OR m.cell IN (?))", owner: "m.owner IN (?)")
+}
+
+/// Conditions of which all must hold, with their values.
+private struct Filter {
+  var conditions: [String] = []
+  var values: [SQLValue] = []
+
+  mutating func add(_ condition: String, _ more: SQLValue...) { add(condition, more) }
+
+  mutating func add(_ condition: String, _ more: [SQLValue]) {
+    conditions.append(condition)
+    values += more
+  }
+}
