@@ -95,7 +95,7 @@ struct MainJobTests {
       .POST, "/api/v1/public/reports",
       body: [
         "type": "street-light", "text": "The lamp in front of number 7 is out.", "position": [123.6, 30.2],
-        "name": "Li Hua", "contact": "13800138000",
+        "reporter": ["name": "Li Hua", "contact": "13800138000"],
       ])
     #expect(report.status == 201, "\(report.text)")
     let number = try #require(report.json["number"]?.string)
