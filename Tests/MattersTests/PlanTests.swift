@@ -29,94 +29,194 @@ import Vocabulary
     return plan
   }
 
-  @Test func printPlans() async throws {
-    let cases: [(String, MatterQuery, Principal)] = [
-      ("city", Self.query { _ in }, SampleCity.system),
-      ("city2", Self.query { $0.after = .init(dueAt: 1, id: Identifier(rawValue: 1)) }, SampleCity.system),
-      ("city before", Self.query { $0.dueBefore = Instant(seconds: 1) }, SampleCity.system),
-      ("states", Self.query { $0.states = [.dispatched, .inProgress] }, SampleCity.system),
-      ("department", Self.query { $0.department = "roads" }, SampleCity.system),
-      (
-        "department2",
-        Self.query {
-          $0.department = "roads"; $0.after = .init(dueAt: 1, id: Identifier(rawValue: 1))
-        }, SampleCity.system
-      ),
-      (
-        "department+district",
-        Self.query {
-          $0.department = "roads"; $0.area = "D1"
-        }, SampleCity.system
-      ),
-      (
-        "department+district2",
-        Self.query {
-          $0.department = "roads"; $0.area = "D1"; $0.after = .init(dueAt: 1, id: Identifier(rawValue: 1))
-        }, SampleCity.system
-      ),
-      (
-        "department+cell",
-        Self.query {
-          $0.department = "roads"; $0.area = "D1S1C1G1"; $0.states = [.dispatched]
-        }, SampleCity.system
-      ),
-      ("district", Self.query { $0.area = "D1" }, SampleCity.system),
-      (
-        "district2",
-        Self.query {
-          $0.area = "D1"; $0.after = .init(dueAt: 1, id: Identifier(rawValue: 1))
-        }, SampleCity.system
-      ),
-      ("street", Self.query { $0.area = "D1S1" }, SampleCity.system),
-      ("owner", Self.query { $0.owner = "p" }, SampleCity.system),
-      (
-        "owner newest",
-        Self.query {
-          $0.owner = "p"; $0.order = .newest
-        }, SampleCity.system
-      ),
-      ("newest", Self.query { $0.order = .newest }, SampleCity.system),
-      (
-        "newest dept",
-        Self.query {
-          $0.order = .newest; $0.department = "roads"
-        }, SampleCity.system
-      ),
-      ("box", Self.query { $0.box = BoundingBox(west: 121, south: 31, east: 121.1, north: 31.1) }, SampleCity.system),
-      (
-        "box newest",
-        Self.query {
-          $0.order = .newest; $0.box = BoundingBox(west: 121, south: 31, east: 121.1, north: 31.1)
-        }, SampleCity.system
-      ),
-      (
-        "box dept",
-        Self.query {
-          $0.department = "roads"; $0.box = BoundingBox(west: 121, south: 31, east: 121.1, north: 31.1)
-        }, SampleCity.system
-      ),
-      (
-        "as handler in cell", Self.query { _ in },
-        SampleCity.person("p", Grant(.handler, department: "roads", area: "D1S1C1G1"))
-      ),
-      ("as worker in cell", Self.query { _ in }, SampleCity.person("p", Grant(.intake, area: "D1S1C1G1"))),
-      ("type", Self.query { $0.type = "p" }, SampleCity.system),
-      ("as handler", Self.query { _ in }, SampleCity.person("p", Grant(.handler, department: "roads"))),
-      (
-        "as handlers", Self.query { _ in },
-        SampleCity.person("p", Grant(.handler, department: "roads"), Grant(.handler, department: "parks"))
-      ),
-      ("as reporter", Self.query { _ in }, SampleCity.person("p", Grant(.reporter))),
-      ("as reporter newest", Self.query { $0.order = .newest }, SampleCity.person("p", Grant(.reporter))),
-      ("as area", Self.query { _ in }, SampleCity.person("p", Grant(.dispatcher, area: "D1"))),
-      ("as mixed", Self.query { _ in }, SampleCity.person("p", Grant(.dispatcher, area: "D1"), Grant(.reporter))),
-    ]
-    for (name, query, principal) in cases {
-      print("PLAN", name, try await plan(query, for: principal))
-      if name.contains("own") || name.contains("rep") {
-        print("PLAN+", name, try await plan(query, for: principal, along: .owner))
-      }
-      if name.contains("box") { print("PLAN+", name, try await plan(query, for: principal, along: .place)) }
+  static let cursor = MatterQuery.Cursor(dueAt: 1, id: Identifier(rawValue: 1))
+
+  struct Case: Sendable, CustomTestStringConvertible {
+    var name: String
+    var query: MatterQuery
+    var path = MatterListing.Path.order
+    var plan: [String]
+    var testDescription: String { name }
+  }
+
+  static let own = "SEARCH m USING INTEGER PRIMARY KEY (rowid=?)"
+
+  static let cases = [
+    Case(
+      name: "the whole city by due date", query: query { _ in }, plan: ["SEARCH m USING INDEX matters_due (tenant=?)"]),
+    Case(
+      name: "its next page", query: query { $0.after = cursor },
+      plan: ["SEARCH m USING INDEX matters_due (tenant=? AND due_at>?)"]),
+    Case(
+      name: "due before", query: query { $0.dueBefore = Instant(seconds: 1) },
+      plan: ["SEARCH m USING INDEX matters_due (tenant=? AND due_at<?)"]),
+    Case(
+      name: "a department", query: query { $0.department = "roads" },
+      plan: ["SEARCH d USING PRIMARY KEY (tenant=? AND department=?)", own]),
+    Case(
+      name: "a department, next page",
+      query: query {
+        $0.department = "roads"
+        $0.after = cursor
+      }, plan: ["SEARCH d USING PRIMARY KEY (tenant=? AND department=? AND (due_at,matter)>(?,?))", own]),
+    Case(
+      name: "a department in a district",
+      query: query {
+        $0.department = "roads"
+        $0.area = "D1"
+      },
+      plan: [
+        "SEARCH d USING COVERING INDEX matter_departments_district (tenant=? AND department=? AND district=?)", own,
+      ]),
+    Case(
+      name: "a department in a district, next page",
+      query: query {
+        $0.department = "roads"
+        $0.area = "D1"
+        $0.after = cursor
+      },
+      plan: [
+        "SEARCH d USING COVERING INDEX matter_departments_district "
+          + "(tenant=? AND department=? AND district=? AND (due_at,matter)>(?,?))", own,
+      ]),
+    Case(
+      name: "a department in a cell, in some states",
+      query: query {
+        $0.department = "roads"
+        $0.area = "D1S1C1G1"
+        $0.states = [.dispatched, .inProgress]
+      },
+      plan: [
+        "SEARCH d USING COVERING INDEX matter_departments_district (tenant=? AND department=? AND district=?)", own,
+      ]),
+    Case(
+      name: "a district", query: query { $0.area = "D1" },
+      plan: ["SEARCH m USING INDEX matters_district (tenant=? AND district=?)"]),
+    Case(
+      name: "a community", query: query { $0.area = "D1S1C1" },
+      plan: ["SEARCH m USING INDEX matters_district (tenant=? AND district=?)"]),
+    Case(
+      name: "somebody's few", query: query { $0.owner = "p" }, path: .owner,
+      plan: ["SEARCH m USING INDEX matters_owner (tenant=? AND owner=?)", "USE TEMP B-TREE FOR ORDER BY"]),
+    Case(
+      name: "somebody's many", query: query { $0.owner = "p" }, plan: ["SEARCH m USING INDEX matters_due (tenant=?)"]),
+    Case(
+      name: "somebody's newest",
+      query: query {
+        $0.owner = "p"
+        $0.order = .newest
+      }, plan: ["SEARCH m USING INDEX matters_owner (tenant=? AND owner=?)"]),
+    Case(
+      name: "the newest", query: query { $0.order = .newest },
+      plan: ["SEARCH m USING INDEX matters_newest (tenant=?)"]),
+    Case(
+      name: "the newest, next page",
+      query: query {
+        $0.order = .newest
+        $0.after = cursor
+      }, plan: ["SEARCH m USING INDEX matters_newest (tenant=? AND id<?)"]),
+    Case(
+      name: "the newest of a department",
+      query: query {
+        $0.order = .newest
+        $0.department = "roads"
+      },
+      plan: [
+        "SEARCH m USING INDEX matters_newest (tenant=?)", "CORRELATED SCALAR SUBQUERY 1",
+        "SEARCH x USING COVERING INDEX matter_departments_matter (tenant=? AND matter=? AND department=?)",
+      ]),
+  ]
+
+  @Test(arguments: cases) func runsAlongItsIndex(example: Case) async throws {
+    #expect(try await plan(example.query, along: example.path) == example.plan)
+  }
+
+  @Test(arguments: MatterQuery.Order.allCases) func aSmallBoxIsFoundByItsPlaces(order: MatterQuery.Order) async throws {
+    let query = Self.query {
+      $0.box = BoundingBox(west: 121, south: 31, east: 121.01, north: 31.01)
+      $0.order = order
+      $0.department = "roads"
     }
+    let plan = try await plan(query, along: .place)
+    #expect(plan.contains(Self.own))
+    #expect(plan.contains { $0.hasSuffix("matters_place (tenant=? AND place>? AND place<?)") }, "\(plan)")
+    #expect(!plan.contains { $0.hasSuffix("(tenant=?)") || $0.hasPrefix("SCAN m") }, "\(plan)")
+  }
+
+  /// Bounds of grants narrow like questions do.
+  @Test(arguments: [
+    ([Grant(.handler, department: "roads")], "PRIMARY KEY (tenant=? AND department=?)"),
+    (
+      [Grant(.handler, department: "roads", area: "D1S1C1G1")],
+      "matter_departments_district (tenant=? AND department=? AND district=?)"
+    ), ([Grant(.intake, area: "D1S1C1G1")], "matters_district (tenant=? AND district=?)"),
+    ([Grant(.intake, area: "D1"), Grant(.dispatcher, area: "D1")], "matters_district (tenant=? AND district=?)"),
+    ([Grant(.intake, area: "D1"), Grant(.reporter)], "matters_due (tenant=?)"),
+  ])
+  func boundsNarrow(grants: [Grant], index: String) async throws {
+    let principal = Principal(id: "p", kind: .person, tenant: SampleCity.tenant, name: "", grants: grants)
+    let plan = try await plan(MatterQuery(), for: principal)
+    #expect(plan.first?.hasSuffix(index) == true, "\(plan)")
+    #expect(!plan.contains { $0.contains("TEMP B-TREE") || $0.hasPrefix("SCAN") }, "\(plan)")
+  }
+
+  @Test func timersAndNumbersHaveTheirIndexes() async throws {
+    let database = try await TestDatabase.make(.sqlite, migrations: mattersMigrations)
+    for (query, index) in [
+      (
+        "SELECT id FROM matters WHERE tenant = ? AND timer_at <= ? ORDER BY timer_at LIMIT ?",
+        "matters_timer (tenant=? AND timer_at<?)"
+      ),
+      ("SELECT snapshot FROM matters WHERE id = ? AND tenant = ?", "INTEGER PRIMARY KEY (rowid=?)"),
+      ("UPDATE matters SET state = 'x' WHERE id = ? AND tenant = ? AND revision = ?", "INTEGER PRIMARY KEY (rowid=?)"),
+      ("SELECT snapshot FROM matters WHERE tenant = ? AND number = ?", "matters_number (tenant=? AND number=?)"),
+      (
+        "SELECT snapshot FROM matters WHERE tenant = ? AND channel = ? AND external_id = ?",
+        "matters_external (tenant=? AND channel=? AND external_id=?)"
+      ),
+      (
+        "SELECT snapshot, state FROM matters WHERE tenant = ? AND correlation = ? ORDER BY id DESC LIMIT 20",
+        "matters_correlation (tenant=? AND correlation=?)"
+      ), (Matters.outlineQuery, "matters_newest (tenant=? AND id=? AND rowid=?)"),
+      (Matters.outlineDepartments, "matter_departments_matter (tenant=? AND matter=?)"),
+    ] {
+      let plan = try await TestDatabase.plan(query, in: database)
+      #expect(plan.count == 1 && plan[0].hasSuffix(index), "\(plan)")
+    }
+    await database.close()
+  }
+
+  /// Few are sorted, many are walked along; both give the same.
+  @Test(arguments: Engine.allCases) func thePathDependsOnHowManyThereAre(engine: Engine) async throws {
+    let house = try await MattersHouse(engine)
+    let few = SampleCity.person("few", Grant(.reporter))
+    let many = SampleCity.person("many", Grant(.reporter))
+    try await house.database.write { [matters = house.matters] transaction in
+      let now = try SampleCity.local("11-24 16:00")
+      for index in 0..<MatterListing.fewEnough + 6 {
+        let submission = Submission(
+          type: "plain", channel: "test", position: index < 3 ? SampleCity.west : SampleCity.east)
+        _ = try matters.submit(submission, by: index < 5 ? few : many, at: now, in: transaction)
+      }
+    }
+    func path(_ principal: Principal = SampleCity.system, _ change: (inout MatterQuery) -> Void) async throws
+      -> MatterListing.Path
+    {
+      let listing = MatterListing(
+        Self.query(change), rule: Matters.visibility(of: principal), tenant: SampleCity.tenant,
+        areas: try SampleCity.catalogue.get().areas)
+      return try await house.database.read { try listing.path(in: $0) }
+    }
+    #expect(try await path { $0.owner = "few" } == .owner)
+    #expect(try await path { $0.owner = "nobody" } == .owner)
+    #expect(try await path(few) { _ in } == .owner)
+    #expect(try await path(few) { $0.order = .newest } == .order)
+    #expect(try await path(many) { _ in } == .order)
+    #expect(try await path { _ in } == .order)
+    #expect(try await path { $0.box = BoundingBox(SampleCity.west) } == .place)
+    #expect(try await path { $0.box = BoundingBox(west: 100, south: 0, east: 140, north: 50) } == .order)
+    #expect(try await house.matters.list(MatterQuery(), for: few).matters.count == 5)
+    #expect(try await house.matters.list(MatterQuery(), for: many).matters.count == 50)
+    await house.database.close()
   }
 }

@@ -16,7 +16,7 @@ extension Matters {
     let system = Principal.system(tenant)
     let due = try await database.read { transaction in
       try transaction.rows(
-        "SELECT id FROM matters WHERE timer_at <= ? AND tenant = ? ORDER BY timer_at LIMIT ?", now, tenant, limit
+        "SELECT id FROM matters WHERE tenant = ? AND timer_at <= ? ORDER BY timer_at LIMIT ?", tenant, now, limit
       ).map { $0[0] as Identifier }
     }
     guard !due.isEmpty else { return 0 }

@@ -84,6 +84,9 @@ public struct Warnings: Sendable {
 
   /// A warning belongs to nobody: no reporter has one of their own.
   private static let columns = AccessColumns(
-    department: "EXISTS (SELECT 1 FROM matter_departments x WHERE x.matter = w.matter AND x.department IN (?))",
+    department: """
+      EXISTS (SELECT 1 FROM matter_departments x
+        WHERE x.tenant = w.tenant AND x.matter = w.matter AND x.department IN (?))
+      """,
     area: "w.district IN (?) OR w.street IN (?) OR w.community IN (?) OR w.cell IN (?)", owner: "1 = 0")
 }

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
-public import Access
-public import Matters
+import Access
+import Matters
 public import Storage
 public import Vocabulary
 

@@ -36,7 +36,7 @@ let matterSchemas: [String: JSON] = [
     [
       "department": .codeSchema, "role": .enumSchema(Branch.Role.allCases.map(\.rawValue)),
       "status": .enumSchema(Branch.Status.allCases.map(\.rawValue)), "handler": .textSchema, "reason": .textSchema,
-      "result": .textSchema,
+      "result": .textSchema, "past": .boolSchema,
       "rule": ["type": "string", "description": "The line of the routing table that chose the department."],
       "offeredAt": .instantSchema, "endedAt": .instantSchema,
     ], required: ["department", "role", "status", "offeredAt"], description: "One department's part in a matter."),
@@ -61,7 +61,7 @@ let matterSchemas: [String: JSON] = [
       "priority": .prioritySchema, "channel": .textSchema, "position": .positionSchema, "address": .textSchema,
       "areas": .schemaReference("AreaPath"), "owner": .textSchema,
       "reporters": .arraySchema(of: .schemaReference("Reporter")), "externalId": .textSchema,
-      "correlation": .textSchema, "attributes": .anyObjectSchema, "department": .codeSchema,
+      "formerHandlers": .arraySchema(of: .textSchema), "correlation": .textSchema, "attributes": .anyObjectSchema, "department": .codeSchema,
       "branches": .arraySchema(of: .schemaReference("Branch")), "clocks": .arraySchema(of: .schemaReference("Clock")),
       "evidence": .arraySchema(of: .schemaReference("Evidence")), "notes": .arraySchema(of: .schemaReference("Note")),
       "result": .textSchema, "mergedInto": .identifierSchema, "absorbed": .arraySchema(of: .identifierSchema),

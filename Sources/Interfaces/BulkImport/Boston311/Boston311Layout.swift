@@ -52,14 +52,18 @@ struct Boston311Layout: Sendable {
     let title = try reader.text(record, title)
     let property = try reader.text(record, property)
     let address = try reader.text(record, location)
+    let closed = try time(record, self.closed, reader)
+    let reason = try reader.text(record, self.reason)
     return Boston311Row(
       caseID: id, type: try typeCode(typeName, record, reader), typeName: typeName,
       department: try departmentCode(record, reader), district: try districtCode(record, reader), opened: opened,
-      target: try time(record, target, reader), closed: try time(record, closed, reader),
+      target: try time(record, target, reader), closed: closed,
       status: try onTimeStatus(record, reader), isOpen: try reader.text(record, caseStatus) == "Open",
-      closureReason: try reader.text(record, reason), title: title == typeName ? "" : title,
+      closureReason: reason, title: title == typeName ? "" : title,
       position: try position(record, reader), address: address.isEmpty ? nil : address,
-      property: property.isEmpty ? nil : property, attributes: try attributes(record, reader))
+      property: property.isEmpty ? nil : property,
+      isDuplicate: closed != nil && reason.contains("Duplicate of Existing Case"),
+      attributes: try attributes(record, reader))
   }
 
   private func required(_ record: CSVRecord, _ column: Int, _ reader: CSVReader) throws(CSVFault) -> String {

@@ -29,11 +29,10 @@ struct Boston311Row: Hashable, Sendable {
   var address: String?
   /// The parcel or intersection, where the address was found in the register.
   var property: String?
+  /// Whether it was closed as a duplicate of an existing case.
+  var isDuplicate: Bool
   var attributes: [String: JSON]
 
   /// When it ended, never before it was opened: some were entered after the work was done, seconds apart.
   var ended: Instant? { closed.map { max($0, opened) } }
-
-  /// Whether it was closed as a duplicate of an existing case.
-  var isDuplicate: Bool { closed != nil && closureReason.contains("Duplicate of Existing Case") }
 }

@@ -44,20 +44,31 @@ struct MatterListing: Sendable {
   /// The path by which little has to be read: someone's few matters, or those in a small box, are found by their own index
   /// and sorted; where they are many, the next ones in order are soon among them.
   func path(in transaction: Transaction) throws -> Path {
-    if let box = query.box {
-      let (condition, values) = Self.within(box, "m")
-      if try isFew("m.place IS NOT NULL AND \(condition)", values, in: transaction) { return .place }
-    }
+    if let box = query.box, try areFew(within(box), in: transaction) { return .place }
     // By age, the index of owners has the order.
-    if let owner, query.order == .dueAt, try isFew("m.owner = ?", [.text(owner)], in: transaction) { return .owner }
+    if let owner, query.order == .dueAt {
+      let own = SQLCondition(
+        "SELECT p.id FROM matters p WHERE p.tenant = ? AND p.owner = ?", [.text(tenant.name), .text(owner)])
+      if try areFew(own, in: transaction) { return .owner }
+    }
     return .order
   }
 
-  private func isFew(_ condition: String, _ values: [SQLValue], in transaction: Transaction) throws -> Bool {
+  private func areFew(_ selection: SQLCondition, in transaction: Transaction) throws -> Bool {
     let row = try transaction.row(
-      "SELECT COUNT(*) FROM (SELECT 1 FROM matters m WHERE m.tenant = ? AND \(condition) LIMIT ?) few",
-      values: [.text(tenant.name)] + values + [.integer(Int64(Self.fewEnough + 1))])
+      "SELECT COUNT(*) FROM (\(selection.text) LIMIT ?) few",
+      values: selection.values + [.integer(Int64(Self.fewEnough + 1))])
     return row?[0] ?? 0 <= Self.fewEnough
+  }
+
+  /// The identifiers of the matters in a box, and of some around it.
+  private func within(_ box: BoundingBox) -> SQLCondition {
+    let ranges = ZOrder.ranges(covering: box)
+    // Each range by itself: joined by OR, the planner would rather read the whole city.
+    let selections = ranges.map { _ in "SELECT p.id FROM matters p WHERE p.tenant = ? AND p.place BETWEEN ? AND ?" }
+    return SQLCondition(
+      selections.joined(separator: " UNION ALL "),
+      ranges.flatMap { [.text(tenant.name), .integer($0.lowerBound), .integer($0.upperBound)] })
   }
 
   func statement(along path: Path) -> SQLCondition {
@@ -67,9 +78,8 @@ struct MatterListing: Sendable {
     var filter = Filter()
     switch (path, query.box) {
     case (.place, let box?):
-      let (condition, values) = Self.within(box, "p")
-      filter.add(
-        "m.id IN (SELECT p.id FROM matters p WHERE p.tenant = ? AND \(condition))", [.text(tenant.name)] + values)
+      let within = within(box)
+      filter.add("m.id IN (\(within.text))", within.values)
     default: filter.add("\(d).tenant = ?", .text(tenant.name))
     }
     if let department, byDepartment { filter.add("d.department = ?", .text(department)) }
@@ -95,7 +105,8 @@ struct MatterListing: Sendable {
   private func addQuery(to filter: inout Filter, d: String, byDepartment: Bool) {
     if let department = query.department, !byDepartment {
       filter.add(
-        "EXISTS (SELECT 1 FROM matter_departments x WHERE x.matter = m.id AND x.department = ?)", .text(department))
+        "EXISTS (SELECT 1 FROM matter_departments x WHERE x.tenant = m.tenant AND x.matter = m.id AND x.department = ?)",
+        .text(department))
     }
     if let district { filter.add("\(d).district = ?", .text(district)) }
     if let area = query.area {
@@ -118,15 +129,9 @@ struct MatterListing: Sendable {
     }
   }
 
-  /// That a place lies in one of the ranges that cover a box, and a little around it.
-  private static func within(_ box: BoundingBox, _ table: String) -> (String, [SQLValue]) {
-    let ranges = ZOrder.ranges(covering: box)
-    let condition = ranges.map { _ in "\(table).place BETWEEN ? AND ?" }.joined(separator: " OR ")
-    return ("(\(condition))", ranges.flatMap { [.integer($0.lowerBound), .integer($0.upperBound)] })
-  }
-
   static let accessColumns = AccessColumns(
-    department: "EXISTS (SELECT 1 FROM matter_departments x WHERE x.matter = m.id AND x.department IN (?))",
+    department:
+      "EXISTS (SELECT 1 FROM matter_departments x WHERE x.tenant = m.tenant AND x.matter = m.id AND x.department IN (?))",
     area: "(m.district IN (?) OR m.street IN (?) OR m.community IN (?) OR m.cell IN (?))", owner: "m.owner IN (?)")
 }
 

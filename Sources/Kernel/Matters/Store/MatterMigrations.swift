@@ -21,7 +21,7 @@ public let mattersMigrations = [
       "CREATE INDEX matters_newest ON matters (tenant, id)",
       "CREATE INDEX matters_district ON matters (tenant, district, due_at, id)",
       "CREATE INDEX matters_owner ON matters (tenant, owner, id) WHERE owner IS NOT NULL",
-      "CREATE INDEX matters_timer ON matters (timer_at) WHERE timer_at IS NOT NULL",
+      "CREATE INDEX matters_timer ON matters (tenant, timer_at) WHERE timer_at IS NOT NULL",
       "CREATE INDEX matters_place ON matters (tenant, place) WHERE place IS NOT NULL",
       "CREATE UNIQUE INDEX matters_external ON matters (tenant, channel, external_id) WHERE external_id IS NOT NULL",
       "CREATE INDEX matters_correlation ON matters (tenant, correlation, id) WHERE correlation IS NOT NULL",
@@ -37,7 +37,7 @@ public let mattersMigrations = [
       CREATE INDEX matter_departments_district ON matter_departments
         (tenant, department, district, due_at, matter, street, community, cell, state)
       """,
-      "CREATE INDEX matter_departments_matter ON matter_departments (matter, department)",
+      "CREATE INDEX matter_departments_matter ON matter_departments (tenant, matter, department)",
       """
       CREATE TABLE matter_commands (
         tenant TEXT NOT NULL, principal TEXT NOT NULL, key TEXT NOT NULL, fingerprint BLOB NOT NULL,

@@ -23,11 +23,11 @@ extension Matters {
   /// Holds a few hundred matters at a time, however many there are.
   /// - Parameters:
   ///   - faultLimit: stops looking after so many faults.
-  ///   - visit: sees each matter as its events make it, in the order of identifiers.
   ///   - progress: called now and then with the number of matters replayed.
+  ///   - visit: sees each matter as its events make it, in the order of identifiers.
   public static func verify(
-    tenant: Tenant, faultLimit: Int = 100, in transaction: Transaction, visit: (Matter) -> Void = { _ in },
-    progress: (Int64) -> Void = { _ in }
+    tenant: Tenant, faultLimit: Int = 100, in transaction: Transaction, progress: (Int64) -> Void = { _ in },
+    visit: (Matter) -> Void = { _ in }
   ) throws -> MattersReport {
     var verifier = MatterVerifier(tenant: tenant, faultLimit: faultLimit)
     var subject = ""
