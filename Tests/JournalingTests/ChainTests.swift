@@ -23,13 +23,13 @@ import Vocabulary
     let fixture = try await JournalFixture(engine)
     let (journal, now) = (fixture.journal, fixture.time.now())
     let written = try await fixture.database.write { [writer = fixture.writer] transaction in
-      let first = try journal.append(
+      try journal.append(
         NewEvent("ThingMade", subjectKind: "thing", subject: "t-1", revision: 1, payload: ["n": 1]),
         by: .system(writer.tenant), at: now, in: transaction)
-      let second = try journal.append(
+      try journal.append(
         NewEvent("ThingRenamed", subjectKind: "thing", subject: "t-1", revision: 2, payload: ["name": "井盖"]),
         by: writer, at: now + .milliseconds(250), in: transaction)
-      return [first, second]
+      return try journal.history(of: "t-1", kind: "thing", tenant: writer.tenant, in: transaction)
     }
     #expect(written.map(\.partition) == [chain, chain])
     #expect(

@@ -36,7 +36,8 @@ struct JournalFixture {
           "ThingChanged", subjectKind: "thing", subject: subject, revision: Int64(known + index + 1),
           payload: ["n": .integer(Int64(known + index + 1))])
       }
-      return try journal.append(new, by: writer, at: now, in: transaction)
+      try journal.append(new, by: writer, at: now, in: transaction)
+      return try journal.history(of: subject, kind: "thing", tenant: writer.tenant, in: transaction).suffix(count)
     }
   }
 

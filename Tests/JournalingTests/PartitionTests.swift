@@ -49,6 +49,63 @@ import Vocabulary
     await database.close()
   }
 
+  /// Each transaction has events of many subjects, in an order of its own. None may lose against another: those that wait for
+  /// each other in a ring are found by PostgreSQL after a second only.
+  @Test(arguments: Engine.allCases) func eventsOfManySubjectsDoNotWaitInARing(engine: Engine) async throws {
+    let fixture = try await JournalFixture(engine)
+    let (journal, database, now, writer) = (fixture.journal, fixture.database, fixture.time.now(), fixture.writer)
+    // The heads exist, so that they are locked, not made.
+    try await fixture.write(1)
+    let before = database.statistics.retries
+    try await withThrowingTaskGroup { group in
+      for task in 0..<4 {
+        group.addTask {
+          var random = SeededGenerator(seed: UInt64(task))
+          for _ in 0..<20 {
+            let subjects = (0..<8).shuffled(using: &random)
+            try await database.write { transaction in
+              for subject in subjects {
+                try journal.append(
+                  NewEvent("Seen", subjectKind: "thing", subject: "s-\(subject)"), by: writer, at: now,
+                  in: transaction)
+                // Time for the others to begin.
+                _ = try transaction.row("SELECT count(*) FROM journal_heads")
+              }
+            }
+          }
+        }
+      }
+      try await group.waitForAll()
+    }
+    #expect(database.statistics.retries == before)
+    #expect(try await fixture.faults() == [])
+    #expect(try await fixture.verify().events == 1 + 4 * 20 * 8)
+    await database.close()
+  }
+
+  /// What was appended is found by whoever reads the journal in the same transaction.
+  @Test(arguments: Engine.allCases) func isReadInTheSameTransaction(engine: Engine) async throws {
+    let fixture = try await JournalFixture(engine)
+    let (journal, now, writer) = (fixture.journal, fixture.time.now(), fixture.writer)
+    let counts = try await fixture.database.write { transaction in
+      var counts: [Int] = []
+      for revision in 1...3 {
+        try journal.append(
+          NewEvent("Changed", subjectKind: "thing", subject: "t-1", revision: Int64(revision)), by: writer, at: now,
+          in: transaction)
+        counts.append(
+          try journal.history(of: "t-1", kind: "thing", tenant: writer.tenant, in: transaction).count)
+        counts.append(
+          try journal.events(after: JournalPosition(), limit: 10, tenant: writer.tenant, in: transaction).events.count)
+      }
+      return counts
+    }
+    #expect(counts == [1, 1, 2, 2, 3, 3])
+    #expect(try await fixture.events().map(\.sequence) == [1, 2, 3])
+    #expect(try await fixture.faults() == [])
+    await fixture.database.close()
+  }
+
   @Test(arguments: Engine.allCases) func whatIsRolledBackLeavesNoGap(engine: Engine) async throws {
     struct Refusal: Error {}
     let fixture = try await JournalFixture(engine)

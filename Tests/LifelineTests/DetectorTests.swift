@@ -131,6 +131,8 @@ import Vocabulary
       }
       try await group.waitForAll()
     }
+    // None lost against another: all take what they lock in the same order.
+    #expect(house.database.statistics.retries == 0)
     let states = try await house.database.read { transaction in
       try transaction.rows("SELECT state FROM threshold_states").map { ThresholdState(json: try JSON(parsing: $0[0])) }
     }

@@ -25,7 +25,7 @@ extension Access {
         "PasswordChangeFailed", subjectKind: Account.subjectKind, subject: id, revision: candidate.revision)
       let now = time.now()
       try await write { [journal] transaction in
-        _ = try journal.append(event, by: principal, at: now, in: transaction)
+        try journal.append(event, by: principal, at: now, in: transaction)
       }
       throw Problem(
         .forbidden, "The current password is wrong.",

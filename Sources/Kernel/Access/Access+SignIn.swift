@@ -78,7 +78,7 @@ extension Access {
       "SignInFailed", subjectKind: Account.subjectKind, subject: candidate?.id ?? "unknown",
       revision: candidate?.revision ?? 0, payload: ["address": .string(address)])
     try await write { [journal] transaction in
-      _ = try journal.append(event, by: .anonymous(tenant), at: now, in: transaction)
+      try journal.append(event, by: .anonymous(tenant), at: now, in: transaction)
     }
   }
 }

@@ -61,6 +61,7 @@ extension Journal {
 
   /// The end of every chain.
   public func heads(tenant: Tenant, in transaction: Transaction) throws -> JournalPosition {
+    try settle(transaction)
     let rows = try transaction.rows("SELECT partition, seq FROM journal_heads WHERE tenant = ?", tenant)
     return JournalPosition(Dictionary(uniqueKeysWithValues: rows.map { ($0[0] as Int, $0[1] as Int64) }))
   }
@@ -71,7 +72,8 @@ extension Journal {
     of subject: String, kind subjectKind: String, after revision: Int64 = -1, limit: Int = .max, tenant: Tenant,
     in transaction: Transaction
   ) throws -> [Event] {
-    try transaction.rows(
+    try settle(transaction)
+    return try transaction.rows(
       Self.select + """
          WHERE tenant = ? AND subject = ? AND subject_kind = ? AND revision > ?
         ORDER BY revision, at, partition, seq LIMIT ?
@@ -84,6 +86,7 @@ extension Journal {
   public func forEachEvent(
     ofKind subjectKind: String, tenant: Tenant, in transaction: Transaction, _ body: (Event) throws -> Void
   ) throws {
+    try settle(transaction)
     try transaction.forEach(Self.bySubject, values: [.text(tenant.name), .text(subjectKind)]) { row in
       try body(Event(row: row))
     }

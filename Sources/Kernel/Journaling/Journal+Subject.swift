@@ -28,7 +28,8 @@ extension Journal {
     of subject: String, kind subjectKind: String, after place: HistoryPosition, limit: Int, tenant: Tenant,
     in transaction: Transaction
   ) throws -> [Event] {
-    try transaction.rows(
+    try settle(transaction)
+    return try transaction.rows(
       Self.select + """
          WHERE tenant = ? AND subject = ? AND subject_kind = ? AND (revision, seq) > (?, ?)
         ORDER BY revision, partition, seq LIMIT ?

@@ -21,79 +21,30 @@ public struct Journal: Sendable {
 
   /// Adds an event at the end of its chain.
   ///
-  /// On PostgreSQL the chain stays locked until the transaction ends: call it as late in the transaction as possible, and with
-  /// all events of one transaction together.
-  /// - Returns: the event as it was written.
-  @discardableResult
-  public func append(_ event: NewEvent, by principal: Principal, at now: Instant, in transaction: Transaction) throws
-    -> Event
-  {
-    try append([event], by: principal, at: now, in: transaction)[0]
+  /// It is written at the end of the transaction, together with all others of it: the chains are locked as late as can be, and
+  /// in the order of their partitions, so that transactions with events of several subjects never wait for each other in a
+  /// ring. Whoever reads the journal in the same transaction finds it there.
+  public func append(_ event: NewEvent, by principal: Principal, at now: Instant, in transaction: Transaction) throws {
+    try append([(event, now)], by: principal, in: transaction)
   }
 
-  /// Adds events in this order; all must be of one subject.
-  @discardableResult
-  public func append(
-    _ events: [NewEvent], by principal: Principal, at now: Instant, in transaction: Transaction
-  ) throws -> [Event] {
+  /// Adds events; those of one subject in this order.
+  public func append(_ events: [NewEvent], by principal: Principal, at now: Instant, in transaction: Transaction) throws
+  {
     try append(events.map { ($0, now) }, by: principal, in: transaction)
   }
 
   /// Adds events that happened at different times, as an import does.
-  @discardableResult
   public func append(
     _ events: [(event: NewEvent, at: Instant)], by principal: Principal, in transaction: Transaction
-  ) throws -> [Event] {
-    guard let first = events.first?.event else { return [] }
-    let count = Self.partitions(transaction.dialect)
-    let partition = count == 1 ? 0 : Int(stableHash(first.subject) % UInt64(count))
-    var (sequence, previous) = try head(of: partition, tenant: principal.tenant, in: transaction)
-    var written: [Event] = []
-    written.reserveCapacity(events.count)
-    for (new, at) in events {
-      precondition(new.subject == first.subject, "events of one append have one subject")
-      sequence += 1
-      var event = Event(
-        tenant: principal.tenant, partition: partition, sequence: sequence, at: at, kind: new.kind,
-        subjectKind: new.subjectKind, subject: new.subject, revision: new.revision, actor: principal.id,
-        client: principal.client, payload: new.payload, hash: [])
-      event.hash = EventHash.of(event, after: previous)
-      previous = event.hash
-      try transaction.post(
-        Self.insert,
-        values: [
-          .text(event.tenant.name), .integer(Int64(partition)), .integer(sequence), .integer(at.milliseconds),
-          .text(event.kind), .text(event.subjectKind), .text(event.subject), .integer(event.revision),
-          .text(event.actor), event.client.sqlValue, .blob(event.payload), .blob(event.hash),
-        ])
-      written.append(event)
-    }
-    try transaction.post(
-      "UPDATE journal_heads SET seq = ?, hash = ? WHERE tenant = ? AND partition = ?",
-      values: [.integer(sequence), .blob(previous), .text(principal.tenant.name), .integer(Int64(partition))])
-    return written
+  ) throws {
+    guard !events.isEmpty else { return }
+    let pending = transaction.ending(PendingEvents.self)
+    for (event, at) in events { pending.add(event, by: principal, at: at, in: transaction) }
   }
 
-  private static let insert = """
-    INSERT INTO journal
-      (tenant, partition, seq, at, kind, subject_kind, subject, revision, actor, client, payload, hash)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-    """
-
-  /// The end of a chain, locked for this transaction.
-  private func head(of partition: Int, tenant: Tenant, in transaction: Transaction) throws -> (Int64, [UInt8]) {
-    let query =
-      "SELECT seq, hash FROM journal_heads WHERE tenant = ? AND partition = ?" + transaction.dialect.forUpdate
-    let key: [SQLValue] = [.text(tenant.name), .integer(Int64(partition))]
-    if let row = try transaction.row(query, values: key) { return (row[0], row[1]) }
-    try transaction.execute(
-      "INSERT INTO journal_heads (tenant, partition, seq, hash) VALUES (?, ?, 0, ?) ON CONFLICT DO NOTHING",
-      values: key + [.blob(EventHash.start)])
-    guard let row = try transaction.row(query, values: key) else {
-      throw StorageError.conflict("the journal's head was not found after it was made")
-    }
-    return (row[0], row[1])
-  }
+  /// Writes what was appended so far in this transaction, so that it can be read.
+  func settle(_ transaction: Transaction) throws { try transaction.ending(PendingEvents.self).finish(in: transaction) }
 }
 
 /// FNV-1a: the same on every machine and in every run, unlike Swift's own hashing.

@@ -16,6 +16,7 @@ extension Journal {
     tenant: Tenant, publicKey: [UInt8]? = nil, faultLimit: Int = 100, in transaction: Transaction,
     progress: (Int64) -> Void = { _ in }
   ) throws -> JournalReport {
+    try settle(transaction)
     var report = JournalReport(faultLimit: faultLimit)
     var signed = try verifyCheckpoints(tenant: tenant, publicKey: publicKey, into: &report, in: transaction)
     let heads = try transaction.rows("SELECT partition, seq, hash FROM journal_heads WHERE tenant = ?", tenant)

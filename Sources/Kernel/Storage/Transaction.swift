@@ -17,6 +17,16 @@ protocol Connection: AnyObject {
   func insert(_ rows: [Row], into table: TableShape) throws
 }
 
+/// What belongs at the end of a transaction, such as what locks rows that every transaction wants: so they are locked for a
+/// moment only, and by all in the same order.
+public protocol TransactionEnding: AnyObject {
+  init()
+
+  /// Does what is still to do. Runs after the body that succeeded, before the transaction is committed; a room that reads what
+  /// it left for the end may let it run before.
+  func finish(in transaction: Transaction) throws
+}
+
 /// What a body given to `Database.read` or `Database.write` works with; valid only while the body runs.
 ///
 /// A statement that fails ends the transaction: a body may catch the error to throw a better one, but further
@@ -25,6 +35,9 @@ public final class Transaction {
   public let dialect: Dialect
   let connection: any Connection
   private(set) var failure: StorageError?
+  /// How many were run.
+  private(set) var statements = 0
+  private var endings: [any TransactionEnding] = []
 
   init(dialect: Dialect, connection: any Connection) {
     self.dialect = dialect
@@ -85,14 +98,24 @@ public final class Transaction {
     try watched { try connection.insert(rows, into: table) }
   }
 
-  /// Runs a body and throws when one of its statements failed, whatever the body made of that.
+  /// The ending of this type of this transaction, made when it is first asked for.
+  public func ending<Ending: TransactionEnding>(_ type: Ending.Type) -> Ending {
+    for case let ending as Ending in endings { return ending }
+    let ending = Ending()
+    endings.append(ending)
+    return ending
+  }
+
+  /// Runs a body and the endings it left, and throws when one of its statements failed, whatever the body made of that.
   func perform(_ body: (Transaction) throws -> Void) throws {
     try body(self)
+    if failure == nil { for ending in endings { try ending.finish(in: self) } }
     if let failure { throw failure }
   }
 
   private func watched<Value>(_ work: () throws -> Value) throws -> Value {
     if let failure { throw failure }
+    statements += 1
     do { return try work() } catch let error as StorageError {
       failure = error
       throw error

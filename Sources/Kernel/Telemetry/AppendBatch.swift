@@ -82,13 +82,14 @@ struct AppendBatch {
   private mutating func make(
     _ missing: [String: Series.Kind], _ known: inout [String: SeriesCatalogue.Known]
   ) throws {
-    for (index, reading) in readings.enumerated() where known[reading.series] == nil {
+    var first: [String: Int] = [:]
+    for (index, reading) in readings.enumerated() where first[reading.series] == nil { first[reading.series] = index }
+    // In one order for all, so that two batches that make the same series never wait for each other in a ring.
+    for (code, kind) in missing.sorted(by: { $0.key < $1.key }) {
       let series = try catalogue.define(
-        NewSeries(
-          code: reading.series, name: LocalizedText(["en": reading.series]),
-          kind: missing[reading.series] ?? reading.value.kind),
-        at: now, tenant: tenant, pointer: "/\(index)/series", in: transaction)
-      known[reading.series] = SeriesCatalogue.Known(id: series.id, kind: series.kind)
+        NewSeries(code: code, name: LocalizedText(["en": code]), kind: kind),
+        at: now, tenant: tenant, pointer: "/\(first[code] ?? 0)/series", in: transaction)
+      known[code] = SeriesCatalogue.Known(id: series.id, kind: series.kind)
       createdSeries += 1
     }
   }

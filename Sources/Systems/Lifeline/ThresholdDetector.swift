@@ -75,17 +75,7 @@ public final class ThresholdDetector: ReadingObserver {
         try states.save(recorder.stored, watch.key, tenant: tenant, in: transaction)
       }
     }
-    try append(events, in: transaction)
-  }
-
-  /// The journal's chains stay locked until the transaction ends, so they come last.
-  private func append(_ events: [WarningEvent], in transaction: Transaction) throws {
-    guard !events.isEmpty else { return }
-    let now = time.now()
-    let system = Principal.system(tenant)
-    for (_, some) in Dictionary(grouping: events, by: \.warning.id).sorted(by: { $0.key < $1.key }) {
-      try journal.append(some.map(\.journalled), by: system, at: now, in: transaction)
-    }
+    try journal.append(events.map(\.journalled), by: .system(tenant), at: time.now(), in: transaction)
   }
 
   /// By series, then by rule.
