@@ -17,18 +17,21 @@ final class PostgreSQLEngine: StorageEngine {
   init(uri: String, settings: DatabaseSettings) throws {
     let first = try PostgreSQLConnection(uri: uri, settings: settings)
     let opened = Handover(first)
+    let growth = PostgreSQLGrowth()
     for index in 0..<max(1, settings.writers) {
       threads.start("citywide-writer-\(index)") { [writing, counters] in
         Self.serve(
           writing,
           PostgreSQLSession(
-            uri: uri, settings: settings, mode: .write, counters: counters, connection: opened.take()))
+            uri: uri, settings: settings, mode: .write, counters: counters, growth: growth, connection: opened.take()))
       }
     }
     for index in 0..<max(1, settings.readers) {
       threads.start("citywide-reader-\(index)") { [reading, counters] in
         Self.serve(
-          reading, PostgreSQLSession(uri: uri, settings: settings, mode: .read, counters: counters, connection: nil))
+          reading,
+          PostgreSQLSession(
+            uri: uri, settings: settings, mode: .read, counters: counters, growth: growth, connection: nil))
       }
     }
   }
@@ -50,7 +53,10 @@ final class PostgreSQLEngine: StorageEngine {
 
   private static func serve(_ queue: WorkQueue, _ session: PostgreSQLSession) {
     let waker = DispatchSemaphore(value: 0)
-    while let work = queue.take(upTo: 1, waker: waker) { work[0].continuation.resume(with: session.run(work[0].body)) }
+    while let work = queue.take(upTo: 1, waker: waker) {
+      work[0].continuation.resume(with: session.run(work[0].body))
+      session.analyze()
+    }
     session.close()
   }
 }

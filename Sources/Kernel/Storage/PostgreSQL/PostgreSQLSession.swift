@@ -20,23 +20,34 @@ final class PostgreSQLSession {
   private let settings: DatabaseSettings
   private let mode: Mode
   private let counters: DatabaseCounters
+  private let growth: PostgreSQLGrowth
   private var connection: PostgreSQLConnection?
   /// Since when the server has not answered.
   private var away: ContinuousClock.Instant?
 
   init(
-    uri: String, settings: DatabaseSettings, mode: Mode, counters: DatabaseCounters, connection: PostgreSQLConnection?
+    uri: String, settings: DatabaseSettings, mode: Mode, counters: DatabaseCounters, growth: PostgreSQLGrowth,
+    connection: PostgreSQLConnection?
   ) {
     self.uri = uri
     self.settings = settings
     self.mode = mode
     self.counters = counters
+    self.growth = growth
     self.connection = connection
   }
 
   func close() {
     connection?.close()
     connection = nil
+  }
+
+  /// Lets the server look at the tables anew where they have grown much. To be called when nobody waits.
+  func analyze() {
+    guard growth.isDue(), let connection else { return }
+    // Where it fails, the server does it by itself a minute later.
+    _ = try? connection.run("ANALYZE", [], each: { _ in })
+    if connection.isBroken { close() }
   }
 
   /// Runs a body in a transaction of its own, again where that makes sense.
@@ -89,7 +100,9 @@ final class PostgreSQLSession {
     }
     switch mode {
     case .read: try connection.finish()
-    case .write: try connection.commit()
+    case .write:
+      try connection.commit()
+      growth.add(transaction.statements)
     }
   }
 

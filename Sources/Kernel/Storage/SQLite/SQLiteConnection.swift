@@ -37,6 +37,13 @@ final class SQLiteConnection: Connection {
   /// False after SQLite itself rolled the transaction back, as it does when the disk is full.
   var inTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 
+  /// Refuses when the file was moved or removed while it was open: what is written to it now, nobody would find again.
+  func requireFile() throws {
+    var moved: Int32 = 0
+    guard sqlite3_file_control(handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK, moved != 0 else { return }
+    throw StorageError.unavailable("its file was moved or removed while the city was using it; put it back")
+  }
+
   @discardableResult
   func run(_ sql: String, _ arguments: [SQLValue], each: (Row) throws -> Void) throws -> Int {
     try withStatement(sql) { statement in

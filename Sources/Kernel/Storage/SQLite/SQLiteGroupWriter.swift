@@ -12,12 +12,14 @@ struct SQLiteGroupWriter {
   let counters: DatabaseCounters
 
   func run(_ group: [PendingWork]) {
-    var outcomes = plain(group)
-    if outcomes == nil {
-      counters.retried()
-      outcomes = guarded(group)
-    }
-    for (work, outcome) in zip(group, outcomes ?? []) { work.continuation.resume(with: outcome) }
+    for (work, outcome) in zip(group, outcomes(of: group)) { work.continuation.resume(with: outcome) }
+  }
+
+  private func outcomes(of group: [PendingWork]) -> [Outcome] {
+    do { try connection.requireFile() } catch { return all(group, fail: error) }
+    if let outcomes = plain(group) { return outcomes }
+    counters.retried()
+    return guarded(group)
   }
 
   /// `nil` when a body failed half-way and the group must be run again with guards.

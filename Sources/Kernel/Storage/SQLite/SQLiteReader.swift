@@ -8,6 +8,7 @@ struct SQLiteReader {
 
   func run(_ work: PendingWork) {
     let outcome = Result<Void, any Error> {
+      try connection.requireFile()
       try statement("BEGIN")
       // Nothing can have been changed; the connection itself refuses to.
       defer { if connection.inTransaction { try? statement("COMMIT") } }
