@@ -24,9 +24,9 @@ enum House {
   static let backupPlan = BackupPlan(joining: [spatialBackupPlan])
 
   static func pack(_ options: CityOptions) throws -> Pack {
-    do { return try Pack.load(folder: options.packFolder) } catch let faults as PackFaults {
+    do { return try Pack.load(folder: options.packFolder) } catch {
       throw CommandFailure(
-        description: "The pack \(options.pack) cannot be used; citywide pack check lists the same:\n\(faults.text)")
+        description: "The pack \(options.pack) cannot be used; citywide pack check lists the same:\n\(error.text)")
     }
   }
 

@@ -19,6 +19,14 @@ struct BuiltCity {
     self.pack = pack
   }
 
+  /// A city whose data are in that folder, on that database or on SQLite.
+  init(data: URL? = nil, database: String? = nil, pack: String = "Packs/demo") throws {
+    folder = try TemporaryFolder()
+    self.data = data ?? folder.url.appending(path: "data")
+    self.database = database
+    self.pack = pack
+  }
+
   var options: [String] {
     ["--data", data.path, "--pack", RunningServer.packageRoot.appending(path: pack).path]
       + (database.map { ["--database", $0] } ?? [])

@@ -23,7 +23,7 @@ struct KillTests {
     let city = try await BuiltCity(engine)
     let token = try await city.token("load", "reporter,intake,dispatcher,handler,supervisor,auditor")
     let acknowledged = Acknowledged()
-    let kills = engine == .sqlite ? 20 : 5
+    let kills = 20
     var random = SeededGenerator(seed: 7)
     for round in 0..<kills {
       let server = try await city.serve()

@@ -28,7 +28,7 @@ struct MainJobTests {
       ]
     }
     let sent = try await server.request(
-      .POST, "/api/v1/readings", token: sensor, body: .array([reading(2, 60), reading(60, 50)]))
+      .POST, "/api/v1/readings", token: sensor, body: .array([reading(2, 1500), reading(60, 1400)]))
     #expect(sent.status == 200, "\(sent.text)")
 
     let matter = try await eventually {
@@ -38,7 +38,7 @@ struct MainJobTests {
     let id = try #require(matter["id"]?.string)
     // Further readings of the same fault join it and open none.
     _ = try await server.request(
-      .POST, "/api/v1/readings", token: sensor, body: .array([reading(70, 40), reading(80, 30)]))
+      .POST, "/api/v1/readings", token: sensor, body: .array([reading(70, 1390), reading(80, 1380)]))
     let list = try await server.request(.GET, "/api/v1/matters?channel=sensor", token: dispatcher)
     #expect(list.json["items"]?.array?.count == 1)
 
@@ -73,13 +73,29 @@ struct MainJobTests {
     let closed = try await act(verifier, "close", ["result": "Measured again: no gas."])
     #expect(closed["state"]?.string == "closed")
 
-    // The value is back to normal: the warning is cleared and the matter says so.
+    // The value is back to normal for as long as the rule asks: the warning is cleared, and the matter says so.
+    _ = try await server.request(
+      .POST, "/api/v1/readings", token: sensor, body: .array([reading(1, 1200), reading(1, 900), reading(1, 590)]))
+    let noted = try await eventually {
+      let now = try await server.request(.GET, "/api/v1/matters/\(id)", token: dispatcher).json
+      return now["notes"]?.array?.first { $0["text"]?.string?.contains("Returned to normal") == true }
+    }
+    #expect(noted["text"]?.string?.contains("恢复正常") == true)
+    let warning = try await server.request(.GET, "/api/v1/warnings?matter=\(id)", token: dispatcher)
+    #expect(warning.json["items"]?.array?.map { $0["isActive"] } == [false], "\(warning.text)")
+
+    // Those who were asked afterwards are content.
+    let rated = try await act(dispatcher, "rate", ["grade": 4, "comment": "Quick."])
+    #expect(rated["rating"]?["grade"]?.integer == 4)
+    #expect(try await act(dispatcher, "rate", ["grade": 5], expecting: 409) != .null)
+
     server.kill()
     await server.ended()
     let again = try await city.serve()
     let after = try await again.request(.GET, "/api/v1/matters/\(id)", token: dispatcher)
     #expect(after.json["state"]?.string == "closed")
     #expect(after.json["evidence"]?.array?.count == 1)
+    #expect(after.json["rating"]?["grade"]?.integer == 4)
     #expect(await again.stop() == 0)
     let verified = try await city.run("verify")
     #expect(verified.contains("Everything is as it was written."))

@@ -15,7 +15,7 @@ import Vocabulary
     .dispatcher: "dispatch suspend resume merge unmerge note attach prioritise",
     .handler: "start refuse handle note attach",
     .verifier: "verify close rework note attach",
-    .supervisor: "archive reopen suspend resume cancel note extend prioritise",
+    .supervisor: "rate archive reopen suspend resume cancel note extend prioritise",
     .auditor: "",
     .administrator: "archive",
   ]

@@ -37,7 +37,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
     #expect(pack.areas.areas.map(\.code) == ["01", "02", "0101"] && pack.areas.area("02")?.geometry == nil)
     #expect(pack.departments.map(\.code) == ["roads", "water"] && pack.department("water")?.area == "02")
     #expect(pack.series("pipe-1")?.column == "Pressure" && pack.series("pipe-1")?.position == Position(120.1, 30.1))
-    #expect(pack.seriesByColumn == ["Pressure": "pipe-1"])
+    #expect(pack.seriesByHeading == ["Pressure": "pipe-1", "pipe-1": "pipe-1"])
     #expect(
       pack.definitions.map(\.name) == [
         "calendar/office", "matter-type/pothole", "matter-type/leak", "routing-table/duties",

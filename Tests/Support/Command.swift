@@ -4,9 +4,15 @@
 import Foundation
 
 /// Runs a program and waits for it without holding a thread of the cooperative pool.
-enum Command {
-  struct Failure: Error, CustomStringConvertible {
-    let description: String
+public enum Command {
+  public struct Failure: Error, CustomStringConvertible {
+    public let description: String
+  }
+
+  /// Runs a program whose output nobody needs but the failure.
+  public static func run(_ words: [String]) async throws {
+    let folder = try TemporaryFolder()
+    try await run(words, log: folder.url.appending(path: "log"))
   }
 
   /// - Parameter log: the file that takes the program's output, quoted in the failure.

@@ -67,7 +67,7 @@ struct Import: AsyncParsableCommand {
       let mark = separator == "tab" ? UInt8(0x09) : separator.utf8.first
       try await withCity(city, common.logger()) { city, logger in
         var settings = ReadingsSettings(
-          zone: zone.isEmpty ? city.pack.timeZone : try TimeZoneRules.named(zone), series: city.pack.seriesByColumn,
+          zone: zone.isEmpty ? city.pack.timeZone : try TimeZoneRules.named(zone), series: city.pack.seriesByHeading,
           prefix: prefix.isEmpty ? nil : prefix)
         settings.timeColumn = timeColumn
         settings.separator = mark

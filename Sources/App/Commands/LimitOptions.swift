@@ -1,10 +1,13 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import Telemetry
+import API
 import Access
 import ArgumentParser
+import Console
+import HTTP
 import Packs
+import Telemetry
 import Vocabulary
 
 /// Limits of a served city.
@@ -24,11 +27,32 @@ struct LimitOptions: ParsableArguments {
   @Option(help: "Seconds between signatures under the journal.")
   var checkpointInterval: Int = 60
 
+  @Option(help: "Most bytes of one evidence file.")
+  var evidenceLimit: Int = 20 << 20
+
+  @Option(help: "Most bytes of one body of readings.")
+  var readingsLimit: Int = 4 << 20
+
+  @Option(help: "Reports without an account, with what is added to them, that one address may send a second.")
+  var publicReportRate: Double = 0.2
+
+  @Option(help: "How many of these one address may send at once.")
+  var publicReportBurst: Int = 20
+
+  @Option(help: "Times a second that one address may look at the progress of reports.")
+  var publicLookUpRate: Double = 5
+
+  @Option(help: "How many of these look-ups one address may make at once.")
+  var publicLookUpBurst: Int = 50
+
   /// The defaults, for commands that serve nothing.
   static var defaults: LimitOptions { (try? LimitOptions.parse([])) ?? LimitOptions() }
 
   func validate() throws {
-    guard matterCache > 0, maximumClockSkew >= 0, sessionIdle > 0, sessionLifetime > 0, checkpointInterval > 0 else {
+    guard matterCache > 0, maximumClockSkew >= 0, sessionIdle > 0, sessionLifetime > 0, checkpointInterval > 0,
+      evidenceLimit > 0, readingsLimit > 0, publicReportRate > 0, publicReportBurst > 0, publicLookUpRate > 0,
+      publicLookUpBurst > 0
+    else {
       throw ValidationError("Limits are positive numbers.")
     }
   }
@@ -39,5 +63,31 @@ struct LimitOptions: ParsableArguments {
     settings.access.sessionIdle = .seconds(sessionIdle * 60)
     settings.access.sessionLifetime = .seconds(sessionLifetime * 3600)
     settings.checkpointEvery = .seconds(checkpointInterval)
+    settings.evidenceLimit = evidenceLimit
+  }
+
+  var apiSettings: APISettings {
+    var settings = APISettings()
+    settings.publicReports = publicReports
+    settings.publicLookUps = publicLookUps
+    settings.evidenceLimit = evidenceLimit
+    settings.readingsLimit = readingsLimit
+    return settings
+  }
+
+  var consoleSettings: ConsoleSettings {
+    var settings = ConsoleSettings()
+    settings.publicReports = publicReports
+    settings.publicLookUps = publicLookUps
+    settings.evidenceLimit = evidenceLimit
+    return settings
+  }
+
+  private var publicReports: RateLimit {
+    RateLimit(perSecond: publicReportRate, burst: publicReportBurst)
+  }
+
+  private var publicLookUps: RateLimit {
+    RateLimit(perSecond: publicLookUpRate, burst: publicLookUpBurst)
   }
 }

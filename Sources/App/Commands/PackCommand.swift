@@ -33,8 +33,8 @@ struct PackCommand: AsyncParsableCommand {
               + "\(pack.departments.count) departments, \(pack.matterTypes.count) matter types, \(pack.routes.count) "
               + "routing tables, \(pack.rules.count) threshold rules, \(pack.series.count) series.")
         }
-      } catch let faults as PackFaults {
-        print(json ? faults.json.text : faults.text)
+      } catch {
+        print(json ? error.json.text : error.text)
         throw ExitCodes.faults
       }
     }

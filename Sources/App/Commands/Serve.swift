@@ -41,6 +41,7 @@ struct Serve: AsyncParsableCommand {
       configuration: ServiceGroupConfiguration(
         services: [
           .init(service: background), .init(service: server),
+          .init(service: CertificateReload(server: server, logger: logger)),
           .init(service: Announcement(server: server, city: city, start: start, logger: logger)),
         ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
     do { try await group.run() } catch {
@@ -56,13 +57,28 @@ struct Serve: AsyncParsableCommand {
   ) throws -> HTTPServer {
     background.register(metrics)
     let endpoints =
-      apiEndpoints(city) + consoleEndpoints(city) + Endpoint.health(background.health, at: "/health")
+      apiEndpoints(city, settings: limits.apiSettings)
+      + consoleEndpoints(city, settings: limits.consoleSettings) + Endpoint.health(background.health, at: "/health")
       + [.metrics(metrics, at: "/metrics")]
     let site = try Site(
       endpoints, schemas: apiSchemas, about: DocumentInfo(title: "Citywide", version: Version.text),
       authenticator: CityAuthenticator(city), settings: network.siteSettings, metrics: metrics,
       problemPage: consoleProblemPage(city), logger: logger)
     return try HTTPServer(site, settings: network.serverSettings, logger: logger)
+  }
+}
+
+/// Reads the certificate anew when asked to by SIGHUP, as those who renew certificates are used to.
+private struct CertificateReload: Service {
+  let server: HTTPServer
+  let logger: Logger
+
+  func run() async throws {
+    let signals = await UnixSignalsSequence(trapping: .sighup)
+    for await _ in signals.cancelOnGracefulShutdown() {
+      server.reloadCertificate()
+      logger.info("The certificate was read anew")
+    }
   }
 }
 

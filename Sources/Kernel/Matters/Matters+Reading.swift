@@ -60,6 +60,14 @@ extension Matters {
     return try store.decode(row[0])
   }
 
+  /// As it was after that revision or a later one; for followers of the journal, which need no newer state than their event.
+  public func matter(
+    _ id: Identifier, from revision: Int64, tenant: Tenant, in transaction: Transaction
+  ) throws -> Matter? {
+    if let known = cache.matter(id, tenant: tenant), known.revision >= revision { return known }
+    return try matter(id, tenant: tenant, in: transaction)
+  }
+
   /// - Parameter fresh: read from the database even when it is remembered.
   func visible(_ id: Identifier, to principal: Principal, fresh: Bool) async throws -> Matter {
     let matter: Matter

@@ -39,9 +39,10 @@ public struct Pack: Sendable {
   public func department(_ code: String) -> Department? { departments.first { $0.code == code } }
   public func series(_ code: String) -> PackSeries? { series.first { $0.code == code } }
 
-  /// Codes of series by the headings that their columns have in files of readings.
-  public var seriesByColumn: [String: String] {
-    Dictionary(series.compactMap { series in series.column.map { ($0, series.code) } }) { first, _ in first }
+  /// Codes of series by the headings that their columns have in files of readings: what the pack says, or the code itself.
+  public var seriesByHeading: [String: String] {
+    let named = series.compactMap { series in series.column.map { ($0, series.code) } }
+    return Dictionary(named + series.map { ($0.code, $0.code) }) { first, _ in first }
   }
 }
 

@@ -46,10 +46,9 @@ public struct MatterOutcomes: Sendable {
       "SELECT revision FROM matter_outcomes WHERE tenant = ? AND matter = ?", tenant, id)
     // Worked out already, from a later state than this event left.
     if let known, known[0] as Int64 >= event.revision { return }
-    guard let matter = try matters.matter(id, tenant: tenant, in: transaction), let outcome = MatterOutcome(matter)
-    else {
-      return
-    }
+    guard let matter = try matters.matter(id, from: event.revision, tenant: tenant, in: transaction),
+      let outcome = MatterOutcome(matter)
+    else { return }
     try transaction.execute(
       Self.save,
       values: [

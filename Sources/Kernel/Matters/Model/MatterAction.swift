@@ -75,7 +75,8 @@ public enum MatterAction: String, CaseIterable, Sendable, Hashable {
     case .suspend, .resume: [.dispatcher, .supervisor]
     case .cancel: [.supervisor]
     case .merge, .unmerge: [.intake, .dispatcher]
-    case .rate: [.reporter]
+    // A supervisor writes down what a reporter said when asked afterwards (回访).
+    case .rate: [.reporter, .supervisor]
     case .note: [.reporter, .intake, .dispatcher, .handler, .verifier, .supervisor]
     case .attach: [.reporter, .intake, .dispatcher, .handler, .verifier]
     case .extend: [.supervisor]

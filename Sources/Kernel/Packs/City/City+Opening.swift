@@ -40,7 +40,7 @@ extension City {
         for version in foundation.adopted { logger.info("adopted", metadata: ["definition": "\(version)"]) }
         return try City(
           foundation, folder: folder, observers: observers(foundation),
-          evidence: EvidenceStore(folder: folder.evidence))
+          evidence: EvidenceStore(folder: folder.evidence, sizeLimit: settings.evidenceLimit))
       } catch {
         await database.close()
         throw error

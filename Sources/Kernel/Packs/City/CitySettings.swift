@@ -17,6 +17,8 @@ public struct CitySettings: Sendable {
   public var telemetry = TelemetrySettings()
   /// How many matters are kept decoded in memory.
   public var matterCache = 20_000
+  /// The largest evidence file, in bytes.
+  public var evidenceLimit = 20 << 20
   /// How often clocks are looked at.
   public var tickEvery = Duration.seconds(1)
   /// How often the ends of the journal are signed.
