@@ -1,0 +1,152 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+extension BoxCompiler {
+  /// A decision table with its indexes; notes what is wrong with its cells and, when asked, with its rules as a whole.
+  func table(_ table: DecisionTable, _ outer: FEELNames, line: Int) -> Compiled {
+    var columns: [CompiledTable.Column] = []
+    var tests: [[CellTest]] = []
+    var types: [DeclaredType] = []
+    // Each column has its own `?`, which only its cells see.
+    var names = outer
+    for (number, input) in table.inputs.enumerated() {
+      let part = "input \(number + 1)"
+      let type = self.type(input.typeRef, line: input.expression.line)
+      let expression = literal(input.expression, outer, part: part)
+      let feel = type.acceptsAll ? expression.type : type.feel
+      let value = typed(expression.logic, type, line: input.expression.line)
+      let slot = names.declare("?", type: feel)
+      reserve(names)
+      let cells = table.rules.enumerated().map { rule, row in
+        cell(row.inputs.indices.contains(number) ? row.inputs[number] : Cell("-"), names, rule: rule, part: part)
+      }
+      let allowed = input.values.map { cell($0, names, rule: nil, part: part) }
+      columns.append(column(input, value: value, slot: slot, cells: cells, allowed: allowed))
+      tests.append(cells.map(\.test))
+      types.append(type)
+    }
+    noteOutputs(table, line: line)
+    let outputs = table.outputs.indices.map { output($0, table, outer, line: line) }
+    let compiled = CompiledTable(
+      element: element, line: line, hitPolicy: table.hitPolicy, columns: columns, outputs: outputs,
+      rules: table.rules.count, lines: table.rules.map(\.line))
+    if let analysis { analyse(table, columns, tests, types, analysis) }
+    let single: FEELType =
+      outputs.count == 1 ? outputs[0].type.feel : .context(outputs.map { ($0.name ?? "", $0.type.feel) })
+    let result: FEELType =
+      switch table.hitPolicy {
+      case .ruleOrder, .outputOrder, .collect: .list(single)
+      case .collectCount, .collectSum: .number
+      default: single
+      }
+    return Compiled(logic: { frame, evaluation in try compiled.evaluate(frame, evaluation) }, type: result)
+  }
+
+  /// A cell of an input, as far as it is constant, and as closure.
+  struct CompiledCell {
+    var cell: Cell
+    var test: CellTest
+    var logic: Logic?
+  }
+
+  private func cell(_ cell: Cell, _ names: FEELNames, rule: Int?, part: String) -> CompiledCell {
+    if cell.isIrrelevant { return CompiledCell(cell: cell, test: .any, logic: nil) }
+    let place = rule.map { "\(element), rule \($0 + 1), \(part)" } ?? "\(element), \(part)"
+    do {
+      let expression = try FEELExpression(unaryTests: cell.text, names: names, limits: limits, origin: place)
+      for name in expression.unknownNames {
+        noteUnknown(name, cell, part: rule.map { "rule \($0 + 1), \(part)" } ?? part)
+      }
+      return CompiledCell(cell: cell, test: CellTest(expression.tests), logic: expression.logic)
+    } catch {
+      var finding = DecisionFinding(error, cell: cell, element: place, file: file)
+      finding.rule = rule.map { $0 + 1 }
+      note(finding)
+      let warning = nothing("the cell \(cell.text.trimmingXMLSpace) cannot be read", line: cell.line)
+      return CompiledCell(cell: cell, test: .opaque, logic: warning)
+    }
+  }
+
+  private func column(
+    _ input: DecisionTable.Input, value: @escaping Logic, slot: Int, cells: [CompiledCell], allowed: CompiledCell?
+  ) -> CompiledTable.Column {
+    let evaluation = FEELEvaluation(limits: limits)
+    let index = TableColumnIndex(tests: cells.map(\.test)) { rule, value in
+      guard let logic = cells[rule].logic else { return true }
+      let frame = BoxFrame(size: slot + 1)
+      frame.slots[slot] = value
+      guard let result = try? logic(frame, evaluation), case .boolean(true) = result else { return false }
+      return true
+    }
+    return CompiledTable.Column(
+      name: input.label ?? input.expression.text.trimmingXMLSpace, value: value, slot: slot, allowed: allowed?.logic,
+      index: index, tests: cells.map(\.logic), line: input.expression.line)
+  }
+
+  private func output(_ number: Int, _ table: DecisionTable, _ names: FEELNames, line: Int) -> CompiledTable.Output {
+    let output = table.outputs[number]
+    let part = "output \(number + 1)"
+    let type = self.type(output.typeRef, line: output.line)
+    let entries = table.rules.enumerated().map { rule, row in
+      literal(
+        row.outputs.indices.contains(number) ? row.outputs[number] : Cell("", line: row.line), names,
+        part: "rule \(rule + 1), \(part)"
+      ).logic
+    }
+    var priorities: [DeclaredType.Test] = []
+    if table.hitPolicy == .priority || table.hitPolicy == .outputOrder {
+      if let values = output.values ?? type.allowedValues {
+        do {
+          priorities = try ValueTest.compileEach(values, limits: limits)
+        } catch {
+          note(DecisionFinding(error, cell: values, element: "\(element), \(part)", file: file))
+        }
+      }
+    }
+    var allowed: DeclaredType.Test?
+    if let values = output.values {
+      do {
+        allowed = try ValueTest.compile(values, limits: limits)
+      } catch {
+        note(DecisionFinding(error, cell: values, element: "\(element), \(part)", file: file))
+      }
+    }
+    return CompiledTable.Output(
+      name: table.outputs.count > 1 ? output.name ?? output.label ?? "output \(number + 1)" : output.name, type: type,
+      entries: entries, defaultEntry: output.defaultEntry.map { literal($0, names, part: "\(part), default").logic },
+      priorities: priorities, allowed: allowed)
+  }
+
+  private func noteOutputs(_ table: DecisionTable, line: Int) {
+    if table.outputs.count > 1 {
+      var names: Set<String> = []
+      for (number, output) in table.outputs.enumerated() {
+        let name = output.name ?? ""
+        if name.isEmpty {
+          note(
+            .structure, .warning, "The output has no name; with several outputs each needs one.",
+            part: "output \(number + 1)", line: output.line)
+        } else if !names.insert(name).inserted {
+          note(
+            .duplicate, .error, "The name \(name) stands for two outputs.", part: "output \(number + 1)",
+            line: output.line)
+        }
+      }
+    }
+    if table.hitPolicy == .priority || table.hitPolicy == .outputOrder {
+      let ordered = table.outputs.contains { $0.values != nil || type($0.typeRef, line: $0.line).allowedValues != nil }
+      if !ordered {
+        note(
+          .structure, .warning,
+          "Hit policy \(table.hitPolicy.rawValue) orders by the outputs' values; give an output its values, the highest first.",
+          line: line)
+      }
+    }
+    if [.collectSum, .collectMinimum, .collectMaximum].contains(table.hitPolicy), table.outputs.count > 1 {
+      note(
+        .structure, .error,
+        "Hit policy \(table.hitPolicy.rawValue) takes one output; the table has \(table.outputs.count).",
+        line: line)
+    }
+  }
+}

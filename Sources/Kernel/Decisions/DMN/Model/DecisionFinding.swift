@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/// Something to tell the author of a model, with its place.
+public struct DecisionFinding: Error, Sendable, Hashable, CustomStringConvertible {
+  /// How bad it is: an error keeps the model from being used, a warning is a likely mistake.
+  public enum Severity: String, Sendable, Comparable {
+    case error, warning, note
+
+    private var rank: Int { self == .error ? 2 : self == .warning ? 1 : 0 }
+    public static func < (left: Self, right: Self) -> Bool { left.rank < right.rank }
+  }
+
+  /// The kinds, stable for programs.
+  public enum Kind: String, Sendable, CaseIterable {
+    /// An element that is missing, out of place or not known.
+    case structure
+    /// FEEL that cannot be read.
+    case syntax
+    /// A reference to an element that does not exist.
+    case unknownReference = "unknown-reference"
+    /// A type that does not exist.
+    case unknownType = "unknown-type"
+    /// An input of a table that names nothing in reach.
+    case unknownInput = "unknown-input"
+    /// An output that the type of the decision does not have, or has and the table lacks.
+    case unknownOutput = "unknown-output"
+    /// A name used twice.
+    case duplicate
+    /// Elements that need each other in a circle.
+    case cycle
+    /// A cell whose values cannot be of the column's type.
+    case type
+    /// A value outside the allowed values.
+    case value
+    /// Input values for which no rule fits.
+    case gap
+    /// Rules that fit the same input values where the hit policy forbids it.
+    case overlap
+    /// A rule that can never count.
+    case unreachable
+    /// Something this engine does not run, such as Java or PMML.
+    case unsupported
+    /// A question too large to be answered within the limits.
+    case undecided
+  }
+
+  public var kind: Kind
+  public var severity: Severity
+  public var message: String
+  /// What it is about: `decision "Approval", rule 3, input 2`.
+  public var element: String
+  public var file: String
+  /// Counted from 1; 0 when not known.
+  public var line: Int
+  /// The column of a sheet, counted from 1, or of the text in XML; 0 when not known.
+  public var column: Int
+  /// The rule of a table, counted from 1.
+  public var rule: Int?
+
+  public init(
+    _ kind: Kind, _ severity: Severity, _ message: String, element: String, file: String = "",
+    line: Int = 0, column: Int = 0, rule: Int? = nil
+  ) {
+    self.kind = kind
+    self.severity = severity
+    self.message = message
+    self.element = element
+    self.file = file
+    self.line = line
+    self.column = column
+    self.rule = rule
+  }
+
+  /// `file:line:column: error: element: message`, the parts that are known.
+  public var description: String {
+    var place = file
+    if line > 0 { place += place.isEmpty ? "line \(line)" : ":\(line)" }
+    if column > 0 { place += ":\(column)" }
+    let head = place.isEmpty ? "" : "\(place): "
+    return "\(head)\(severity.rawValue): \(element.isEmpty ? "" : "\(element): ")\(message)"
+  }
+}

@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+public import Vocabulary
+
+extension DecisionModel {
+  /// Reads a `.dmn` document of DMN 1.2 to 1.5.
+  ///
+  /// Elements of other namespaces (extensions, diagrams) are passed over.
+  /// - Parameters:
+  ///   - xml: the document in UTF-8, or UTF-16 with a byte-order mark.
+  ///   - file: its name, for messages.
+  /// - Throws: `Problem` of code `invalid` with every structural error, each with line and element, or `tooLarge`.
+  public init(xml: [UInt8], file: String = "", limits: XMLLimits = XMLLimits()) throws(Problem) {
+    let root: XMLNode
+    do {
+      root = try readXML(xml, limits: limits)
+    } catch {
+      throw file.isEmpty ? error : Problem(error.code, "\(file): \(error.detail)")
+    }
+    guard root.name == "definitions", let version = DMNVersion(rawValue: root.namespace) else {
+      let known = DMNVersion.allCases.map(\.rawValue).joined(separator: ", ")
+      throw Problem(
+        .invalid,
+        """
+        \(file.isEmpty ? "" : "\(file): ")Line \(root.line): the root is \(root.name) of namespace \
+        "\(root.namespace)"; a DMN model has definitions of one of \(known).
+        """)
+    }
+    var reader = DMNReader(file: file)
+    self = reader.model(root, version: version)
+    findings = reader.findings
+    try Problem.raise(findings.filter { $0.severity == .error })
+  }
+}
+
+extension Problem {
+  /// One problem for all findings; nothing for none.
+  static func raise(_ findings: [DecisionFinding]) throws(Problem) {
+    guard let first = findings.first else { return }
+    let more = findings.count > 1 ? " (and \(findings.count - 1) more)" : ""
+    throw Problem(
+      .invalid, "\(first)\(more)",
+      errors: findings.prefix(200).map { finding in
+        FieldError(pointer: finding.line > 0 ? "\(finding.file):\(finding.line)" : finding.file, detail: "\(finding)")
+      })
+  }
+}
+
+/// Turns elements into the parts of a model; notes what is wrong and goes on.
+struct DMNReader {
+  let file: String
+  var findings: [DecisionFinding] = []
+  /// The path of named elements from the root to the one being read.
+  var path: [String] = []
+
+  init(file: String) {
+    self.file = file
+  }
+
+  mutating func note(
+    _ kind: DecisionFinding.Kind, _ message: String, severity: DecisionFinding.Severity = .error, at node: XMLNode
+  ) {
+    findings.append(
+      DecisionFinding(
+        kind, severity, message, element: (path + [node.name]).joined(separator: ", "), file: file, line: node.line))
+  }
+
+  /// Runs `body` with one more step in the path.
+  mutating func inside<Result>(_ step: String, _ body: (inout Self) -> Result) -> Result {
+    path.append(step)
+    defer { path.removeLast() }
+    return body(&self)
+  }
+
+  mutating func required(_ name: String, of node: XMLNode) -> String {
+    guard let value = node.attributes[name] else {
+      note(.structure, "The attribute \(name) is missing.", at: node)
+      return ""
+    }
+    return value
+  }
+
+  func description(_ node: XMLNode) -> String? {
+    node.child("description").map(\.trimmed).flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  func typeRef(_ node: XMLNode) -> String? {
+    node.attributes["typeRef"].map(\.trimmingXMLSpace).flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  mutating func informationItem(_ node: XMLNode) -> InformationItem {
+    InformationItem(name: required("name", of: node), typeRef: typeRef(node), line: node.line)
+  }
+
+  func cell(_ node: XMLNode) -> Cell {
+    let text = node.child("text")
+    return Cell(text?.text ?? "", line: text?.line ?? node.line)
+  }
+
+  /// The cell of an optional element; an empty one counts as absent.
+  func optionalCell(_ node: XMLNode?) -> Cell? {
+    guard let node else { return nil }
+    let cell = cell(node)
+    return cell.text.trimmingXMLSpace.isEmpty ? nil : cell
+  }
+}

@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Vocabulary
+
+#if canImport(FoundationXML)
+  import Foundation
+  import FoundationXML
+#else
+  import Foundation
+#endif
+
+/// Reads an XML document into a tree: no document type (so no entities but the five of XML), no outside files, bounded.
+func readXML(_ bytes: [UInt8], limits: XMLLimits) throws(Problem) -> XMLNode {
+  guard bytes.count <= limits.bytes else {
+    throw Problem(.tooLarge, "The XML document has \(bytes.count) bytes; at most \(limits.bytes) are read.")
+  }
+  let text = try decodeXML(bytes)
+  try XMLScreen(text).check()
+  let reader = XMLTreeBuilder(limits: limits)
+  let parser = XMLParser(data: Data(text.utf8))
+  parser.shouldProcessNamespaces = true
+  parser.shouldReportNamespacePrefixes = false
+  parser.shouldResolveExternalEntities = false
+  parser.delegate = reader
+  let complete = parser.parse()
+  if let failure = reader.failure { throw failure }
+  guard complete, let root = reader.root else {
+    let reason = parser.parserError.map { " (code \(($0 as NSError).code) of libxml2)" } ?? ""
+    throw Problem(
+      .invalid, "Line \(max(parser.lineNumber, 1)): not well-formed XML\(reason); check tags and quotation marks there."
+    )
+  }
+  return root
+}
+
+/// UTF-8, or UTF-16 with a byte-order mark: the two encodings every XML reader has to know.
+private func decodeXML(_ bytes: [UInt8]) throws(Problem) -> String {
+  if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+    guard let text = String(data: Data(bytes), encoding: .utf16) else {
+      throw Problem(.invalid, "Line 1: the document is not sound UTF-16; save it as UTF-8.")
+    }
+    return withoutEncoding(text)
+  }
+  let body = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
+  let head = String(decoding: body.prefix(200), as: UTF8.self)
+  if head.hasPrefix("<?xml"), let end = head.range(of: "?>") {
+    let declaration = head[..<end.lowerBound].lowercased()
+    if let place = declaration.range(of: "encoding") {
+      let name = declaration[place.upperBound...].split(whereSeparator: { "= \"'\t".contains($0) }).first ?? ""
+      guard ["utf-8", "utf8", "us-ascii", "ascii"].contains(name) else {
+        throw Problem(.invalid, "Line 1: the encoding \(name) is not read; save the document as UTF-8.")
+      }
+    }
+  }
+  guard let text = String(validating: body, as: UTF8.self) else {
+    throw Problem(.invalid, "Line 1: the document is not sound UTF-8; save it as UTF-8.")
+  }
+  return text
+}
+
+/// The text without its XML declaration, whose encoding no longer holds.
+private func withoutEncoding(_ text: String) -> String {
+  guard text.hasPrefix("<?xml"), let end = text.range(of: "?>") else { return text }
+  return String(text[end.upperBound...])
+}

@@ -1,0 +1,127 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+public import Vocabulary
+
+extension DecisionModel {
+  /// A model of one decision for each sheet.
+  ///
+  /// What a sheet's inputs name is either the decision of another sheet or one of `inputs`. With `inputs` left out,
+  /// every other name becomes an input of the column's type.
+  /// - Throws: `Problem` of code `invalid` when two sheets have one name, or a hit policy is unknown.
+  public init(
+    sheets: [TableSheet], name: String, namespace: String, types: [ItemDefinition] = [], inputs: [InputData]? = nil
+  ) throws(Problem) {
+    self.init(name: name, namespace: namespace, file: sheets.first?.file ?? "")
+    self.types = types
+    self.inputs = inputs ?? []
+    var findings: [DecisionFinding] = []
+    for sheet in sheets {
+      let title = sheet.name.text.trimmingXMLSpace
+      if decisions.contains(where: { $0.name == title }) {
+        findings.append(
+          DecisionFinding(
+            .duplicate, .error, "Two sheets are named \(title); a decision's name is its own.",
+            element: "sheet \"\(title)\"", file: sheet.file, line: sheet.name.line, column: sheet.name.column))
+      }
+      if HitPolicy(sheetText: sheet.hitPolicy.text) == nil {
+        let known = HitPolicy.allCases.map(\.rawValue).joined(separator: ", ")
+        findings.append(
+          DecisionFinding(
+            .structure, .error, "The hit policy \(sheet.hitPolicy.text) does not exist; it is one of \(known).",
+            element: "sheet \"\(title)\"", file: sheet.file, line: sheet.hitPolicy.line, column: sheet.hitPolicy.column)
+        )
+      }
+      decisions.append(Decision(sheet: sheet))
+    }
+    try Problem.raise(findings)
+    if inputs == nil { deriveInputs(of: sheets) }
+    for index in decisions.indices { wire(index, sheet: sheets[index]) }
+  }
+
+  /// Makes an input of every name that heads a column and is no decision.
+  private mutating func deriveInputs(of sheets: [TableSheet]) {
+    for column in sheets.flatMap(\.inputs) {
+      let expression = column.head.text.trimmingXMLSpace
+      let root = rootName(of: expression)
+      let known = decisions.map(\.name) + inputs.map(\.name)
+      guard !root.isEmpty, !known.contains(where: { refers(expression, to: $0) }) else { continue }
+      let type = root == expression ? column.type?.text.trimmingXMLSpace : nil
+      let variable = InformationItem(name: root, typeRef: type, line: column.head.line)
+      inputs.append(InputData(id: root, name: root, variable: variable, line: column.head.line))
+    }
+  }
+
+  /// Adds the requirements of a sheet's decision: the decisions that its heads name, the inputs that any cell names.
+  private mutating func wire(_ index: Int, sheet: TableSheet) {
+    let heads = sheet.inputs.map { $0.head.text.trimmingXMLSpace }
+    let cells = sheet.rows.flatMap { $0.inputs + $0.outputs } + sheet.outputs.compactMap(\.defaultEntry)
+    let line = decisions[index].line
+    decisions[index].requiredDecisions = decisions.enumerated()
+      .filter { other in other.offset != index && heads.contains { refers($0, to: other.element.name) } }
+      .map { ElementReference(id: $0.element.id, line: line) }
+    decisions[index].requiredInputs =
+      inputs
+      .filter { input in (heads + cells.map(\.text)).contains { $0.contains(input.name) } }
+      .map { ElementReference(id: $0.id, line: line) }
+  }
+
+  /// Whether an expression is a name or a path that begins with it.
+  private func refers(_ expression: String, to name: String) -> Bool {
+    expression == name
+      || expression.hasPrefix(name)
+        && !(expression.dropFirst(name.count).first.map { $0.isLetter || $0.isNumber || $0 == "_" } ?? false)
+  }
+
+  /// The name at the beginning of an expression: all letters, digits, spaces and `_` up to something else; empty for
+  /// a literal or a call.
+  private func rootName(of expression: String) -> String {
+    let name = expression.prefix { $0.isLetter || $0.isNumber || $0 == " " || $0 == "_" || $0 == "'" }
+    guard let first = name.first, first.isLetter || first == "_" else { return "" }
+    if expression.dropFirst(name.count).first == "(" { return "" }
+    return name.trimmingXMLSpace
+  }
+}
+
+extension Decision {
+  /// The decision of a sheet, without requirements; an unknown hit policy becomes `U`.
+  init(sheet: TableSheet) {
+    let name = sheet.name.text.trimmingXMLSpace
+    let table = DecisionTable(
+      hitPolicy: HitPolicy(sheetText: sheet.hitPolicy.text) ?? .unique,
+      inputs: sheet.inputs.map { column in
+        DecisionTable.Input(
+          label: column.label?.text, expression: column.head, typeRef: column.type?.text.trimmingXMLSpace,
+          values: column.values)
+      },
+      outputs: sheet.outputs.map { column in
+        let name = column.head.text.trimmingXMLSpace
+        return DecisionTable.Output(
+          name: name.isEmpty ? nil : name, label: column.label?.text, typeRef: column.type?.text.trimmingXMLSpace,
+          values: column.values, defaultEntry: column.defaultEntry, line: column.head.line)
+      },
+      annotations: sheet.notes.map(\.head.text),
+      rules: sheet.rows.map { row in
+        DecisionTable.Rule(
+          id: row.id, inputs: row.inputs, outputs: row.outputs, annotations: row.notes.map(\.text), line: row.line)
+      })
+    self.init(
+      id: name, name: name, description: sheet.description,
+      variable: InformationItem(name: name, line: sheet.name.line),
+      logic: BoxedExpression(.decisionTable(table), line: sheet.name.line), line: sheet.name.line)
+  }
+}
+
+extension HitPolicy {
+  /// Reads a letter such as `C+`, or the standard's name such as `RULE ORDER`; empty is `U`.
+  init?(sheetText text: String) {
+    let text = text.trimmingXMLSpace.uppercased()
+    if text.isEmpty {
+      self = .unique
+    } else if let policy = HitPolicy(rawValue: text) ?? HitPolicy(hitPolicy: text, aggregation: nil) {
+      self = policy
+    } else {
+      return nil
+    }
+  }
+}

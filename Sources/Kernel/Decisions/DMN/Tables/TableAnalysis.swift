@@ -1,0 +1,182 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/// Says what is wrong with the rules of a table as a whole: gaps, overlaps, rules that never count.
+struct TableAnalysis {
+  let table: DecisionTable
+  let columns: [AnalysisColumn]
+  /// For each rule its place in the order of priority, the highest first; `nil` where it is not known beforehand.
+  let priorities: [[Int]?]
+  /// Whether two rules have the same outputs, as far as their texts tell.
+  let sameOutputs: (Int, Int) -> Bool
+  let limits: TableLimits
+  let element: String
+  let file: String
+  private(set) var findings: [DecisionFinding] = []
+
+  init(
+    table: DecisionTable, columns: [AnalysisColumn], priorities: [[Int]?], limits: TableLimits, element: String,
+    file: String, sameOutputs: @escaping (Int, Int) -> Bool
+  ) {
+    self.table = table
+    self.columns = columns
+    self.priorities = priorities
+    self.sameOutputs = sameOutputs
+    self.limits = limits
+    self.element = element
+    self.file = file
+  }
+
+  private static let greatestNumberOfColumns = 100
+
+  private var rules: Int { table.rules.count }
+
+  /// The steps it takes to compare each rule with all others.
+  private var comparing: Int { rules * columns.count * (rules / 1024 + 1) }
+
+  mutating func run() {
+    let empty = noteEmptyRules()
+    noteUnknownCells()
+    // Searching goes one call deeper with each column.
+    guard columns.count <= Self.greatestNumberOfColumns, comparing <= limits.steps else {
+      add(.undecided, .note, "The table is too large to look for gaps and overlaps within \(limits.steps) steps.")
+      return
+    }
+    noteGaps()
+    if table.hitPolicy == .unique || table.hitPolicy == .any { noteOverlaps(without: empty) }
+    if table.hitPolicy == .first || table.hitPolicy == .priority { noteHiddenRules(without: empty) }
+  }
+
+  private mutating func add(
+    _ kind: DecisionFinding.Kind, _ severity: DecisionFinding.Severity, _ message: String, rule: Int? = nil
+  ) {
+    let place = rule.map { table.rules[$0] }
+    findings.append(
+      DecisionFinding(
+        kind, severity, message, element: element + (rule.map { ", rule \($0 + 1)" } ?? ""), file: file,
+        line: place?.line ?? table.outputs.first?.line ?? 0, column: place?.inputs.first?.column ?? 0,
+        rule: rule.map { $0 + 1 }))
+  }
+
+  /// The rules that fit no value that may occur in some column.
+  private mutating func noteEmptyRules() -> RuleSet {
+    var empty = RuleSet(count: rules)
+    for rule in 0..<rules {
+      guard let number = columns.firstIndex(where: { !$0.unknown[rule] && $0.reach(of: rule).isEmpty }) else {
+        continue
+      }
+      empty[rule] = true
+      let cell = table.rules[rule].inputs[number]
+      findings.append(
+        DecisionFinding(
+          .unreachable, .error,
+          "No value of \(columns[number].name) that may occur fits \(cell.text.trimmingXMLSpace); the rule never counts.",
+          element: "\(element), rule \(rule + 1), input \(number + 1)", file: file, line: cell.line,
+          column: cell.column, rule: rule + 1))
+    }
+    return empty
+  }
+
+  private mutating func noteUnknownCells() {
+    let count = columns.reduce(0) { $0 + $1.unknown.count }
+    guard count > 0 else { return }
+    add(
+      .undecided, .note,
+      "\(count) input cells have to be evaluated to know what they fit; gaps and overlaps that depend on them are not told."
+    )
+  }
+
+  private mutating func noteGaps() {
+    guard table.outputs.allSatisfy({ $0.defaultEntry == nil }), !table.hitPolicy.isCount, !columns.isEmpty else {
+      return
+    }
+    var search = TableCoverage(columns: columns, rules: rules, steps: limits.steps, wanted: limits.findings)
+    search.search(RuleSet(allOf: rules), within: columns.map(\.domain))
+    for gap in search.gaps { add(.gap, .warning, "No rule fits where \(text(gap)).") }
+    if search.gaps.count == limits.findings {
+      add(.gap, .note, "There may be more gaps; the first \(limits.findings) are listed.")
+    } else if !search.isComplete {
+      add(.undecided, .note, "The table is too large to look for every gap within \(limits.steps) steps.")
+    }
+  }
+
+  private func text(_ box: [[ClosedRange<Int>]]) -> String {
+    let parts = zip(columns, box).filter { $0.0.domain != $0.1 }.map { "\($0.0.name) is \($0.0.text($0.1))" }
+    return parts.isEmpty ? "the inputs have any values" : parts.joined(separator: " and ")
+  }
+
+  /// The rules that certainly fit some values together with `rule`.
+  private func overlapping(_ rule: Int) -> RuleSet {
+    var result = RuleSet(allOf: rules)
+    for column in columns {
+      if column.unknown[rule] { return RuleSet(count: rules) }
+      var touching = RuleSet(count: rules)
+      for range in column.reach(of: rule) {
+        touching.formUnion(column.index?.rules(touching: range) ?? RuleSet(allOf: rules))
+      }
+      touching.subtract(column.unknown)
+      result.formIntersection(touching)
+    }
+    return result
+  }
+
+  private mutating func noteOverlaps(without empty: RuleSet) {
+    var count = 0
+    for rule in 0..<rules where !empty[rule] {
+      overlapping(rule).forEach { other in
+        guard other > rule, !empty[other] else { return true }
+        if table.hitPolicy == .any, sameOutputs(rule, other) { return true }
+        count += 1
+        if count <= limits.findings {
+          let shared = columns.map { column in
+            column.reach(of: rule).flatMap { left in
+              column.reach(of: other).compactMap { left.overlaps($0) ? left.clamped(to: $0) : nil }
+            }
+          }
+          let why = table.hitPolicy == .any ? "but have different outputs" : "but only one may"
+          add(
+            .overlap, .error, "Rules \(rule + 1) and \(other + 1) both fit where \(text(shared)), \(why).", rule: other)
+        }
+        return true
+      }
+    }
+    if count > limits.findings { add(.overlap, .note, "There are \(count) overlaps; \(limits.findings) are listed.") }
+  }
+
+  /// Rules whose every case goes to rules before them, or of higher priority.
+  private mutating func noteHiddenRules(without empty: RuleSet) {
+    var search = TableCoverage(columns: columns, rules: rules, steps: limits.steps, wanted: 1)
+    for rule in 0..<rules where !empty[rule] && columns.allSatisfy({ !$0.unknown[rule] }) {
+      var others = overlapping(rule)
+      for other in others.rules where !goes(other, before: rule) { others[other] = false }
+      guard !others.isEmpty else { continue }
+      var one = TableCoverage(columns: columns, rules: rules, steps: search.steps, wanted: 1)
+      one.search(others, within: columns.map { $0.reach(of: rule) })
+      search.steps = one.steps
+      guard one.isComplete else {
+        add(.undecided, .note, "The table is too large to look for every rule that never counts.")
+        return
+      }
+      guard one.gaps.isEmpty else { continue }
+      let first = others.rules.prefix(5).map { "\($0 + 1)" }.joined(separator: ", ")
+      let why = table.hitPolicy == .first ? "rules before it" : "rules of higher priority"
+      add(.unreachable, .warning, "The rule never counts: \(why) (\(first)) fit wherever it fits.", rule: rule)
+    }
+  }
+
+  private func goes(_ other: Int, before rule: Int) -> Bool {
+    if table.hitPolicy == .first { return other < rule }
+    guard let mine = priorities[rule], let theirs = priorities[other] else { return false }
+    return theirs.lexicographicallyPrecedes(mine) || (theirs == mine && other < rule)
+  }
+}
+
+extension HitPolicy {
+  /// Whether nothing found is an answer too, so that gaps are no mistake.
+  var isCount: Bool {
+    switch self {
+    case .collect, .collectCount, .collectSum, .ruleOrder, .outputOrder: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/// Comparison operators (DMN 1.5, tables 53 and 54).
+enum Comparing {
+  @inline(__always)
+  static func apply(
+    _ comparison: Node.Comparison, _ left: FEELValue, _ right: FEELValue, _ run: FEELEvaluation, _ site: Int
+  ) throws -> FEELValue {
+    if case .number(let left) = left, case .number(let right) = right {
+      switch comparison {
+      case .equal: return .boolean(left == right)
+      case .unequal: return .boolean(left != right)
+      case .less: return .boolean(left < right)
+      case .atMost: return .boolean(left <= right)
+      case .greater: return .boolean(right < left)
+      case .atLeast: return .boolean(right <= left)
+      }
+    }
+    return try applyUncommonly(comparison, left, right, run, site)
+  }
+
+  @inline(never)
+  private static func applyUncommonly(
+    _ comparison: Node.Comparison, _ left: FEELValue, _ right: FEELValue, _ run: FEELEvaluation, _ site: Int
+  ) throws -> FEELValue {
+    let result: Bool?
+    switch comparison {
+    case .equal: result = try isEqual(left, right, run)
+    case .unequal: result = try isEqual(left, right, run).map { !$0 }
+    case .less: result = left.isLess(than: right)
+    case .atMost: result = left.isAtMost(right)
+    case .greater: result = right.isLess(than: left)
+    case .atLeast: result = right.isAtMost(left)
+    }
+    if let result { return .boolean(result) }
+    return run.null(
+      "\(left.shortText) and \(right.shortText) cannot be compared with \(comparison.rawValue)", at: site)
+  }
+
+  /// FEEL's `=`, with the work counted.
+  static func isEqual(_ left: FEELValue, _ right: FEELValue, _ run: FEELEvaluation) throws -> Bool? {
+    let work = min(left.weight, right.weight)
+    if work > 1 { try run.step(Int(work)) }
+    return left.isEqual(to: right)
+  }
+}

@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+extension Compiler {
+  /// `in`: true if any test fits, else null if any cannot be made, else false (table 55).
+  mutating func contained(_ operand: Node, _ input: Variable, _ tests: [Node.Test], _ site: Int) -> Code {
+    let operand = compile(operand)
+    let slot = input.isUsed || tests.contains { $0.usesInput } ? allocate(input) : nil
+    let tests = tests.map { (code: compile($0.node), usesInput: $0.usesInput, site: $0.node.offset) }
+    if tests.count == 1, slot == nil {
+      let test = tests[0].code
+      return { run in
+        let value = try operand(run)
+        return try UnaryTesting.result(UnaryTesting.fits(value, test(run), run), value, run, site)
+      }
+    }
+    return { run in
+      let value = try operand(run)
+      if let slot { run[slot] = value }
+      var isKnown = true
+      for test in tests {
+        let result = try test.code(run)
+        let fits =
+          test.usesInput
+          ? try UnaryTesting.answer(value, result, run, test.site) : try UnaryTesting.fits(value, result, run)
+        if fits == true { return .boolean(true) }
+        if fits == nil { isKnown = false }
+      }
+      return isKnown ? .boolean(false) : run.null("\(value.shortText) cannot be tested", at: site)
+    }
+  }
+
+  /// The tests of a cell (grammar rule 17).
+  mutating func unaryTests(_ tests: [Node.Test], _ input: Variable, negated: Bool, _ site: Int) -> Code {
+    let slot = slot(of: input)
+    let tests = tests.map { (code: compile($0.node), usesInput: $0.usesInput, site: $0.node.offset) }
+    return { run in
+      let value = run[slot]
+      var isKnown = true
+      for test in tests {
+        let result = try test.code(run)
+        let fits =
+          test.usesInput
+          ? try UnaryTesting.answer(value, result, run, test.site) : try UnaryTesting.cellFits(value, result, run)
+        if fits == true { return .boolean(!negated) }
+        if fits == nil { isKnown = false }
+      }
+      return isKnown ? .boolean(negated) : .null
+    }
+  }
+}
+
+/// Whether a value fits what a test's expression gave (DMN 1.5, 10.3.2.8 and table 55).
+enum UnaryTesting {
+  /// `nil` when they cannot be compared.
+  static func fits(_ value: FEELValue, _ test: FEELValue, _ run: FEELEvaluation) throws -> Bool? {
+    switch test {
+    case .number, .string: return value.isEqual(to: test)
+    case .range(let range): return range.contains(value)
+    case .list(let list):
+      try run.step(list.count)
+      for element in list {
+        if case .range(let range) = element, range.contains(value) == true { return true }
+        if try Comparing.isEqual(value, element, run) == true { return true }
+      }
+      guard case .list = value else { return false }
+      return try Comparing.isEqual(value, test, run)
+    default: return try Comparing.isEqual(value, test, run)
+    }
+  }
+
+  /// As `fits`; an expression that is true by itself fits everything but false.
+  static func cellFits(_ value: FEELValue, _ test: FEELValue, _ run: FEELEvaluation) throws -> Bool? {
+    if case .boolean(true) = test {
+      if case .boolean(let value) = value { return value }
+      return true
+    }
+    return try fits(value, test, run)
+  }
+
+  /// What a test says that names the value itself.
+  static func answer(
+    _ value: FEELValue, _ result: FEELValue, _ run: FEELEvaluation, _ site: Int
+  ) throws -> Bool? {
+    switch result {
+    case .boolean(let answer): return answer
+    case .null: return nil
+    default: return try fits(value, result, run)
+    }
+  }
+
+  static func result(_ fits: Bool?, _ value: FEELValue, _ run: FEELEvaluation, _ site: Int) -> FEELValue {
+    fits.map { .boolean($0) } ?? run.null("\(value.shortText) cannot be compared with what is behind \"in\"", at: site)
+  }
+}

@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/// The text of an expression, kept to say where in it something happened.
+final class FEELSource: Sendable {
+  let bytes: [UInt8]
+  /// What the text belongs to, for messages.
+  let origin: String?
+
+  init(_ text: String, origin: String?) {
+    bytes = Array(text.utf8)
+    self.origin = origin
+  }
+
+  func position(_ offset: Int) -> FEELPosition {
+    let offset = min(max(offset, 0), bytes.count)
+    var line = 1
+    var column = 1
+    for byte in bytes[..<offset] {
+      if byte == UInt8(ascii: "\n") {
+        line += 1
+        column = 1
+      } else if byte & 0xC0 != 0x80 {
+        column += 1
+      }
+    }
+    return FEELPosition(line: line, column: column, offset: offset)
+  }
+
+  func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+}

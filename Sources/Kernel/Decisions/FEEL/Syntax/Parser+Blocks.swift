@@ -1,0 +1,158 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/// Contexts, functions, conditions and iterations.
+extension Parser {
+  /// Grammar rules 57 to 60. An entry may use those before it; a function may call itself by its entry's name.
+  mutating func context() throws(FEELError) -> Node {
+    let offset = scanner.offset
+    _ = scanner.take(UInt8(ascii: "{"))
+    let outside = scopes.count
+    defer { scopes.removeLast(scopes.count - outside) }
+    var entries: [Node.Entry] = []
+    var keys: Set<String> = []
+    var duplicate: String?
+    if !scanner.take(UInt8(ascii: "}")) {
+      repeat {
+        let key = try self.key()
+        seenMembers.insert(NamePattern(key))
+        if !keys.insert(key).inserted { duplicate = duplicate ?? key }
+        entries.append(try entry(key))
+      } while scanner.take(UInt8(ascii: ","))
+      guard scanner.take(UInt8(ascii: "}")) else { throw expected("a comma or \"}\"") }
+    }
+    if let duplicate { return Node(.invalid("the context has two entries \"\(duplicate)\""), at: offset) }
+    return try node(.context(entries), at: offset)
+  }
+
+  private mutating func key() throws(FEELError) -> String {
+    if scanner.byte == UInt8(ascii: "\"") {
+      let key = try string()
+      try expect(":", "\":\" and the entry's value")
+      return key
+    }
+    guard let word = scanner.wordEnd(at: scanner.offset), let end = declaredNameEnd(from: word, until: ":") else {
+      throw expected("the name of an entry and \":\", or \"}\"")
+    }
+    let key = NamePattern(scanner.text(scanner.offset, end)).text
+    scanner.offset = end
+    scanner.skipSpace()
+    try expect(":", "\":\"")
+    return key
+  }
+
+  private mutating func entry(_ key: String) throws(FEELError) -> Node.Entry {
+    let offset = scanner.offset
+    let before = scopes.count
+    if scanner.isAt("function") {
+      let own = declare(key, type: .anyFunction)
+      let here = scanner
+      if scanner.take("function"), scanner.byte == UInt8(ascii: "(") {
+        let value = try function(own: own, at: offset)
+        // `function(x) x` may be the beginning of no larger expression: its body takes all that follows.
+        return Node.Entry(name: key, variable: own, value: value)
+      }
+      scanner = here
+      scopes.removeLast(scopes.count - before)
+    }
+    let value = try outsideRange { parser throws(FEELError) in try parser.expression() }
+    return Node.Entry(name: key, variable: declare(key, type: type(of: value)), value: value)
+  }
+
+  /// Behind the word `function` (grammar rules 54 to 56).
+  mutating func function(own: Variable?, at offset: Int) throws(FEELError) -> Node {
+    try expect("(", "\"(\" and the parameters")
+    let outside = scopes.count
+    level += 1
+    defer {
+      scopes.removeLast(scopes.count - outside)
+      level -= 1
+    }
+    var parameters: [Variable] = []
+    if !scanner.take(UInt8(ascii: ")")) {
+      repeat { parameters.append(try parameter()) } while scanner.take(UInt8(ascii: ","))
+      guard scanner.take(UInt8(ascii: ")")) else { throw expected("a comma or \")\"") }
+    }
+    for (index, parameter) in parameters.enumerated()
+    where parameters[..<index].contains(where: { $0.name == parameter.name }) {
+      throw failure("Two parameters are called \(parameter.name); give each a name of its own.", at: offset)
+    }
+    var body: Node
+    if scanner.take("external") {
+      _ = try outsideRange { parser throws(FEELError) in try parser.expression() }
+      body = Node(.invalid("functions that are external, in Java or PMML, are not run"), at: offset)
+    } else {
+      body = try outsideRange { parser throws(FEELError) in try parser.expression() }
+    }
+    return try node(
+      .function(
+        Node.FunctionNode(
+          parameters: parameters, own: own, body: body, level: level, shownResult: type(of: body).plain)),
+      at: offset)
+  }
+
+  private mutating func parameter() throws(FEELError) -> Variable {
+    let start = scanner.offset
+    guard let word = scanner.wordEnd(at: start) else { throw expected("the name of a parameter") }
+    let end =
+      [":", ",", ")"].compactMap { declaredNameEnd(from: word, until: $0) }.min() ?? word
+    let name = NamePattern(scanner.text(start, end)).text
+    scanner.offset = end
+    scanner.skipSpace()
+    var type = FEELType.any
+    if scanner.take(UInt8(ascii: ":")) {
+      let here = scanner.offset
+      guard let named = try self.type() else {
+        throw failure("There is no type \(scanner.text(here, scanner.offset).trimmedOfSpaces).", at: here)
+      }
+      type = named
+    }
+    return declare(name, type: type)
+  }
+
+  mutating func conditional(at offset: Int) throws(FEELError) -> Node {
+    let test = try outsideRange { parser throws(FEELError) in try parser.expression() }
+    guard scanner.take("then") else { throw expected("\"then\"") }
+    let then = try outsideRange { parser throws(FEELError) in try parser.expression() }
+    guard scanner.take("else") else { throw expected("\"else\"") }
+    return try node(.conditional(test, then: then, otherwise: try expression()), at: offset)
+  }
+
+  mutating func loop(at offset: Int) throws(FEELError) -> Node {
+    let outside = scopes.count
+    defer { scopes.removeLast(scopes.count - outside) }
+    let iterations = try self.iterations()
+    guard scanner.take("return") else { throw expected("a comma or \"return\"") }
+    let partial = declare("partial", type: .list(.any))
+    let body = try expression()
+    return try node(
+      .loop(iterations, partial: partial.isUsed ? partial : nil, body: body), at: offset)
+  }
+
+  mutating func quantified(isSome: Bool, at offset: Int) throws(FEELError) -> Node {
+    let outside = scopes.count
+    defer { scopes.removeLast(scopes.count - outside) }
+    let iterations = try self.iterations()
+    guard scanner.take("satisfies") else { throw expected("a comma or \"satisfies\"") }
+    return try node(
+      .quantified(isSome: isSome, iterations, condition: try expression()), at: offset)
+  }
+
+  /// `x in list, y in 1..10`; each may use those before it.
+  private mutating func iterations() throws(FEELError) -> [Node.Iteration] {
+    var iterations: [Node.Iteration] = []
+    repeat {
+      let name = try iterationName()
+      let domain = try outsideRange { parser throws(FEELError) in try parser.expression() }
+      var end: Node?
+      if isAtDots {
+        scanner.offset += 2
+        scanner.skipSpace()
+        end = try outsideRange { parser throws(FEELError) in try parser.expression() }
+      }
+      let type = end == nil ? elementType(of: domain) : type(of: domain)
+      iterations.append(Node.Iteration(variable: declare(name, type: type), domain: domain, end: end))
+    } while scanner.take(UInt8(ascii: ","))
+    return iterations
+  }
+}

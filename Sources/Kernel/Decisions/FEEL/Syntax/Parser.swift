@@ -1,0 +1,164 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/// Reads the grammar of FEEL (DMN 1.5, 10.3.1.2) by recursive descent.
+struct Parser {
+  let source: FEELSource
+  let names: FEELNames
+  let limits: FEELLimits
+  var scanner: Scanner
+  /// Names declared by the expression itself, the innermost last.
+  var scopes: [Scope] = []
+  /// Variables of the outside that are used, by slot.
+  var outer: [Int: Variable] = [:]
+  var unknown: [(name: String, offset: Int)] = []
+  /// Names of entries seen in the text that are more than one word.
+  var seenMembers = NameSet()
+  /// How many function definitions this is inside of.
+  var level = 0
+  /// How many expressions this is inside of.
+  var nesting = 0
+  var stackLimit: UInt
+  /// Whether the end of a range is being read, which `[` may follow.
+  var isInRange = false
+  /// An operand that has been read already.
+  var pending: Node?
+
+  /// A part of the text where a name is declared.
+  enum Scope {
+    case variable(NamePattern, Variable)
+    /// A filter: the entries of its item are names.
+    case item(Variable)
+  }
+
+  struct Root {
+    let node: Node
+    let type: FEELType
+    let unknown: [(name: String, offset: Int)]
+  }
+
+  static func parse(
+    _ source: FEELSource, names: FEELNames, limits: FEELLimits, isUnaryTests: Bool
+  ) throws(FEELError) -> Root {
+    guard source.bytes.count <= limits.sourceLength else {
+      throw FEELError(
+        "The expression has more than \(limits.sourceLength) bytes; make it shorter, or raise the limit.",
+        at: source.position(0))
+    }
+    var parser = Parser(source: source, names: names, limits: limits, stackLimit: DeepStack.limitOfCaller())
+    let node = isUnaryTests ? try parser.wholeUnaryTests() : try parser.wholeExpression()
+    return Root(node: node, type: parser.type(of: node), unknown: parser.unknown)
+  }
+
+  init(source: FEELSource, names: FEELNames, limits: FEELLimits, stackLimit: UInt) {
+    self.source = source
+    self.names = names
+    self.limits = limits
+    self.stackLimit = stackLimit
+    scanner = Scanner(source.bytes)
+  }
+
+  // MARK: Errors
+
+  func failure(_ message: String, at offset: Int? = nil) -> FEELError {
+    FEELError(message, at: source.position(offset ?? scanner.offset))
+  }
+
+  /// What stands here, for messages.
+  var found: String {
+    guard let (scalar, length) = scanner.scalar(at: scanner.offset) else { return "the end" }
+    let end = scanner.wordEnd(at: scanner.offset) ?? scanner.offset + length
+    return NameCharacters.isSpace(scalar) ? "a space" : "\"" + scanner.text(scanner.offset, end) + "\""
+  }
+
+  func expected(_ what: String) -> FEELError { failure("Here stands \(found); expected is \(what).") }
+
+  mutating func expect(_ character: Unicode.Scalar, _ what: String) throws(FEELError) {
+    guard scanner.take(UInt8(ascii: character)) else { throw expected(what) }
+  }
+
+  /// A part of the tree; an error when it is too high.
+  func node(_ kind: Node.Kind, at offset: Int) throws(FEELError) -> Node {
+    let node = Node(kind, at: offset)
+    guard node.height <= limits.nesting else { throw tooDeep(offset) }
+    return node
+  }
+
+  func tooDeep(_ offset: Int) -> FEELError {
+    failure(
+      "The expression is nested more than \(limits.nesting) deep; take it apart, or raise the limit of nesting.",
+      at: offset)
+  }
+
+  // MARK: Whole texts
+
+  private mutating func start() throws(FEELError) {
+    guard scanner.skipSpace() else { throw failure("The comment has no end; close it with */.") }
+  }
+
+  mutating func wholeExpression() throws(FEELError) -> Node {
+    try start()
+    guard !scanner.isAtEnd else { throw failure("The expression is empty; write one, or null.") }
+    let node = try expression()
+    guard scanner.isAtEnd else { throw expected("an operator or the end") }
+    return node
+  }
+
+  /// Grammar rules 15 to 17.
+  mutating func wholeUnaryTests() throws(FEELError) -> Node {
+    try start()
+    let offset = scanner.offset
+    guard !scanner.isAtEnd else { throw failure("The test is empty; write - where everything fits.") }
+    if scanner.byte == UInt8(ascii: "-") {
+      let here = scanner
+      _ = scanner.take(UInt8(ascii: "-"))
+      if scanner.isAtEnd { return Node(.anything, at: offset) }
+      scanner = here
+    }
+    let input = inputVariable()
+    if scanner.isAt("not") {
+      let here = self
+      if let node = try? negatedTests(input, at: offset) { return node }
+      self = here
+    }
+    let tests = try self.tests(input)
+    guard scanner.isAtEnd else { throw expected("a comma, an operator or the end") }
+    return try node(.unaryTests(tests, input: input, negated: false), at: offset)
+  }
+
+  private mutating func negatedTests(_ input: Variable, at offset: Int) throws(FEELError) -> Node {
+    _ = scanner.take("not")
+    try expect("(", "\"(\"")
+    let tests = try self.tests(input)
+    try expect(")", "\")\"")
+    guard scanner.isAtEnd else { throw expected("the end") }
+    return try node(.unaryTests(tests, input: input, negated: true), at: offset)
+  }
+
+  private mutating func inputVariable() -> Variable {
+    outerVariable(names.slot(of: "?") ?? 0)
+  }
+
+  mutating func outerVariable(_ slot: Int) -> Variable {
+    if let known = outer[slot] { return known }
+    let entry = names.entries[slot]
+    let variable = Variable(entry.name, type: entry.type, level: 0, slot: slot)
+    outer[slot] = variable
+    return variable
+  }
+
+  /// Tests with commas between them.
+  mutating func tests(_ input: Variable) throws(FEELError) -> [Node.Test] {
+    var tests: [Node.Test] = []
+    repeat { tests.append(try test(input)) } while scanner.take(UInt8(ascii: ","))
+    return tests
+  }
+
+  mutating func test(_ input: Variable) throws(FEELError) -> Node.Test {
+    let wasUsed = input.isUsed
+    input.isUsed = false
+    let node = try expression()
+    defer { input.isUsed = wasUsed || input.isUsed }
+    return Node.Test(node: node, usesInput: input.isUsed)
+  }
+}

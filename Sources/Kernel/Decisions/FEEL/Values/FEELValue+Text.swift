@@ -1,0 +1,131 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+extension FEELValue {
+  /// The text that FEEL's `string()` gives: a string itself, every other value as FEEL writes it.
+  public var text: String {
+    if case .string(let value) = self { return value }
+    return literal
+  }
+
+  /// The value as FEEL writes it, strings in quotes.
+  public var literal: String {
+    var text = ""
+    write(to: &text)
+    return text
+  }
+
+  /// The beginning of `literal`, for messages.
+  public var shortText: String {
+    guard weight <= 64 else { return kind }
+    let text = literal
+    guard text.unicodeScalars.count > 60 else { return text }
+    return String(String.UnicodeScalarView(text.unicodeScalars.prefix(57))) + "…"
+  }
+
+  /// What kind of value it is, for messages: `a number`, `a list` …
+  public var kind: String {
+    switch self {
+    case .null: "null"
+    case .boolean: "a boolean"
+    case .number: "a number"
+    case .string: "a string"
+    case .date: "a date"
+    case .time: "a time"
+    case .dateAndTime: "a date and time"
+    case .daysAndTimeDuration: "a days and time duration"
+    case .yearsAndMonthsDuration: "a years and months duration"
+    case .range: "a range"
+    case .list(let list): "a list of \(list.count)"
+    case .context: "a context"
+    case .function: "a function"
+    }
+  }
+
+  private func write(to text: inout String) {
+    switch self {
+    case .null: text += "null"
+    case .boolean(let value): text += value ? "true" : "false"
+    case .number(let value): text += value.description
+    case .string(let value): Self.quote(value, to: &text)
+    case .date(let value): text += value.description
+    case .time(let value): text += value.description
+    case .dateAndTime(let value): text += value.description
+    case .daysAndTimeDuration(let value): text += value.description
+    case .yearsAndMonthsDuration(let value): text += value.description
+    case .range(let range): range.write(to: &text) { $0.write(to: &$1) }
+    case .list(let list):
+      text += "["
+      for (index, element) in list.enumerated() {
+        if index > 0 { text += ", " }
+        element.write(to: &text)
+      }
+      text += "]"
+    case .context(let context):
+      text += "{"
+      for (index, entry) in context.entries.enumerated() {
+        if index > 0 { text += ", " }
+        Self.writeKey(entry.name, to: &text)
+        text += ": "
+        entry.value.write(to: &text)
+      }
+      text += "}"
+    case .function(let function): text += function.literal
+    }
+  }
+
+  /// A name as it is, anything else in quotes.
+  private static func writeKey(_ name: String, to text: inout String) {
+    let isName =
+      name.unicodeScalars.first.map(NameCharacters.isStart) == true
+      && name.unicodeScalars.allSatisfy { NameCharacters.isPart($0) || $0 == " " }
+    if isName { text += name } else { quote(name, to: &text) }
+  }
+
+  private static func quote(_ value: String, to text: inout String) {
+    text += "\""
+    for scalar in value.unicodeScalars {
+      switch scalar {
+      case "\"": text += "\\\""
+      case "\\": text += "\\\\"
+      case "\n": text += "\\n"
+      case "\r": text += "\\r"
+      case "\t": text += "\\t"
+      default: text.unicodeScalars.append(scalar)
+      }
+    }
+    text += "\""
+  }
+}
+
+extension FEELRange {
+  fileprivate func write(to text: inout String, value write: (FEELValue, inout String) -> Void) {
+    switch form {
+    case .interval:
+      text += startIncluded ? "[" : "("
+      if let start { write(start, &text) }
+      text += ".."
+      if let end { write(end, &text) }
+      text += endIncluded ? "]" : ")"
+    case .comparison:
+      if let start {
+        text += startIncluded ? ">= " : "> "
+        write(start, &text)
+      } else if let end {
+        text += endIncluded ? "<= " : "< "
+        write(end, &text)
+      }
+    case .equal, .unequal:
+      text += form == .equal ? "= " : "!= "
+      if let start { write(start, &text) }
+    }
+  }
+}
+
+extension FEELFunction {
+  var literal: String { "function(" + parameters.map(\.name).joined(separator: ", ") + ")" }
+}
+
+extension FEELValue: CustomStringConvertible {
+  public var description: String { literal }
+}
