@@ -19,7 +19,7 @@ import Vocabulary
     "dispatchMatter": "d", "startMatter": "h", "refuseMatter": "h", "handleMatter": "h", "verifyMatter": "v",
     "closeMatter": "v", "reworkMatter": "v", "archiveMatter": "sm", "reopenMatter": "rs", "suspendMatter": "ds",
     "resumeMatter": "ds", "withdrawMatter": "ri", "cancelMatter": "s", "mergeMatter": "id", "unmergeMatter": "id",
-    "rateMatter": "r", "noteMatter": "ridhvs", "extendMatter": "s", "prioritiseMatter": "ids",
+    "rateMatter": "rs", "noteMatter": "ridhvs", "extendMatter": "s", "prioritiseMatter": "ids",
     "attachEvidence": "ridhv", "getEvidence": "+",
     "listPublicMatterTypes": "*", "createPublicReport": "*", "getPublicReport": "*", "ratePublicReport": "*",
     "attachPublicEvidence": "*", "getPublicEvidence": "*",

@@ -106,7 +106,8 @@ struct LifelineHouse {
           "dispatch": "automatic", "route": "duty", "source": "test",
         ]))
     catalogue.add(
-      try RoutingTable(json: ["code": "duty", "rules": [["department": "water"]], "source": "test"]))
+      try DecisionDefinition(
+        json: ["code": "duty", "outputs": [["name": "department"]], "rules": [["\"water\""]], "source": "test"]))
     catalogue.currentTypes = ["pump-fault"]
     catalogue.departments = ["water": LocalizedText(["en": "Water"]), "roads": LocalizedText(["en": "Roads"])]
     return catalogue

@@ -28,15 +28,15 @@ extension GoldenFaultTests {
     Mistake(
       what: "no YAML", file: "departments.yaml", old: "- code: roads", new: "- code: [roads",
       said: [
-        "decisions/duties.yaml:5: /rules/0/department: there is no department roads: the pack has none",
-        "decisions/duties.yaml:7: /rules/1/department: there is no department water: the pack has none",
+        "decisions/duties.yaml:11: column 4: there is no department roads: the pack has none",
+        "decisions/duties.yaml:12: column 4: there is no department water: the pack has none",
         "departments.yaml:2: no valid YAML: while parsing a flow sequence, did not find expected ',' or ']'",
       ]),
     Mistake(
       what: "a key given twice", file: "departments.yaml", old: "- code: roads", new: "- code: roads\n  code: roads",
       said: [
-        "decisions/duties.yaml:5: /rules/0/department: there is no department roads: the pack has none",
-        "decisions/duties.yaml:7: /rules/1/department: there is no department water: the pack has none",
+        "decisions/duties.yaml:11: column 4: there is no department roads: the pack has none",
+        "decisions/duties.yaml:12: column 4: there is no department water: the pack has none",
         "departments.yaml:1: the key code is given twice in one mapping",
       ]),
     Mistake(
@@ -62,7 +62,7 @@ extension GoldenFaultTests {
       what: "no JSON", file: areas, old: "\"features\": [", new: "\"features\" [",
       said: [
         "areas/all.geojson:1: no valid JSON at line 1, column 42: a colon is expected",
-        "decisions/duties.yaml:6: /rules/1/areas/0: there is no area 02: the pack has none",
+        "decisions/duties.yaml:12: column 2: there is no area 02: the pack has none",
         "departments.yaml:5: /1/area: there is no area 02: the pack has none",
       ]),
     Mistake(
@@ -98,7 +98,7 @@ extension GoldenFaultTests {
       said: [
         "areas/all.geojson:4: /features/1/properties/code: area 01 is there already, in areas/all.geojson:2: codes are "
           + "unique",
-        "decisions/duties.yaml:6: /rules/1/areas/0: there is no area 02; there are 01, 0101",
+        "decisions/duties.yaml:12: column 2: there is no area 02; there are 01, 0101",
         "departments.yaml:5: /1/area: there is no area 02; there are 01, 0101",
       ]),
     Mistake(

@@ -40,7 +40,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
     #expect(pack.seriesByHeading == ["Pressure": "pipe-1", "pipe-1": "pipe-1"])
     #expect(
       pack.definitions.map(\.name) == [
-        "calendar/office", "matter-type/pothole", "matter-type/leak", "routing-table/duties",
+        "calendar/office", "matter-type/pothole", "matter-type/leak", "decision/duties",
         "threshold-rule/leak-rule",
       ])
   }
@@ -115,54 +115,67 @@ struct Mistake: Sendable, CustomTestStringConvertible {
       said: ["matters/all.yaml:6: /0/limits/normal/handle/calendar: there is no calendar ofice; there are office"]),
     Mistake(
       what: "a route that is not there", file: "matters/all.yaml", old: "route: duties", new: "route: dutys",
-      said: ["matters/all.yaml:7: /0/route: there is no routing table dutys; there are duties"]),
+      said: ["matters/all.yaml:7: /0/route: there is no decision dutys; there are duties"]),
     Mistake(
-      what: "a department that is not there", file: "decisions/duties.yaml", old: "department: roads",
-      new: "department: rods",
-      said: ["decisions/duties.yaml:5: /rules/0/department: there is no department rods; there are roads, water"]),
+      what: "a department that is not there", file: "decisions/duties.yaml", old: "\"roads\"", new: "\"rods\"",
+      said: ["decisions/duties.yaml:11: column 4: there is no department rods; there are roads, water"]),
     Mistake(
-      what: "a type that is not there", file: "decisions/duties.yaml", old: "[pothole]", new: "[pothole, potholes]",
+      what: "a type that is not there", file: "decisions/duties.yaml", old: "\"pothole\"",
+      new: "\"pothole\", \"potholes\"",
+      said: ["decisions/duties.yaml:11: column 1: there is no matter type potholes; there are leak, pothole"]),
+    Mistake(
+      what: "a type of another table", file: "decisions/duties.yaml", old: "\"pothole\"", new: "\"pothole\", \"leak\"",
+      said: ["decisions/duties.yaml:11: matters of type leak are not sent by this table: their route is none"]),
+    Mistake(
+      what: "an area that is not there", file: "decisions/duties.yaml", old: "\"02\"", new: "\"03\"",
+      said: ["decisions/duties.yaml:12: column 2: there is no area 03; there are 01, 0101, 02"]),
+    Mistake(
+      what: "a priority that is not there", file: "decisions/duties.yaml", old: "'\"02\"', '-'",
+      new: "'\"02\"', '\"high\"'",
+      said: ["decisions/duties.yaml:12: \"high\" is no priority: they are normal, urgent, supervised"]),
+    Mistake(
+      what: "a cell that is no FEEL", file: "decisions/duties.yaml", old: "'\"02\"', '-'", new: "'\"02', '-'",
       said: [
-        "decisions/duties.yaml:4: /rules/0/types/1: there is no matter type potholes; there are leak, pothole"
+        "decisions/duties.yaml:12: decision \"duties\", rule 2, input 2, column 2: The string has no end; close it with \"."
       ]),
     Mistake(
-      what: "a type of another table", file: "decisions/duties.yaml", old: "[pothole]", new: "[pothole, leak]",
+      what: "a question that a route may not ask", file: "decisions/duties.yaml", old: "{expression: priority}",
+      new: "{expression: weather}",
       said: [
-        "decisions/duties.yaml:4: /rules/0/types/1: matters of type leak are not sent by this table: their route is none"
+        "decisions/duties.yaml:1: the decision asks for weather; on a route it may ask for type, kind, priority, channel, "
+          + "district, street, community, cell"
       ]),
     Mistake(
-      what: "an area that is not there", file: "decisions/duties.yaml", old: "[\"02\"]", new: "[\"03\"]",
-      said: ["decisions/duties.yaml:6: /rules/1/areas/0: there is no area 03; there are 01, 0101, 02"]),
-    Mistake(
-      what: "a priority that is not there", file: "decisions/duties.yaml", old: "    department: water",
-      new: "    priorities: [high]\n    department: water",
+      what: "too few cells", file: "decisions/duties.yaml", old: "'\"02\"', '-', ", new: "'\"02\"', ",
       said: [
-        "decisions/duties.yaml:7: /rules/1/priorities/0: \"high\" is no priority: they are normal, urgent, supervised"
+        "decisions/duties.yaml:12: /rules/1: rule 2 has 3 cells; there are 3 inputs and 1 outputs"
       ]),
     Mistake(
-      what: "a rule that is never reached", file: "decisions/duties.yaml", old: "  - areas: [\"02\"]",
-      new: "  - types: [pothole]\n    areas: [\"02\"]",
-      said: ["decisions/duties.yaml:6: /rules/1: rule 2 is never reached: all it is for is taken by rule 1"]),
+      what: "a rule that is never reached", file: "decisions/duties.yaml", old: "['-', '\"02\"'",
+      new: "['\"pothole\"', '\"02\"'",
+      said: [
+        "decisions/duties.yaml:12: decision \"duties\", rule 2, column 1: The rule never counts: rules before it (1) fit "
+          + "wherever it fits."
+      ]),
     Mistake(
-      what: "rules that together leave nothing", file: "decisions/duties.yaml", old: "  - types: [pothole]",
+      what: "rules that together leave nothing", file: "decisions/duties.yaml", old: "  - ['\"pothole\"'",
       new: """
-          - areas: ["01"]
-            priorities: [normal]
-            department: water
-          - areas: ["01", "02"]
-            priorities: [urgent, supervised]
-            department: water
-          - areas: ["0101"]
-            department: roads
-          - types: [pothole]
+          - ['-', '-', '"normal"', '"water"']
+          - ['-', '-', 'not("normal")', '"water"']
+          - ['"pothole"'
         """,
-      said: ["decisions/duties.yaml:10: /rules/2: rule 3 is never reached: all it is for is taken by rules 1, 2"]),
+      said: [
+        "decisions/duties.yaml:13: decision \"duties\", rule 3, column 1: The rule never counts: rules before it (1, 2) fit "
+          + "wherever it fits.",
+        "decisions/duties.yaml:14: decision \"duties\", rule 4, column 1: The rule never counts: rules before it (1, 2, 3) "
+          + "fit wherever it fits.",
+      ]),
     Mistake(
-      what: "a dispatch that may find nobody", file: "decisions/duties.yaml", old: "  - types: [pothole]",
-      new: "  - types: [pothole]\n    priorities: [normal]",
+      what: "a dispatch that may find nobody", file: "decisions/duties.yaml", old: "['\"pothole\"', '-', '-'",
+      new: "['\"pothole\"', '-', '\"normal\"'",
       said: [
         "matters/all.yaml:8: /0/dispatch: matters of priority urgent, supervised may find no department in duties: give "
-          + "it a rule for pothole without areas, or otherwise"
+          + "it a rule for pothole without areas, or a default"
       ]),
     Mistake(
       what: "a warning that opens nothing", file: "rules/leak.yaml", old: "matterType: leak", new: "matterType: lake",
@@ -182,7 +195,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
     Mistake(
       what: "a code with a space", file: "departments.yaml", old: "code: roads", new: "code: the roads",
       said: [
-        "decisions/duties.yaml:5: /rules/0/department: there is no department roads; there are the roads, water",
+        "decisions/duties.yaml:11: column 4: there is no department roads; there are the roads, water",
         "departments.yaml:1: /0/code: \"the roads\": a code has 1 to 64 letters, digits, points, hyphens and underscores",
       ]),
     Mistake(

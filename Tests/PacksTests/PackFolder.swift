@@ -96,11 +96,16 @@ struct PackFolder {
     "decisions/duties.yaml": """
     code: duties
     source: example, to be confirmed
+    hitPolicy: FIRST
+    inputs:
+      - {expression: type}
+      - {expression: district}
+      - {expression: priority}
+    outputs:
+      - {name: department}
     rules:
-      - types: [pothole]
-        department: roads
-      - areas: ["02"]
-        department: water
+      - ['"pothole"', '-', '-', '"roads"']
+      - ['-', '"02"', '-', '"water"']
     """,
     "rules/leak.yaml": """
     code: leak-rule

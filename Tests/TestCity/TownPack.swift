@@ -86,11 +86,13 @@ enum TownPack {
     "decisions/duties.yaml": """
     code: duties
     source: example, to be confirmed
+    inputs:
+      - {expression: type}
+    outputs:
+      - {name: department}
     rules:
-      - types: [pothole]
-        department: roads
-      - types: [leak]
-        department: water
+      - ['"pothole"', '"roads"']
+      - ['"leak"', '"water"']
     """,
     "rules/leak.yaml": """
     code: leak-rule

@@ -26,12 +26,13 @@ struct PackCommand: AsyncParsableCommand {
       do {
         let pack = try Pack.load(folder: URL(fileURLWithPath: folder, isDirectory: true))
         if json {
-          print(#"{"faults":[]}"#)
+          print((["faults": [], "remarks": .array(pack.remarks.list.map(\.json))] as JSON).text)
         } else {
+          for remark in pack.remarks.list { print("remark: \(remark)") }
           print(
             "\(folder) is in order: \(pack.name.text(in: "en")), \(pack.areas.areas.count) areas, "
-              + "\(pack.departments.count) departments, \(pack.matterTypes.count) matter types, \(pack.routes.count) "
-              + "routing tables, \(pack.rules.count) threshold rules, \(pack.series.count) series.")
+              + "\(pack.departments.count) departments, \(pack.matterTypes.count) matter types, \(pack.decisions.count) "
+              + "decisions, \(pack.rules.count) threshold rules, \(pack.series.count) series.")
         }
       } catch {
         print(json ? error.json.text : error.text)

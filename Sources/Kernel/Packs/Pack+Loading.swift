@@ -18,14 +18,16 @@ extension Pack {
     var reader = PackReader(folder: folder, shared: shared)
     reader.readAll()
     let draft = reader.draft
-    let faults = reader.faults + PackCheck.faults(of: draft)
+    let check = PackCheck.check(draft)
+    let faults = reader.faults + check.faults
     guard faults.isEmpty, let sheet = draft.city, let timeZone = try? TimeZoneRules.named(sheet.timeZone) else {
       throw PackFaults(Array(Set(faults)))
     }
-    return Pack(draft, sheet, timeZone)
+    return Pack(draft, sheet, timeZone, remarks: PackFaults(Array(Set(check.remarks))))
   }
 
-  private init(_ draft: PackDraft, _ sheet: CitySheet, _ timeZone: TimeZoneRules) {
+  private init(_ draft: PackDraft, _ sheet: CitySheet, _ timeZone: TimeZoneRules, remarks: PackFaults) {
+    self.remarks = remarks
     code = sheet.code
     tenant = Tenant(sheet.tenant)
     name = sheet.name
@@ -36,7 +38,7 @@ extension Pack {
     departments = draft.departments.map(\.value)
     calendars = draft.calendars.map(\.value)
     matterTypes = draft.matterTypes.map(\.value)
-    routes = draft.routes.map(\.value)
+    decisions = draft.decisions.map(\.value)
     rules = draft.rules.map(\.value)
     series = draft.series.map(\.value)
     definitions =
@@ -47,7 +49,7 @@ extension Pack {
         return Definition(kind: .calendar, code: found.value.code, content: .object(content))
       }
       + draft.matterTypes.map { Definition(kind: .matterType, code: $0.value.code, content: $0.place.json) }
-      + draft.routes.map { Definition(kind: .routingTable, code: $0.value.code, content: $0.place.json) }
+      + draft.decisions.map { Definition(kind: .decision, code: $0.value.code, content: $0.place.json) }
       + draft.rules.map { Definition(kind: .thresholdRule, code: $0.value.code, content: $0.place.json) }
   }
 }

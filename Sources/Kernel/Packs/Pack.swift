@@ -30,7 +30,9 @@ public struct Pack: Sendable {
   public var departments: [Department]
   public var calendars: [CalendarDefinition]
   public var matterTypes: [MatterType]
-  public var routes: [RoutingTable]
+  public var decisions: [DecisionDefinition]
+  /// What is allowed and yet likely to be a mistake, such as a table with gaps.
+  public var remarks: PackFaults
   public var rules: [ThresholdRule]
   public var series: [PackSeries]
   /// Calendars, matter types, routing tables and threshold rules with their content, as they are adopted.

@@ -42,7 +42,7 @@ enum SampleCity {
       catalogue.add(type)
       catalogue.currentTypes.insert(type.code)
     }
-    catalogue.add(dutyList)
+    catalogue.add(try DecisionDefinition(json: dutyList))
     for department in departments { catalogue.departments[department] = LocalizedText(["en": department]) }
     return catalogue
   }
@@ -139,10 +139,12 @@ enum SampleCity {
     ["code": "plain", "name": ["en": "Plain", "zh-Hans": "普通"], "kind": "event", "source": "example"],
   ]
 
-  private static let dutyList = RoutingTable(
-    code: "duty-list", version: 2,
-    rules: [
-      .init(types: ["alarm"], areas: ["D1"], priorities: [], department: "water", assisting: ["police"]),
-      .init(types: ["pothole"], areas: [], priorities: [], department: "roads", assisting: []),
-    ], otherwise: nil, source: "example")
+  private static let dutyList: JSON = [
+    "code": "duty-list", "version": 2, "source": "example", "hitPolicy": "FIRST",
+    "inputs": [["expression": "type"], ["expression": "district"]],
+    "outputs": [["name": "department"], ["name": "assisting"]],
+    "rules": [
+      ["\"alarm\"", "\"D1\"", "\"water\"", "[\"police\"]"], ["\"pothole\"", "-", "\"roads\"", "[]"],
+    ],
+  ]
 }

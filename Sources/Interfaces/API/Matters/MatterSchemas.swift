@@ -37,7 +37,10 @@ let matterSchemas: [String: JSON] = [
       "department": .codeSchema, "role": .enumSchema(Branch.Role.allCases.map(\.rawValue)),
       "status": .enumSchema(Branch.Status.allCases.map(\.rawValue)), "handler": .textSchema, "reason": .textSchema,
       "result": .textSchema, "past": .boolSchema,
-      "rule": ["type": "string", "description": "The line of the routing table that chose the department."],
+      "rule": [
+        "type": "string",
+        "description": "The decision that chose the department, its version and the rules that fitted: duty-list@3#2.",
+      ],
       "offeredAt": .instantSchema, "endedAt": .instantSchema,
     ], required: ["department", "role", "status", "offeredAt"], description: "One department's part in a matter."),
   "Evidence": .objectSchema(

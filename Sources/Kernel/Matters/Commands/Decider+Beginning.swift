@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Access
-import Decisions
 import Spatial
+import Decisions
 import Vocabulary
 
 extension Decider {
@@ -56,17 +56,17 @@ extension Decider {
     next.apply(accepted)
     let dispatched = dispatched(
       next, type, lead: answer.department, assisting: answer.assisting.filter { $0 != answer.department }, informed: [],
-      rule: answer)
+      route: answer)
     return [accepted, dispatched]
   }
 
   func dispatched(
     _ matter: Matter, _ type: MatterType, lead: String, assisting: [String], informed: [String],
-    rule: RoutingTable.Answer? = nil
+    route: Route? = nil
   ) -> MatterEvent {
     func ruleName(_ department: String) -> String? {
-      guard let rule, department == rule.department || rule.assisting.contains(department) else { return nil }
-      return "\(rule.table)#\(rule.rule)"
+      guard let route, route.names(department) else { return nil }
+      return route.use.name
     }
     let named =
       [(lead, Branch.Role.lead)] + assisting.map { ($0, Branch.Role.assisting) }
@@ -84,6 +84,6 @@ extension Decider {
     let isBegun = matter.branches.contains { $0.status == .inProgress && isKept($0) }
     return event(
       .dispatched, to: isBegun ? .inProgress : .dispatched,
-      clocks: stop(.dispatch, of: matter) + clocks, body: .branches(fresh, ended: ended))
+      clocks: stop(.dispatch, of: matter) + clocks, body: .branches(fresh, ended: ended), decision: route?.use)
   }
 }

@@ -104,12 +104,12 @@ extension Decider {
     guard Set(all).count == all.count else { throw .invalid("/assisting", "a department is named twice") }
     if let lead { return dispatched(matter, type, lead: lead, assisting: assisting, informed: informed) }
     guard let answer = route(type, matter) else {
-      throw .invalid("/lead", "no routing table names a department for this matter, so a lead is needed")
+      throw .invalid("/lead", "no decision names a department for this matter, so a lead is needed")
     }
     let more = answer.assisting.filter { !all.contains($0) && $0 != answer.department }
     return dispatched(
       matter, type, lead: answer.department, assisting: assisting.filter { $0 != answer.department } + more,
-      informed: informed.filter { $0 != answer.department }, rule: answer)
+      informed: informed.filter { $0 != answer.department }, route: answer)
   }
 
   /// The one branch that is meant.

@@ -13,9 +13,10 @@ struct Decider {
   let now: Instant
 
   func event(
-    _ kind: MatterEvent.Kind, to state: MatterState? = nil, clocks: [ClockChange] = [], body: MatterEvent.Body = .none
+    _ kind: MatterEvent.Kind, to state: MatterState? = nil, clocks: [ClockChange] = [], body: MatterEvent.Body = .none,
+    decision: DecisionUse? = nil
   ) -> MatterEvent {
-    MatterEvent(kind, state: state, clocks: clocks, body: body, at: now, by: principal.id)
+    MatterEvent(kind, state: state, clocks: clocks, body: body, decision: decision, at: now, by: principal.id)
   }
 
   func type(of matter: Matter) throws(Problem) -> MatterType {
@@ -96,10 +97,9 @@ struct Decider {
       .map { [.start($0)] } ?? []
   }
 
-  /// What the routing table says about a matter.
-  func route(_ type: MatterType, _ matter: Matter) -> RoutingTable.Answer? {
-    guard let route = type.route, let table = catalogue.routes[route] else { return nil }
-    return table.answer(
-      RoutingTable.Question(type: type.code, areas: matter.areas.codes, priority: matter.priority.rawValue))
+  /// Who gets a matter, by the decision that its type names; `nil` leaves it to a person.
+  func route(_ type: MatterType, _ matter: Matter) -> Route? {
+    guard let route = type.route, let decision = catalogue.decisions[route] else { return nil }
+    return Route(decision, for: matter, of: type)
   }
 }

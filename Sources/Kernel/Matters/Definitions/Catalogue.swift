@@ -11,7 +11,9 @@ public struct Catalogue: Sendable {
   /// Code → version → type.
   public private(set) var types: [String: [Int: MatterType]] = [:]
   public private(set) var calendars: [String: [Int: WorkCalendar]] = [:]
-  public private(set) var routes: [String: RoutingTable] = [:]
+  /// The newest version of each decision; matters do not stay on the version with which they began, since a decision counts
+  /// at the moment it is made.
+  public private(set) var decisions: [String: DecisionDefinition] = [:]
   /// Codes of the types that new matters may have.
   public var currentTypes: Set<String> = []
   public var departments: [String: LocalizedText] = [:]
@@ -23,9 +25,9 @@ public struct Catalogue: Sendable {
   public mutating func add(_ calendar: WorkCalendar) {
     calendars[calendar.code, default: [:]][calendar.version] = calendar
   }
-  /// Only the newest version of a table routes.
-  public mutating func add(_ table: RoutingTable) {
-    if table.version >= routes[table.code]?.version ?? 0 { routes[table.code] = table }
+  /// Only the newest version of a decision counts.
+  public mutating func add(_ decision: DecisionDefinition) {
+    if decision.version >= decisions[decision.code]?.version ?? 0 { decisions[decision.code] = decision }
   }
 
   /// The version that new matters begin with.

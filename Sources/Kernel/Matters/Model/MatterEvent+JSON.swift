@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Calendars
+import Decisions
 public import Journaling
 import Vocabulary
 
@@ -12,6 +13,10 @@ extension MatterEvent {
     writer.beginObject()
     writeBody(to: &writer)
     if !clocks.isEmpty { writer.list("clocks", clocks) { $1.write(to: &$0) } }
+    if let decision {
+      writer.key("decision")
+      writer.value(decision.json)
+    }
     writer.member("state", state?.rawValue)
     writer.endObject()
     return NewEvent(
@@ -71,8 +76,8 @@ extension MatterEvent {
     else { return nil }
     self.init(
       kind, state: payload["state"]?.string.flatMap(MatterState.init(rawValue:)),
-      clocks: payload.list("clocks", ClockChange.init(json:)), body: Body(json: payload["body"]), at: event.at,
-      by: event.actor)
+      clocks: payload.list("clocks", ClockChange.init(json:)), body: Body(json: payload["body"]),
+      decision: payload["decision"].flatMap(DecisionUse.init(json:)), at: event.at, by: event.actor)
   }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
+public import Decisions
 public import Vocabulary
 
 /// One step of a matter's life. Everything that had to be looked up or worked out is in it, so that folding needs nothing else.
@@ -67,17 +68,21 @@ public struct MatterEvent: Sendable, Hashable {
   public var state: MatterState?
   public var clocks: [ClockChange]
   public var body: Body
+  /// The use of the decision that led to it, so that anybody can ask later why it came out so. Folding does not look at it.
+  public var decision: DecisionUse?
   public var at: Instant
   /// Identifier of the principal who did it.
   public var by: String
 
   public init(
-    _ kind: Kind, state: MatterState? = nil, clocks: [ClockChange] = [], body: Body = .none, at: Instant, by: String
+    _ kind: Kind, state: MatterState? = nil, clocks: [ClockChange] = [], body: Body = .none,
+    decision: DecisionUse? = nil, at: Instant, by: String
   ) {
     self.kind = kind
     self.state = state
     self.clocks = clocks
     self.body = body
+    self.decision = decision
     self.at = at
     self.by = by
   }

@@ -16,7 +16,7 @@ extension PackCheck {
             .calendar, limit.calendar, found.place, "/limits/\(priority.rawValue)/\(clock.rawValue)/calendar")
         }
       }
-      reference(.routingTable, type.route, found.place, "/route")
+      reference(.decision, type.route, found.place, "/route")
       automaticDispatch(found)
     }
   }
@@ -25,23 +25,18 @@ extension PackCheck {
   private mutating func automaticDispatch(_ found: Found<MatterType>) {
     let type = found.value
     guard type.dispatchesByItself, let code = type.route,
-      let table = draft.routes.first(where: { $0.value.code == code })?.value, table.otherwise == nil
+      let decision = draft.decisions.first(where: { $0.value.code == code })?.value
     else { return }
-    // A place outside all areas, or none at all, is possible: only rules without areas catch everything.
-    let open = MatterPriority.allCases.filter { priority in
-      !table.rules.contains { rule in
-        rule.areas.isEmpty && (rule.types.isEmpty || rule.types.contains(type.code))
-          && (rule.priorities.isEmpty || rule.priorities.contains(priority.rawValue))
-      }
-    }
+    // A place outside all areas, or none at all, is possible.
+    let open = MatterPriority.allCases.filter { Route.department(decision, type, $0) == nil }
     guard !open.isEmpty else { return }
     let priorities =
       open.count == MatterPriority.allCases.count
       ? "" : " of priority \(open.map(\.rawValue).joined(separator: ", "))"
     report(
       found.place, "/dispatch",
-      "matters\(priorities) may find no department in \(code): give it a rule for \(type.code) without areas, or "
-        + "otherwise")
+      "matters\(priorities) may find no department in \(code): give it a rule for \(type.code) without areas, or a default"
+    )
   }
 
   mutating func rules() {

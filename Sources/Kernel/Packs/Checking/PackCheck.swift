@@ -9,18 +9,20 @@ import Vocabulary
 struct PackCheck {
   let draft: PackDraft
   private(set) var faults: [PackFault] = []
+  /// What is allowed and yet likely to be a mistake.
+  private(set) var remarks: [PackFault] = []
 
-  /// Everything that is wrong between the parts, in no order.
-  static func faults(of draft: PackDraft) -> [PackFault] {
+  /// Everything that is wrong between the parts, and everything that may be, in no order.
+  static func check(_ draft: PackDraft) -> (faults: [PackFault], remarks: [PackFault]) {
     var check = PackCheck(draft: draft)
     check.areas()
     check.departments()
     check.calendars()
     check.matterTypes()
-    check.routes()
+    check.decisions()
     check.rules()
     check.series()
-    return check.faults
+    return (check.faults, check.remarks)
   }
 
   private init(draft: PackDraft) { self.draft = draft }
@@ -29,10 +31,18 @@ struct PackCheck {
     faults.append(place.fault(pointer, detail))
   }
 
+  mutating func report(_ fault: PackFault) { faults.append(fault) }
+
+  mutating func remark(_ fault: PackFault) { remarks.append(fault) }
+
   /// Reports a reference to something that the pack does not name.
   mutating func reference(_ subject: Subject, _ code: String?, _ place: Place, _ pointer: String) {
-    guard let code, !draft.knows(subject, code) else { return }
-    report(place, pointer, "there is no \(subject.rawValue) \(code)\(suggestion(subject, code))")
+    if let code, let detail = missing(subject, code) { report(place, pointer, detail) }
+  }
+
+  /// What to say of a code that the pack does not name; `nil` when it does.
+  func missing(_ subject: Subject, _ code: String) -> String? {
+    draft.knows(subject, code) ? nil : "there is no \(subject.rawValue) \(code)\(suggestion(subject, code))"
   }
 
   /// What was probably meant.

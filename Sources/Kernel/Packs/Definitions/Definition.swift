@@ -9,7 +9,7 @@ public struct Definition: Hashable, Sendable {
   public enum Kind: String, CaseIterable, Sendable {
     case calendar
     case matterType = "matter-type"
-    case routingTable = "routing-table"
+    case decision
     case thresholdRule = "threshold-rule"
     /// The areas of the city, by digest alone.
     case division

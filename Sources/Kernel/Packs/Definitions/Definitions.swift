@@ -101,7 +101,7 @@ private struct StoredDefinition {
       switch kind {
       case .calendar: catalogue.add(try WorkCalendar(json: .object(members)))
       case .matterType: catalogue.add(try MatterType(json: .object(members)))
-      case .routingTable: catalogue.add(try RoutingTable(json: .object(members)))
+      case .decision: catalogue.add(try DecisionDefinition(json: .object(members)))
       case .thresholdRule: rules[code] = try ThresholdRule(json: .object(members))
       case .division: break
       }

@@ -20,7 +20,7 @@ struct PackDraft {
   var departments: [Found<Department>] = []
   var calendars: [Found<CalendarDefinition>] = []
   var matterTypes: [Found<MatterType>] = []
-  var routes: [Found<RoutingTable>] = []
+  var decisions: [Found<DecisionDefinition>] = []
   var rules: [Found<ThresholdRule>] = []
   var series: [Found<PackSeries>] = []
   /// Every code that the files name, also of what could not be read: a reference to it is no further fault.
@@ -31,9 +31,8 @@ struct PackDraft {
 
 /// What a pack's codes name.
 enum Subject: String, CaseIterable {
-  case area, department, calendar
+  case area, department, calendar, decision
   case matterType = "matter type"
-  case routingTable = "routing table"
   case thresholdRule = "threshold rule"
   case series
 }

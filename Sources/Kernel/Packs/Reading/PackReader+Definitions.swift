@@ -14,11 +14,7 @@ extension PackReader {
         draft.matterTypes.append(Found(value: type, place: place))
       }
     }
-    for place in definitions(in: "decisions", .routingTable) {
-      if let table = make(place, { json throws(Problem) in try RoutingTable(json: json) }) {
-        draft.routes.append(Found(value: table, place: place))
-      }
-    }
+    readDecisions()
     for place in definitions(in: "rules", .thresholdRule) {
       if let rule = make(place, { json throws(Problem) in try ThresholdRule(json: json) }) {
         draft.rules.append(Found(value: rule, place: place))
@@ -26,9 +22,9 @@ extension PackReader {
     }
   }
 
-  private mutating func definitions(in folder: String, _ subject: Subject) -> [Place] {
+  mutating func definitions(in folder: String, _ subject: Subject, beside: [String] = []) -> [Place] {
     var places: [Place] = []
-    for place in files(in: folder, endings: ["yaml"]).flatMap(\.elements) {
+    for place in files(in: folder, endings: ["yaml"], beside: beside).flatMap(\.elements) {
       declare(subject, place, place.json["code"])
       places.append(unversioned(place))
     }

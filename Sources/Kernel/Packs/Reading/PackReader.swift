@@ -54,13 +54,15 @@ struct PackReader {
   }
 
   /// The files in a folder of the pack, by name; an absent folder has none.
-  mutating func files(in name: String, endings: [String]) -> [PackFile] {
+  /// - Parameter beside: endings of files that these files name, and that are not read by themselves.
+  mutating func files(in name: String, endings: [String], beside: [String] = []) -> [PackFile] {
     let place = folder.appending(path: name, directoryHint: .isDirectory)
     guard let entries = try? FileManager.default.contentsOfDirectory(atPath: Self.path(place)) else { return [] }
     return entries.sorted().compactMap { entry in
       if entry.hasPrefix(".") || entry == "README.md" { return nil }
+      if beside.contains(where: { entry.hasSuffix("." + $0) }) { return nil }
       guard endings.contains(where: { entry.hasSuffix("." + $0) }) else {
-        let wanted = endings.map { "*." + $0 }.joined(separator: " and ")
+        let wanted = (endings + beside).map { "*." + $0 }.joined(separator: " and ")
         report(PackFault(file: "\(name)/\(entry)", detail: "\(name)/ holds \(wanted) alone"))
         return nil
       }
@@ -105,6 +107,16 @@ struct PackReader {
       report(PackFault(file: path, line: line, detail: error.detail))
       return nil
     }
+  }
+
+  /// The text of a file that another one names; `nil`, with a fault, when it cannot be read.
+  mutating func text(_ path: String) -> String? {
+    guard let bytes = bytes(folder.appending(path: path), path, limit: Self.jsonSizeLimit) else { return nil }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      report(PackFault(file: path, detail: "the file is not in UTF-8"))
+      return nil
+    }
+    return text
   }
 
   private mutating func bytes(_ url: URL, _ path: String, limit: Int) -> [UInt8]? {

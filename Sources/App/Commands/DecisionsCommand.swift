@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Decisions
+import Foundation
+import Vocabulary
+
+/// `citywide decisions`: models and tables of decisions.
+struct DecisionsCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "decisions", abstract: "Check decisions, and run the standard's test cases.",
+    subcommands: [Check.self, TestCases.self])
+
+  /// `citywide decisions check`: everything that is wrong in tables and models.
+  struct Check: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract:
+        "Check decision tables (.csv) and DMN models (.dmn): gaps, overlaps, rules that never count, unknown names.",
+      discussion: "Ends with 0 when nothing is an error, with 1 otherwise.")
+
+    @OptionGroup var common: CommonOptions
+    @Argument(help: "Files *.dmn and *.csv; models may import one another.") var files: [String]
+
+    func run() async throws {
+      let models = try files.map { file in
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: file))
+        if file.hasSuffix(".csv") {
+          guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw CommandFailure(description: "\(file): the file is not in UTF-8.")
+          }
+          let name = URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
+          let sheet = try TableSheet(csv: text, name: name, file: file)
+          return try DecisionModel(sheets: [sheet], name: name, namespace: "urn:citywide:decision:\(name)")
+        }
+        return try DecisionModel(xml: Array(bytes), file: file)
+      }
+      var errors = 0
+      for (index, model) in models.enumerated() {
+        let others = models.enumerated().filter { $0.offset != index }.map(\.element)
+        let findings = CompiledModel(model, imports: others, analysed: true).findings
+        for finding in findings { print(finding) }
+        errors += findings.count { $0.severity == .error }
+        if findings.isEmpty { print("\(files[index]): nothing to remark.") }
+      }
+      guard errors == 0 else { throw ExitCodes.faults }
+    }
+  }
+
+  /// `citywide decisions tck`: a folder of the Technology Compatibility Kit.
+  struct TestCases: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "tck", abstract: "Run a folder of test cases of the DMN Technology Compatibility Kit.",
+      discussion: """
+        Prints passed, failed and skipped of each folder and in total, and of each failure what was expected and what came. \
+        Ends with 0 when none failed.
+        """)
+
+    @OptionGroup var common: CommonOptions
+    @Flag(help: "Print a table in Markdown.") var markdown = false
+    @Option(help: "Only folders whose path contains this.") var only: String = ""
+    @Argument(help: "The folder.") var folder: String
+
+    func run() async throws {
+      guard let now = FEELDateAndTime(SystemTime().now()) else { return }
+      let report = try TestKit(folder: folder, now: now).run(filter: only.isEmpty ? nil : only)
+      print(markdown ? report.markdown : report.text)
+      guard report.failed == 0 else { throw ExitCodes.faults }
+    }
+  }
+}

@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+public import Vocabulary
+
+extension DecisionDefinition {
+  /// Reads a decision as a pack holds it: members `code`, `name`, `source`, and either those of a sheet, `hitPolicy`, `inputs`
+  /// (`expression`, `label`, `type`, `values`), `outputs` (`name`, `label`, `type`, `values`, `default`), `notes` (names) and
+  /// `rules` (lists of cells: of the inputs, the outputs, the notes), or `dmn` (the text of a model) with `decision`.
+  ///
+  /// - Parameters:
+  ///   - file: for findings.
+  ///   - line: the line of a value, by JSON Pointer.
+  ///   - analysed: whether `compiled.findings` also tell gaps, overlaps and rules that never count.
+  /// - Throws: `Problem` of code `invalid` with everything that is wrong in the form, by JSON Pointer. What is wrong in the
+  ///   decision itself is in `compiled.findings`.
+  public init(
+    json: JSON, file: String = "", line: (String) -> Int = { _ in 0 }, analysed: Bool = false
+  ) throws(Problem) {
+    var reader = JSONReader()
+    let known = [
+      "code", "version", "name", "source", "hitPolicy", "inputs", "outputs", "notes", "rules", "dmn", "decision",
+    ]
+    let members = reader.object(json, at: "", known: known) ?? [:]
+    let code = reader.string(members, "code", at: "", required: true) ?? ""
+    let source = reader.string(members, "source", at: "", required: true) ?? ""
+    let version = reader.integer(members, "version", at: "", in: 1...Int64(Int32.max)) ?? 1
+    let name = members["name"] == nil ? nil : reader.localized(members, "name", at: "")
+    if let xml = reader.string(members, "dmn", at: "") {
+      for key in ["hitPolicy", "inputs", "outputs", "notes", "rules"] where members[key] != nil {
+        reader.report("/\(key)", "a decision is a table or a dmn model, not both")
+      }
+      let main = reader.string(members, "decision", at: "", required: true) ?? ""
+      try reader.finish()
+      let model = try DecisionModel(xml: Array(xml.utf8), file: file)
+      guard model.decisions.contains(where: { $0.variable.name == main }) else {
+        let names = model.decisions.map(\.variable.name).joined(separator: ", ")
+        throw .invalid("/decision", "the model has no decision \(main); it has \(names)")
+      }
+      self.init(
+        code: code, version: Int(version), name: name ?? LocalizedText(["en": code]), source: source,
+        form: .model(xml: xml), main: main, compiled: CompiledModel(model, analysed: analysed))
+      return
+    }
+    if members["decision"] != nil { reader.report("/decision", "only a dmn model has a decision to name") }
+    let sheet = reader.sheet(members, code: code, file: file, line: line)
+    try reader.finish()
+    let model = try DecisionModel(sheets: [sheet], name: code, namespace: "urn:citywide:decision:\(code)")
+    self.init(
+      code: code, version: Int(version), name: name ?? LocalizedText(["en": code]), source: source, form: .sheet(sheet),
+      main: code, compiled: CompiledModel(model, analysed: analysed))
+  }
+}
+
+extension JSONReader {
+  fileprivate mutating func sheet(
+    _ members: [String: JSON], code: String, file: String, line: (String) -> Int
+  ) -> TableSheet {
+    func cell(_ text: String, _ pointer: String, _ column: Int = 0) -> Cell {
+      Cell(text, line: line(pointer), column: column)
+    }
+    let inputs = columns(members, "inputs", headed: "expression", line: line)
+    let outputs = columns(members, "outputs", headed: "name", line: line)
+    if outputs.isEmpty { report("/outputs", "a decision table has at least one output") }
+    let notes = strings(members, "notes", at: "")
+    let width = inputs.count + outputs.count
+    var rows: [TableSheet.Row] = []
+    for (index, element) in (array(members["rules"] ?? .array([]), at: "/rules") ?? []).enumerated() {
+      let place = "/rules/\(index)"
+      guard let texts = array(element, at: place) else { continue }
+      guard texts.count >= width, texts.count <= width + notes.count else {
+        report(
+          place,
+          "rule \(index + 1) has \(texts.count) cells; there are \(inputs.count) inputs and \(outputs.count) outputs")
+        continue
+      }
+      var cells: [Cell] = []
+      for (column, text) in texts.enumerated() {
+        let pointer = "\(place)/\(column)"
+        // A number or a truth value is FEEL too, as YAML reads it.
+        switch text {
+        case .string(let text): cells.append(cell(text, pointer, column + 1))
+        case .integer, .number, .bool: cells.append(cell(text.text, pointer, column + 1))
+        case .null: cells.append(cell("", pointer, column + 1))
+        default: report(pointer, "a cell is text: FEEL, or - for anything")
+        }
+      }
+      guard cells.count == texts.count else { continue }
+      rows.append(
+        TableSheet.Row(
+          inputs: Array(cells[..<inputs.count]), outputs: Array(cells[inputs.count..<width]),
+          notes: Array(cells[width...]), line: line(place)))
+    }
+    let policy = string(members, "hitPolicy", at: "") ?? "U"
+    if HitPolicy(sheetText: policy) == nil {
+      report("/hitPolicy", "a hit policy is one of \(HitPolicy.allCases.map(\.rawValue).joined(separator: ", "))")
+    }
+    return TableSheet(
+      name: cell(code, "/code"), hitPolicy: cell(policy, "/hitPolicy"), inputs: inputs, outputs: outputs,
+      notes: notes.enumerated().map { TableSheet.Column(head: cell($0.element, "/notes/\($0.offset)")) }, rows: rows,
+      file: file)
+  }
+
+  private mutating func columns(
+    _ members: [String: JSON], _ key: String, headed head: String, line: (String) -> Int
+  ) -> [TableSheet.Column] {
+    var columns: [TableSheet.Column] = []
+    for (index, element) in (array(members[key] ?? .array([]), at: "/\(key)") ?? []).enumerated() {
+      let place = "/\(key)/\(index)"
+      let known = [head, "label", "type", "values"] + (key == "outputs" ? ["default"] : [])
+      guard let column = object(element, at: place, known: known) else { continue }
+      func optional(_ name: String, _ reader: inout JSONReader) -> Cell? {
+        reader.string(column, name, at: place).map { Cell($0, line: line("\(place)/\(name)"), column: index + 1) }
+      }
+      let text = string(column, head, at: place, required: true) ?? ""
+      columns.append(
+        TableSheet.Column(
+          head: Cell(text, line: line("\(place)/\(head)"), column: index + 1), label: optional("label", &self),
+          type: optional("type", &self), values: optional("values", &self), defaultEntry: optional("default", &self)))
+    }
+    return columns
+  }
+}
