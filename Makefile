@@ -57,5 +57,5 @@ check: ## check the formatting and the licence headers
 	@swift format lint --strict --recursive --parallel $(swift_sources)
 
 clean: ## remove what was built and the test tools; the city's data stays
-	$(say) 'removing .build and .venv'
-	@rm -rf .build .venv
+	$(say) 'removing .build, .venv and .venv-bench'
+	@rm -rf .build .venv .venv-bench

@@ -12,7 +12,8 @@ import Vocabulary
 /// `citywide bench`: what the benchmarks need of the program itself.
 struct BenchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "bench", abstract: "Prepare a city for measurements.", subcommands: [Fill.self])
+    commandName: "bench", abstract: "Measure, and prepare a city for measurements.",
+    subcommands: [Fill.self, DecisionCosts.self])
 
   /// `citywide bench fill`: very many open matters.
   struct Fill: AsyncParsableCommand {

@@ -8,10 +8,13 @@ struct StatementCache<Key: Hashable, Statement> {
   private struct Entry {
     let statement: Statement
     var used: UInt64
+    var uses = 0
   }
   private let limit: Int
   private var entries: [Key: Entry] = [:]
   private var clock: UInt64 = 0
+  /// Whether a statement has been found so often that the plan made for it at first may no longer fit.
+  var isWorn = false
 
   init(limit: Int) { self.limit = max(1, limit) }
 
@@ -23,6 +26,8 @@ struct StatementCache<Key: Hashable, Statement> {
     // In place: a copy of the entry would be hashed twice.
     guard let index = entries.index(forKey: key) else { return nil }
     entries.values[index].used = clock
+    entries.values[index].uses += 1
+    if [500, 5_000, 50_000].contains(entries.values[index].uses) { isWorn = true }
     return entries.values[index].statement
   }
 

@@ -35,8 +35,6 @@ public final class Transaction {
   public let dialect: Dialect
   let connection: any Connection
   private(set) var failure: StorageError?
-  /// How many were run.
-  private(set) var statements = 0
   private var endings: [any TransactionEnding] = []
 
   init(dialect: Dialect, connection: any Connection) {
@@ -115,7 +113,6 @@ public final class Transaction {
 
   private func watched<Value>(_ work: () throws -> Value) throws -> Value {
     if let failure { throw failure }
-    statements += 1
     do { return try work() } catch let error as StorageError {
       failure = error
       throw error

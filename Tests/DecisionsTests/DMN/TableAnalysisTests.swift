@@ -101,7 +101,8 @@ import Vocabulary
     let types = [String](repeating: "number", count: 24).joined(separator: ",")
     // Rule n fits all but the diagonal: every combination of columns has to be looked at.
     let rows = (0..<48).map { rule in
-      "\(rule)," + (0..<24).map { rule % 24 == $0 ? (rule < 24 ? "<\(rule)" : ">\(rule)") : "-" }.joined(separator: ",") + ",1"
+      "\(rule)," + (0..<24).map { rule % 24 == $0 ? (rule < 24 ? "<\(rule)" : ">\(rule)") : "-" }.joined(separator: ",")
+        + ",1"
     }
     let found = try findings("F,\(columns),out: o\ntype,\(types),\n" + rows.joined(separator: "\n"))
     #expect(found.contains { $0.kind == .undecided } || found.contains { $0.kind == .gap })

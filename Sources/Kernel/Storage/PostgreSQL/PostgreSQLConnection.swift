@@ -130,6 +130,12 @@ final class PostgreSQLConnection: Connection {
     ahead.append("CLOSE \(cursor)")
   }
 
+  /// Whether a statement was used so often that its plan may no longer fit.
+  var isWorn: Bool {
+    get { statements.isWorn }
+    set { statements.isWorn = newValue }
+  }
+
   func post(_ sql: String, _ arguments: [SQLValue]) throws {
     // The server's answers must find room while nobody reads them.
     if posted.count >= 100 { try settle() }

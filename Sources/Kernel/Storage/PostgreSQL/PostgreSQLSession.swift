@@ -42,11 +42,14 @@ final class PostgreSQLSession {
     connection = nil
   }
 
-  /// Lets the server look at the tables anew where they have grown much. To be called when nobody waits.
+  /// Lets the server look at the tables anew where statements were used much. To be called when nobody waits.
   func analyze() {
-    guard growth.isDue(), let connection else { return }
+    guard let connection, connection.isWorn else { return }
     // Where it fails, the server does it by itself a minute later.
-    _ = try? connection.run("ANALYZE", [], each: { _ in })
+    growth.refresh {
+      connection.isWorn = false
+      _ = try? connection.run("ANALYZE", [], each: { _ in })
+    }
     if connection.isBroken { close() }
   }
 
@@ -100,9 +103,7 @@ final class PostgreSQLSession {
     }
     switch mode {
     case .read: try connection.finish()
-    case .write:
-      try connection.commit()
-      growth.add(transaction.statements)
+    case .write: try connection.commit()
     }
   }
 

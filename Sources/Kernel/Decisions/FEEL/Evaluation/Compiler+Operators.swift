@@ -142,7 +142,9 @@ extension Compiler {
       return try run.checked(
         .range(FEELRange(start: low, startIncluded: startIncluded, end: high, endIncluded: endIncluded)))
     }
-    guard case .constant(let low) = start.kind, case .constant(let high) = end.kind, low.isLess(than: high) != nil else {
+    guard case .constant(let low) = start.kind, case .constant(let high) = end.kind,
+      low.isLess(than: high) != nil
+    else {
       return make
     }
     let value = FEELValue.range(

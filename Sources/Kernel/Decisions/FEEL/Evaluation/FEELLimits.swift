@@ -47,11 +47,15 @@ public struct LimitExceeded: Error, Sendable, Hashable, CustomStringConvertible 
   public var description: String {
     switch limit {
     case .steps: "The evaluation takes more than \(allowed) steps; make its loops shorter, or raise the limit of steps."
-    case .depth: "Functions call one another more than \(allowed) deep; end the recursion earlier, or raise the limit of depth."
+    case .depth:
+      "Functions call one another more than \(allowed) deep; end the recursion earlier, "
+        + "or raise the limit of depth."
     case .valueDepth: "A value is nested more than \(allowed) deep; make it flatter, or raise the limit."
     case .listSize: "A list has more than \(allowed) elements; make it shorter, or raise the limit."
     case .stringSize: "A string has more than \(allowed) bytes; make it shorter, or raise the limit."
-    case .memory: "The evaluation makes more than \(allowed) bytes of lists and strings; make them fewer, or raise the limit."
+    case .memory:
+      "The evaluation makes more than \(allowed) bytes of lists and strings; make them "
+        + "fewer, or raise the limit."
     case .regexSteps:
       "A regular expression takes more than \(allowed) steps on its text; write it with less repetition, or raise the limit."
     case .cancelled: "The evaluation was cancelled."

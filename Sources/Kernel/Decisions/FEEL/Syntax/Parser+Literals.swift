@@ -18,7 +18,10 @@ extension Parser {
     guard end > start else { throw expected("an expression") }
     if end < scanner.bytes.count, scanner.bytes[end] | 0x20 == UInt8(ascii: "e") {
       var next = end + 1
-      if next < scanner.bytes.count, scanner.bytes[next] == UInt8(ascii: "+") || scanner.bytes[next] == UInt8(ascii: "-") {
+      if next < scanner.bytes.count,
+        scanner.bytes[next] == UInt8(ascii: "+")
+          || scanner.bytes[next] == UInt8(ascii: "-")
+      {
         next += 1
       }
       if next < scanner.bytes.count, isDigit(scanner.bytes[next]) {

@@ -86,7 +86,9 @@ extension Parser {
     let input = Variable("?", type: type(of: left), level: level)
     scopes.append(.variable(NamePattern("?"), input))
     defer { scopes.removeLast() }
-    if let tests = try testsInParentheses(input) { return try node(.contained(left, input: input, tests: tests), at: offset) }
+    if let tests = try testsInParentheses(input) {
+      return try node(.contained(left, input: input, tests: tests), at: offset)
+    }
     let test = try additive()
     return try node(
       .contained(left, input: input, tests: [Node.Test(node: test, usesInput: input.isUsed)]), at: offset)

@@ -50,7 +50,8 @@ extension FEELDateAndTime {
     switch name {
     case "time offset": timeOffset.map { .daysAndTimeDuration($0) } ?? .null
     case "value":
-      epochSeconds.map { .number(Decimal128($0)) } ?? .number(date.dayNumber * 86_400 + time.nanosecondOfDay / 1_000_000_000)
+      epochSeconds.map { .number(Decimal128($0)) }
+        ?? .number(date.dayNumber * 86_400 + time.nanosecondOfDay / 1_000_000_000)
     default: date.property(name) ?? time.property(name)
     }
   }
