@@ -32,6 +32,10 @@ import Vocabulary
     "listReadings": "idhvsam",
     "listEntities": "idhvsam", "getEntity": "idhvsam", "createEntity": "sm", "replaceEntity": "sm",
     "changeEntity": "sm", "deleteEntity": "sm",
+    "listDecisions": "idhvsam", "getDecision": "idhvsam", "getDecisionModel": "idhvsam",
+    "listDecisionVersions": "idhvsam", "getDecisionVersion": "idhvsam", "checkDecision": "sam", "tryDecision": "sam",
+    "whatIfDecision": "sam", "proposeDecision": "sm", "approveDecision": "sm", "rejectDecision": "sm",
+    "explainDecision": "+",
     "listWarnings": "idhvsam", "getWarning": "idhvsam", "getOnTimeReport": "+", "getOnTimeTable": "+",
     "listEvents": "am", "getJournalHeads": "am", "getLive": "+", "getDocument": "*",
   ]
@@ -91,6 +95,7 @@ import Vocabulary
     for (path, item) in (document["paths"]?.object ?? [:]).sorted(by: { $0.key < $1.key }) {
       let filled = path.replacing("{id}", with: "0000000000001").replacing("{number}", with: "20000101-000001")
         .replacing("{code}", with: "none").replacing("{hash}", with: String(repeating: "0", count: 64))
+        .replacing("{version}", with: "1")
       for (method, operation) in item.object ?? [:] {
         guard let name = operation["operationId"]?.string else { continue }
         // A stream has no end.

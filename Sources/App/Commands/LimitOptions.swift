@@ -30,6 +30,9 @@ struct LimitOptions: ParsableArguments {
   @Option(help: "Most bytes of one evidence file.")
   var evidenceLimit: Int = 20 << 20
 
+  @Option(help: "Recorded uses of a decision that one what-if looks at, the newest first.")
+  var whatIfLimit: Int = 100_000
+
   @Option(help: "Most bytes of one body of readings.")
   var readingsLimit: Int = 4 << 20
 
@@ -50,7 +53,8 @@ struct LimitOptions: ParsableArguments {
 
   func validate() throws {
     guard matterCache > 0, maximumClockSkew >= 0, sessionIdle > 0, sessionLifetime > 0, checkpointInterval > 0,
-      evidenceLimit > 0, readingsLimit > 0, publicReportRate > 0, publicReportBurst > 0, publicLookUpRate > 0,
+      evidenceLimit > 0, whatIfLimit > 0, readingsLimit > 0, publicReportRate > 0, publicReportBurst > 0,
+      publicLookUpRate > 0,
       publicLookUpBurst > 0
     else {
       throw ValidationError("Limits are positive numbers.")
@@ -64,6 +68,7 @@ struct LimitOptions: ParsableArguments {
     settings.access.sessionLifetime = .seconds(sessionLifetime * 3600)
     settings.checkpointEvery = .seconds(checkpointInterval)
     settings.evidenceLimit = evidenceLimit
+    settings.whatIfLimit = whatIfLimit
   }
 
   var apiSettings: APISettings {

@@ -8,13 +8,13 @@ public import Vocabulary
 /// The JSON interface of a city, below `/api/v1`. To be made once for a process: its live stream has one reader.
 public func apiEndpoints(_ city: City, settings: APISettings = APISettings()) -> [Endpoint] {
   matterEndpoints(city, settings) + publicEndpoints(city, settings) + accountEndpoints(city)
-    + cityEndpoints(city, settings) + watchingEndpoints(city, settings)
+    + cityEndpoints(city, settings) + decisionEndpoints(city) + watchingEndpoints(city, settings)
 }
 
 /// The named schemas to which the endpoints refer.
 public let apiSchemas: [String: JSON] = [
   commonSchemas, matterSchemas, eventSchemas, publicSchemas, definitionSchemas, areaSchemas, sessionSchemas,
-  accountSchemas, telemetrySchemas, entitySchemas, warningSchemas, reportSchemas,
+  accountSchemas, telemetrySchemas, entitySchemas, warningSchemas, reportSchemas, decisionSchemas,
 ].reduce(into: [:]) { all, some in all.merge(some) { first, _ in first } }
 
 private func matterEndpoints(_ city: City, _ settings: APISettings) -> [Endpoint] {
@@ -46,6 +46,14 @@ private func cityEndpoints(_ city: City, _ settings: APISettings) -> [Endpoint] 
     .measureWorkingTime(city), .computeDueDate(city), .appendReadings(city, settings), .listSeries(city),
     .getSeries(city), .getLatestReading(city), .listReadings(city), .listEntities(city), .createEntity(city),
     .getEntity(city), .replaceEntity(city), .changeEntity(city), .deleteEntity(city),
+  ]
+}
+
+private func decisionEndpoints(_ city: City) -> [Endpoint] {
+  [
+    .listDecisions(city), .getDecision(city), .getDecisionModel(city), .listDecisionVersions(city),
+    .getDecisionVersion(city), .checkDecision(city), .tryDecision(city), .proposeDecision(city), .approveDecision(city),
+    .rejectDecision(city), .explainDecision(city), .whatIfDecision(city),
   ]
 }
 

@@ -15,17 +15,28 @@ public struct NewEvent: Sendable {
   public var revision: Int64
   /// The details: one canonical JSON object.
   public var payload: [UInt8]
+  /// The codes of the decisions of whose uses the payload tells, so that these are found.
+  public var decisions: Set<String>
 
-  public init(_ kind: String, subjectKind: String, subject: String, revision: Int64 = 0, payload: [UInt8]) {
+  public init(
+    _ kind: String, subjectKind: String, subject: String, revision: Int64 = 0, payload: [UInt8],
+    decisions: Set<String> = []
+  ) {
     self.kind = kind
     self.subjectKind = subjectKind
     self.subject = subject
     self.revision = revision
     self.payload = payload
+    self.decisions = decisions
   }
 
-  public init(_ kind: String, subjectKind: String, subject: String, revision: Int64 = 0, payload: JSON = .object([:])) {
-    self.init(kind, subjectKind: subjectKind, subject: subject, revision: revision, payload: payload.bytes)
+  public init(
+    _ kind: String, subjectKind: String, subject: String, revision: Int64 = 0, payload: JSON = .object([:]),
+    decisions: Set<String> = []
+  ) {
+    self.init(
+      kind, subjectKind: subjectKind, subject: subject, revision: revision, payload: payload.bytes, decisions: decisions
+    )
   }
 }
 

@@ -31,5 +31,15 @@ public let journalingMigrations = [
         tenant TEXT NOT NULL, name TEXT NOT NULL, partition INTEGER NOT NULL, seq INTEGER NOT NULL,
         PRIMARY KEY (tenant, name, partition)) STRICT, WITHOUT ROWID
       """,
-    ])
+    ]),
+  Migration(
+    11, "uses of decisions",
+    [
+      // Which events tell of a use of a decision: found by decision and time. Made of the payloads, which alone are hashed.
+      """
+      CREATE TABLE journal_decisions (
+        tenant TEXT NOT NULL, decision TEXT NOT NULL, at INTEGER NOT NULL, partition INTEGER NOT NULL,
+        seq INTEGER NOT NULL, PRIMARY KEY (tenant, decision, at, partition, seq)) STRICT, WITHOUT ROWID
+      """
+    ]),
 ]

@@ -15,17 +15,24 @@ final class PendingEvents: TransactionEnding {
     }
   }
 
+  /// An event, and the decisions of whose uses it tells.
+  private struct Pending {
+    var event: Event
+    var decisions: Set<String>
+  }
+
   /// By chain, in the order in which they were appended; hashes and sequences are still to come.
-  private var chains: [Chain: [Event]] = [:]
+  private var chains: [Chain: [Pending]] = [:]
 
   func add(_ new: NewEvent, by principal: Principal, at: Instant, in transaction: Transaction) {
     let count = Journal.partitions(transaction.dialect)
     let partition = count == 1 ? 0 : Int(stableHash(new.subject) % UInt64(count))
     chains[Chain(tenant: principal.tenant.name, partition: partition), default: []].append(
-      Event(
-        tenant: principal.tenant, partition: partition, sequence: 0, at: at, kind: new.kind,
-        subjectKind: new.subjectKind, subject: new.subject, revision: new.revision, actor: principal.id,
-        client: principal.client, payload: new.payload, hash: []))
+      Pending(
+        event: Event(
+          tenant: principal.tenant, partition: partition, sequence: 0, at: at, kind: new.kind,
+          subjectKind: new.subjectKind, subject: new.subject, revision: new.revision, actor: principal.id,
+          client: principal.client, payload: new.payload, hash: []), decisions: new.decisions))
   }
 
   func finish(in transaction: Transaction) throws {
@@ -34,11 +41,11 @@ final class PendingEvents: TransactionEnding {
     chains = [:]
   }
 
-  private func write(_ events: [Event], to chain: Chain, in transaction: Transaction) throws {
+  private func write(_ events: [Pending], to chain: Chain, in transaction: Transaction) throws {
     var (sequence, previous) = try head(of: chain, in: transaction)
-    for event in events {
+    for pending in events {
       sequence += 1
-      var event = event
+      var event = pending.event
       event.sequence = sequence
       previous = EventHash.of(event, after: previous)
       try transaction.post(
@@ -48,6 +55,14 @@ final class PendingEvents: TransactionEnding {
           .text(event.kind), .text(event.subjectKind), .text(event.subject), .integer(event.revision),
           .text(event.actor), event.client.sqlValue, .blob(event.payload), .blob(previous),
         ])
+      for decision in pending.decisions.sorted() {
+        try transaction.post(
+          Self.insertUse,
+          values: [
+            .text(chain.tenant), .text(decision), .integer(event.at.milliseconds), .integer(Int64(chain.partition)),
+            .integer(sequence),
+          ])
+      }
     }
     try transaction.post(
       "UPDATE journal_heads SET seq = ?, hash = ? WHERE tenant = ? AND partition = ?",
@@ -59,6 +74,9 @@ final class PendingEvents: TransactionEnding {
       (tenant, partition, seq, at, kind, subject_kind, subject, revision, actor, client, payload, hash)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     """
+
+  private static let insertUse =
+    "INSERT INTO journal_decisions (tenant, decision, at, partition, seq) VALUES (?, ?, ?, ?, ?)"
 
   /// The end of a chain, locked for this transaction.
   private func head(of chain: Chain, in transaction: Transaction) throws -> (Int64, [UInt8]) {

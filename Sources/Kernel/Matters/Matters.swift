@@ -38,6 +38,9 @@ public final class Matters: Sendable {
     set { current.withLock { $0 = newValue } }
   }
 
+  /// Changes the definitions in force, with no other change in between.
+  public func changeCatalogue(_ change: (inout Catalogue) -> Void) { current.withLock { change(&$0) } }
+
   func decider(_ principal: Principal, at now: Instant) -> Decider {
     Decider(catalogue: catalogue, principal: principal, now: now)
   }

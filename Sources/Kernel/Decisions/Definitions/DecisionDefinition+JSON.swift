@@ -6,7 +6,8 @@ public import Vocabulary
 extension DecisionDefinition {
   /// Reads a decision as a pack holds it: members `code`, `name`, `source`, and either those of a sheet, `hitPolicy`, `inputs`
   /// (`expression`, `label`, `type`, `values`), `outputs` (`name`, `label`, `type`, `values`, `default`), `notes` (names) and
-  /// `rules` (lists of cells: of the inputs, the outputs, the notes), or `dmn` (the text of a model) with `decision`.
+  /// `rules` (lists of cells: of the inputs, the outputs, the notes), or `dmn` (the text of a model) with `decision`; and
+  /// `tests` (`name`, `inputs` by name, `output`).
   ///
   /// - Parameters:
   ///   - file: for findings.
@@ -20,12 +21,14 @@ extension DecisionDefinition {
     var reader = JSONReader()
     let known = [
       "code", "version", "name", "source", "hitPolicy", "inputs", "outputs", "notes", "rules", "dmn", "decision",
+      "tests",
     ]
     let members = reader.object(json, at: "", known: known) ?? [:]
     let code = reader.string(members, "code", at: "", required: true) ?? ""
     let source = reader.string(members, "source", at: "", required: true) ?? ""
     let version = reader.integer(members, "version", at: "", in: 1...Int64(Int32.max)) ?? 1
     let name = members["name"] == nil ? nil : reader.localized(members, "name", at: "")
+    let tests = reader.decisionTests(members)
     if let xml = reader.string(members, "dmn", at: "") {
       for key in ["hitPolicy", "inputs", "outputs", "notes", "rules"] where members[key] != nil {
         reader.report("/\(key)", "a decision is a table or a dmn model, not both")
@@ -39,7 +42,7 @@ extension DecisionDefinition {
       }
       self.init(
         code: code, version: Int(version), name: name ?? LocalizedText(["en": code]), source: source,
-        form: .model(xml: xml), main: main, compiled: CompiledModel(model, analysed: analysed))
+        form: .model(xml: xml), main: main, compiled: CompiledModel(model, analysed: analysed), tests: tests)
       return
     }
     if members["decision"] != nil { reader.report("/decision", "only a dmn model has a decision to name") }
@@ -48,7 +51,7 @@ extension DecisionDefinition {
     let model = try DecisionModel(sheets: [sheet], name: code, namespace: "urn:citywide:decision:\(code)")
     self.init(
       code: code, version: Int(version), name: name ?? LocalizedText(["en": code]), source: source, form: .sheet(sheet),
-      main: code, compiled: CompiledModel(model, analysed: analysed))
+      main: code, compiled: CompiledModel(model, analysed: analysed), tests: tests)
   }
 }
 

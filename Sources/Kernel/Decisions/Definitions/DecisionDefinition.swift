@@ -22,6 +22,8 @@ public struct DecisionDefinition: Sendable {
   /// The name of the decision within its model.
   public let main: String
   public let compiled: CompiledModel
+  /// The cases that it must decide as they say.
+  public var tests: [DecisionTest] = []
 
   /// The names and types of its inputs.
   public var inputs: [(name: String, type: String?)] {
@@ -31,13 +33,18 @@ public struct DecisionDefinition: Sendable {
   /// Decides.
   ///
   /// - Parameters:
-  ///   - inputs: by name; one that is missing is null.
+  ///   - inputs: by name; one that is missing is null. JSON knows no dates and durations: where the declared type is one of
+  ///     these, a text is read as one.
   ///   - now: the moment that `now()` and `today()` tell; without it they are null.
   /// - Throws: `Problem` of code `invalid` when a limit is passed.
   public func decide(_ inputs: [String: JSON], now: FEELDateAndTime? = nil) throws(Problem) -> DecisionUse {
     let evaluation = FEELEvaluation(limits: .default, now: now)
+    let types = Dictionary(self.inputs.map { ($0.name, $0.type) }) { first, _ in first }
     let result = try compiled.decide(
-      main, inputs: inputs.map { DecisionInput(name: $0.key, value: FEELValue($0.value)) }, evaluation: evaluation)
+      main,
+      inputs: inputs.map { name, value in
+        DecisionInput(name: name, value: FEELValue(value, type: types[name].flatMap { $0 }))
+      }, evaluation: evaluation)
     return DecisionUse(
       decision: "\(code)@\(version)", inputs: inputs, matches: result.matches, output: result.value.json,
       warnings: result.warnings.map { "\($0)" })

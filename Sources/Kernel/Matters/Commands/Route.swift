@@ -43,9 +43,10 @@ public struct Route: Sendable, Hashable {
   }
 
   private init?(_ decision: DecisionDefinition, facts: [String: JSON]) {
-    // Written down is what was asked for, no more.
     let asked = Set(decision.inputs.map(\.name))
-    guard let use = try? decision.decide(facts.filter { asked.contains($0.key) }) else { return nil }
+    guard var use = try? decision.decide(facts.filter { asked.contains($0.key) }) else { return nil }
+    // Written down is also what was not asked for: a later version that asks for more can be tried on it.
+    use.inputs = facts
     guard let department = use.output.string ?? use.output["department"]?.string, !department.isEmpty else {
       return nil
     }

@@ -11,8 +11,8 @@ public struct Catalogue: Sendable {
   /// Code → version → type.
   public private(set) var types: [String: [Int: MatterType]] = [:]
   public private(set) var calendars: [String: [Int: WorkCalendar]] = [:]
-  /// The newest version of each decision; matters do not stay on the version with which they began, since a decision counts
-  /// at the moment it is made.
+  /// The version of each decision that is in force; matters do not stay on the version with which they began, since a
+  /// decision counts at the moment it is made.
   public private(set) var decisions: [String: DecisionDefinition] = [:]
   /// Codes of the types that new matters may have.
   public var currentTypes: Set<String> = []
@@ -25,10 +25,8 @@ public struct Catalogue: Sendable {
   public mutating func add(_ calendar: WorkCalendar) {
     calendars[calendar.code, default: [:]][calendar.version] = calendar
   }
-  /// Only the newest version of a decision counts.
-  public mutating func add(_ decision: DecisionDefinition) {
-    if decision.version >= decisions[decision.code]?.version ?? 0 { decisions[decision.code] = decision }
-  }
+  /// Puts a version of a decision in force, in place of the one that was.
+  public mutating func add(_ decision: DecisionDefinition) { decisions[decision.code] = decision }
 
   /// The version that new matters begin with.
   public func type(_ code: String) -> MatterType? {

@@ -21,7 +21,7 @@ extension MatterEvent {
     writer.endObject()
     return NewEvent(
       kind.rawValue, subjectKind: Matter.subjectKind, subject: matter.description, revision: revision,
-      payload: writer.bytes)
+      payload: writer.bytes, decisions: Set([decision?.code].compactMap(\.self)))
   }
 
   private func writeBody(to writer: inout JSONWriter) {

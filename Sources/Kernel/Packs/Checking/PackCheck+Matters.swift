@@ -23,20 +23,10 @@ extension PackCheck {
 
   /// What is sent by itself must be sent somewhere, wherever in the city and however urgent it is.
   private mutating func automaticDispatch(_ found: Found<MatterType>) {
-    let type = found.value
-    guard type.dispatchesByItself, let code = type.route,
-      let decision = draft.decisions.first(where: { $0.value.code == code })?.value
+    guard let code = found.value.route, let decision = draft.decisions.first(where: { $0.value.code == code })?.value,
+      let detail = RouteCheck.openDispatch(of: found.value, by: decision)
     else { return }
-    // A place outside all areas, or none at all, is possible.
-    let open = MatterPriority.allCases.filter { Route.department(decision, type, $0) == nil }
-    guard !open.isEmpty else { return }
-    let priorities =
-      open.count == MatterPriority.allCases.count
-      ? "" : " of priority \(open.map(\.rawValue).joined(separator: ", "))"
-    report(
-      found.place, "/dispatch",
-      "matters\(priorities) may find no department in \(code): give it a rule for \(type.code) without areas, or a default"
-    )
+    report(found.place, "/dispatch", detail)
   }
 
   mutating func rules() {

@@ -8,6 +8,7 @@ import Vocabulary
 /// Looks at a pack as a whole: what its parts say of each other.
 struct PackCheck {
   let draft: PackDraft
+  let known: KnownCodes
   private(set) var faults: [PackFault] = []
   /// What is allowed and yet likely to be a mistake.
   private(set) var remarks: [PackFault] = []
@@ -25,7 +26,10 @@ struct PackCheck {
     return (check.faults, check.remarks)
   }
 
-  private init(draft: PackDraft) { self.draft = draft }
+  private init(draft: PackDraft) {
+    self.draft = draft
+    known = KnownCodes(draft)
+  }
 
   mutating func report(_ place: Place, _ pointer: String, _ detail: String) {
     faults.append(place.fault(pointer, detail))
@@ -41,18 +45,7 @@ struct PackCheck {
   }
 
   /// What to say of a code that the pack does not name; `nil` when it does.
-  func missing(_ subject: Subject, _ code: String) -> String? {
-    draft.knows(subject, code) ? nil : "there is no \(subject.rawValue) \(code)\(suggestion(subject, code))"
-  }
-
-  /// What was probably meant.
-  private func suggestion(_ subject: Subject, _ code: String) -> String {
-    let known = (draft.codes[subject] ?? [:]).keys.sorted()
-    if known.isEmpty { return ": the pack has none" }
-    if known.count <= 12 { return "; there are \(known.joined(separator: ", "))" }
-    let near = known.min { $0.distance(to: code) < $1.distance(to: code) }
-    return near.map { $0.distance(to: code) <= 3 ? "; is \($0) meant?" : "" } ?? ""
-  }
+  func missing(_ subject: Subject, _ code: String) -> String? { known.missing(subject, code) }
 
   private mutating func areas() {
     var places: [String: Place] = [:]
@@ -106,23 +99,5 @@ struct PackCheck {
       }
       entities[entity] = entities[entity] ?? series
     }
-  }
-}
-
-extension String {
-  /// How many letters must be changed, added or left out to make one text of the other (Levenshtein).
-  fileprivate func distance(to other: String) -> Int {
-    let (left, right) = (Array(lowercased()), Array(other.lowercased()))
-    var row = Array(0...right.count)
-    for (index, letter) in left.enumerated() {
-      var diagonal = row[0]
-      row[0] = index + 1
-      for (column, match) in right.enumerated() {
-        let changed = diagonal + (letter == match ? 0 : 1)
-        diagonal = row[column + 1]
-        row[column + 1] = Swift.min(changed, row[column] + 1, row[column + 1] + 1)
-      }
-    }
-    return row[right.count]
   }
 }

@@ -3,6 +3,7 @@
 
 import Access
 import Contexts
+import Decisions
 import Foundation
 import Journaling
 public import Logging
@@ -15,7 +16,7 @@ public import Vocabulary
 /// The tables of all rooms of the kernel.
 public let kernelMigrations: [Migration] =
   journalingMigrations + accessMigrations + spatialMigrations + telemetryMigrations + contextsMigrations
-  + mattersMigrations
+  + mattersMigrations + packsMigrations
 
 extension City {
   /// Opens a city: takes the data folder, brings the schema up to date, adopts what is new in the pack.
@@ -38,6 +39,7 @@ extension City {
         let foundation = try await lay(
           settings, pack, database, kernelMigrations + extra, folder: folder, time: time, logger: logger)
         for version in foundation.adopted { logger.info("adopted", metadata: ["definition": "\(version)"]) }
+        warn(of: foundation.catalogue, pack: pack, logger: logger)
         return try City(
           foundation, folder: folder, observers: observers(foundation),
           evidence: EvidenceStore(folder: folder.evidence, sizeLimit: settings.evidenceLimit))
@@ -73,9 +75,22 @@ extension City {
       return adopted
     }
     return CityFoundation(
-      settings: settings, tenant: tenant, pack: pack, rules: adopted.rules, catalogue: adopted.catalogue,
+      settings: settings, tenant: tenant, pack: pack, rules: adopted.rules, decisions: adopted.decisions,
+      catalogue: adopted.catalogue,
       adopted: adopted.changes, database: database, journal: Journal(), identifiers: identifiers, entities: entities,
       time: time, logger: logger, journalKey: journalKey)
+  }
+
+  /// Says which decisions that people approved no longer fit the pack, such as those that name a department that is gone.
+  private static func warn(of catalogue: Catalogue, pack: Pack, logger: Logger) {
+    let known = KnownCodes(pack)
+    for decision in catalogue.decisions.values.sorted(by: { $0.code < $1.code }) {
+      for fault in RouteCheck.faults(decision, known: known, types: pack.matterTypes) {
+        logger.warning(
+          "a decision in force does not fit the pack",
+          metadata: ["decision": "\(decision.code)@\(decision.version)", "because": "\(fault.detail)"])
+      }
+    }
   }
 
   /// Makes identifiers that go on after those that are stored, also where the machine's clock was set back in between.

@@ -5,7 +5,8 @@ import Logging
 import Matters
 
 extension City {
-  /// Does what a city does by itself until the task is cancelled: looks at clocks, signs the journal.
+  /// Does what a city does by itself until the task is cancelled: looks at clocks and at the versions of decisions, signs the
+  /// journal.
   ///
   /// What fails is logged and tried again at its next turn.
   public func run() async {
@@ -21,11 +22,12 @@ extension City {
     }
   }
 
-  /// Notes on all matters what their clocks have to say by now.
+  /// Notes on all matters what their clocks have to say by now, and puts the versions of decisions in force that count now.
   public func tick() async throws {
     let batch = 200
     // The system was off for a while: there may be more than one batch.
     while try await matters.tick(tenant: tenant, limit: batch) == batch { try Task.checkCancellation() }
+    for version in try await decisions.refresh() { logger.info("in force", metadata: ["decision": "\(version)"]) }
   }
 
   private func repeatedly(

@@ -29,6 +29,8 @@ public final class City: Sendable {
   public let identifiers: IdentifierSource
   public let access: Access
   public let matters: Matters
+  /// The versions of the decisions: proposed, approved, in force.
+  public let decisions: DecisionRegister
   public let telemetry: Telemetry
   public let entities: EntityStore
   public let evidence: EvidenceStore
@@ -60,6 +62,9 @@ public final class City: Sendable {
     matters = Matters(
       database: database, catalogue: foundation.catalogue, time: time, identifiers: identifiers, zone: pack.timeZone,
       cacheCapacity: settings.matterCache)
+    decisions = DecisionRegister(
+      database: database, matters: matters, pack: pack, time: time, inForce: foundation.decisions,
+      whatIfLimit: settings.whatIfLimit)
     telemetry = Telemetry(
       database: database, identifiers: identifiers, time: time, settings: settings.telemetry, observers: observers)
   }
@@ -89,6 +94,7 @@ public struct CityFoundation: Sendable {
   public let tenant: Tenant
   public let pack: Pack
   public let rules: [ThresholdRule]
+  let decisions: DecisionsInForce
   public let catalogue: Catalogue
   public let adopted: [AdoptedVersion]
   public let database: Database

@@ -19,7 +19,9 @@ public struct CitySettings: Sendable {
   public var matterCache = 20_000
   /// The largest evidence file, in bytes.
   public var evidenceLimit = 20 << 20
-  /// How often clocks are looked at.
+  /// How many events with uses of a decision one what-if looks at, the newest first.
+  public var whatIfLimit = 100_000
+  /// How often clocks are looked at, and whether another version of a decision has come into force.
   public var tickEvery = Duration.seconds(1)
   /// How often the ends of the journal are signed.
   public var checkpointEvery = Duration.seconds(60)

@@ -19,15 +19,17 @@ public struct AdoptedDefinitions: Sendable {
   public var changes: [AdoptedVersion]
   /// The areas are others than before: what was derived from them is worked out anew.
   public var isDividedAnew: Bool
+  /// Which versions of the decisions are in force.
+  var decisions: DecisionsInForce
 }
 
 /// The definitions of a city in their versions: table `definitions`.
 public enum Definitions {
   /// Makes a pack's definitions those that count from now on.
   ///
-  /// A definition whose content differs from its newest stored version becomes the next version and is journalled as
-  /// `DefinitionAdopted`; so does one that goes back to an older content. What the pack has no longer stays for the
-  /// matters that run by it. Adopting the same pack again changes nothing.
+  /// A definition whose content differs from the newest version that came from a pack becomes the next version and is
+  /// journalled as `DefinitionAdopted`; so does one that goes back to an older content. What the pack has no longer stays for
+  /// the matters that run by it. Adopting the same pack again changes nothing: what people approved since stays in force.
   /// - Throws: `Problem` when a stored version cannot be read by this program; `StorageError`.
   public static func adopt(
     _ pack: Pack, tenant: Tenant, in transaction: Transaction, at now: Instant
@@ -44,28 +46,39 @@ public enum Definitions {
     catalogue.currentTypes = Set(pack.matterTypes.map(\.code))
     var rules: [String: ThresholdRule] = [:]
     for stored in try all(tenant: tenant, in: transaction) { try stored.add(to: &catalogue, rules: &rules) }
+    let decisions = try DecisionsInForce(tenant: tenant, at: now, in: transaction)
+    for (code, version) in decisions.versions {
+      guard let stored = try DecisionVersion.load(code, version, tenant: tenant, in: transaction) else { continue }
+      catalogue.add(try stored.definition())
+    }
     return AdoptedDefinitions(
       catalogue: catalogue, rules: pack.rules.compactMap { rules[$0.code] }, changes: changes,
-      isDividedAnew: isDividedAnew)
+      isDividedAnew: isDividedAnew, decisions: decisions)
   }
 
-  /// Stores a definition as the next version, when it is not what the newest version is.
+  /// Stores a definition as the next version, when it is not what the newest version of a pack is.
   private static func store(
     _ definition: Definition, tenant: Tenant, in transaction: Transaction, at now: Instant
   ) throws -> Int? {
     let hash = definition.hash
     let newest = try transaction.row(
-      "SELECT version, hash FROM definitions WHERE tenant = ? AND kind = ? AND code = ? ORDER BY version DESC LIMIT 1",
-      tenant, definition.kind.rawValue, definition.code)
-    if let newest, newest[1] == hash { return nil }
-    let version = 1 + (newest.map { $0[0] } ?? 0)
+      """
+      SELECT hash, valid_from FROM definitions WHERE tenant = ? AND kind = ? AND code = ? AND origin = 'pack'
+      ORDER BY version DESC LIMIT 1
+      """, tenant, definition.kind.rawValue, definition.code)
+    if let newest, newest[0] == hash { return nil }
+    let before: Instant? = newest?[1]
+    let version = try nextVersion(of: definition, tenant: tenant, in: transaction)
     let stored = try transaction.execute(
       """
-      INSERT INTO definitions (tenant, kind, code, version, hash, content, at) VALUES (?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT DO NOTHING
-      """, tenant, definition.kind.rawValue, definition.code, version, hash, definition.content.text, now)
+      INSERT INTO definitions (tenant, kind, code, version, hash, content, at, origin, state, valid_from)
+      VALUES (?, ?, ?, ?, ?, ?, ?, 'pack', 'approved', ?) ON CONFLICT DO NOTHING
+      """, tenant, definition.kind.rawValue, definition.code, version, hash, definition.content.text, now,
+      // Also where the clock was set back in between.
+      max(now, before ?? now))
     // Another process that starts at the same time was faster: look again at what it stored.
     guard stored == 1 else { throw StorageError.conflict("definition \(definition.name) was adopted at the same time") }
+    try countChange(tenant: tenant, in: transaction)
     try Journal().append(
       NewEvent(
         "DefinitionAdopted", subjectKind: "definition", subject: definition.name, revision: Int64(version),
@@ -77,9 +90,31 @@ public enum Definitions {
     return version
   }
 
+  /// The number that the next version of a definition gets; proposals have numbers too.
+  static func nextVersion(of definition: Definition, tenant: Tenant, in transaction: Transaction) throws -> Int {
+    let row = try transaction.row(
+      "SELECT MAX(version) FROM definitions WHERE tenant = ? AND kind = ? AND code = ?", tenant,
+      definition.kind.rawValue, definition.code)
+    let last: Int? = row?[0] ?? nil
+    return 1 + (last ?? 0)
+  }
+
+  /// Lets every process notice that the table has changed.
+  static func countChange(tenant: Tenant, in transaction: Transaction) throws {
+    try transaction.execute(
+      """
+      INSERT INTO definition_changes (tenant, changes) VALUES (?, 1)
+      ON CONFLICT (tenant) DO UPDATE SET changes = definition_changes.changes + 1
+      """, tenant)
+  }
+
+  /// All versions but those of decisions, of which only those in force count.
   private static func all(tenant: Tenant, in transaction: Transaction) throws -> [StoredDefinition] {
     try transaction.rows(
-      "SELECT kind, code, version, content FROM definitions WHERE tenant = ? ORDER BY kind, code, version", tenant
+      """
+      SELECT kind, code, version, content FROM definitions WHERE tenant = ? AND kind <> 'decision'
+      ORDER BY kind, code, version
+      """, tenant
     ).map { StoredDefinition(kind: $0[0], code: $0[1], version: $0[2], content: $0[3]) }
   }
 }
@@ -94,16 +129,15 @@ private struct StoredDefinition {
   /// Adds it where it belongs; of rules the newest version stays.
   func add(to catalogue: inout Catalogue, rules: inout [String: ThresholdRule]) throws(Problem) {
     // What a newer program stored beside is none of ours.
-    guard let kind = Definition.Kind(rawValue: kind), kind != .division else { return }
+    guard let kind = Definition.Kind(rawValue: kind), kind != .division, kind != .decision else { return }
     do throws(Problem) {
       guard case .object(var members) = try JSON(parsing: content) else { throw Problem(.invalid, "it is no object") }
       members["version"] = .integer(Int64(version))
       switch kind {
       case .calendar: catalogue.add(try WorkCalendar(json: .object(members)))
       case .matterType: catalogue.add(try MatterType(json: .object(members)))
-      case .decision: catalogue.add(try DecisionDefinition(json: .object(members)))
       case .thresholdRule: rules[code] = try ThresholdRule(json: .object(members))
-      case .division: break
+      case .decision, .division: break
       }
     } catch {
       throw Problem(

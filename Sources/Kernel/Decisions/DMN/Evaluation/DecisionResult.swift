@@ -21,7 +21,7 @@ public struct DecisionInput: Sendable {
 public struct DecisionResult: Sendable {
   /// The rules of a table that fitted.
   public struct Match: Sendable, Hashable {
-    /// The decision, or the knowledge model, whose table it was.
+    /// The decision, or the knowledge model, whose table it was, by kind and name: `decision "Approval"`.
     public var element: String
     /// Counted from 1, in order of the table.
     public var rules: [Int]

@@ -43,6 +43,10 @@ public struct DecisionFinding: Error, Sendable, Hashable, CustomStringConvertibl
     case unsupported
     /// A question too large to be answered within the limits.
     case undecided
+    /// A test case that comes out otherwise.
+    case test
+    /// Something that is sound in itself and does not fit the city, such as a department that does not exist.
+    case use
   }
 
   public var kind: Kind

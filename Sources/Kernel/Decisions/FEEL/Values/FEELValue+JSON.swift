@@ -18,6 +18,25 @@ extension FEELValue {
     }
   }
 
+  /// The same for a value of a declared type: a text becomes a date, a time or a duration where that is the type's name and
+  /// the text is one.
+  init(_ json: JSON, type: String?) {
+    guard case .string(let text) = json, let type = type.flatMap({ FEELType(typeName: $0) }) else {
+      self.init(json)
+      return
+    }
+    let value: FEELValue? =
+      switch type {
+      case .date: FEELDate(text).map { .date($0) }
+      case .time: FEELTime(text).map { .time($0) }
+      case .dateAndTime: FEELDateAndTime(text).map { .dateAndTime($0) }
+      case .daysAndTimeDuration: DaysAndTimeDuration(text).map { .daysAndTimeDuration($0) }
+      case .yearsAndMonthsDuration: YearsAndMonthsDuration(text).map { .yearsAndMonthsDuration($0) }
+      default: nil
+      }
+    self = value ?? .string(text)
+  }
+
   /// The value as JSON: whole numbers that fit as integers, others as the nearest double; what JSON has no kind for,
   /// dates, durations, ranges, functions, as FEEL's text.
   public var json: JSON {

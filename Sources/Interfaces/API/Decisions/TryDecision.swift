@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Decisions
+import HTTP
+import Packs
+import Vocabulary
+
+extension Endpoint {
+  static func checkDecision(_ city: City) -> Endpoint {
+    Endpoint(
+      .post, "/api/v1/decisions/{code}/check", operationId: "checkDecision",
+      summary: "Check a draft of a decision",
+      description:
+        "Tells everything that is wrong or likely to be a mistake, with the place in the draft, and runs its "
+        + "tests. Nothing is kept.",
+      tag: "Decisions", access: .roles(decisionTesters), parameters: [.decisionCode],
+      requestBody: .json(
+        .objectSchema(["content": .schemaReference("DecisionContent")], required: ["content"]),
+        limit: decisionBodyLimit),
+      responses: [
+        200: .json(
+          "What there is to say.",
+          .objectSchema(
+            ["isSound": .boolSchema, "findings": .arraySchema(of: .schemaReference("DecisionFinding"))],
+            required: ["isSound", "findings"]))
+      ], isHeavy: true
+    ) { call in
+      let check = try city.decisions.check(call.json["content"]?.object ?? [:], as: call.path("code"))
+      return .json(["isSound": .bool(check.isSound), "findings": check.answer])
+    }
+  }
+
+  static func tryDecision(_ city: City) -> Endpoint {
+    Endpoint(
+      .post, "/api/v1/decisions/{code}/try", operationId: "tryDecision", summary: "Try a decision on inputs",
+      description: "Decides by the version in force, by another one, or by a draft. Nothing is kept.",
+      tag: "Decisions", access: .roles(decisionTesters), parameters: [.decisionCode],
+      requestBody: .json(
+        .objectSchema(
+          [
+            "inputs": ["type": "object", "description": "The values by name; one that is left out is null."],
+            "content": .schemaReference("DecisionContent"), "version": .versionSchema,
+          ], required: ["inputs"]), limit: decisionBodyLimit),
+      responses: [200: .json("What comes out, and why.", .schemaReference("DecisionOutcome"))], isHeavy: true
+    ) { call in
+      let definition = try await city.decisions.chosen(call)
+      let use = try definition.decide(call.json["inputs"]?.object ?? [:])
+      return .json(definition.outcome(use))
+    }
+  }
+}
+
+/// Who may try decisions and drafts.
+let decisionTesters: Set<Role> = [.supervisor, .auditor, .administrator]
+
+/// The largest body with a draft, in bytes.
+let decisionBodyLimit = 4 << 20
+
+extension DecisionRegister {
+  /// The draft in a body, the version that it names, or the one in force.
+  func chosen(_ call: Call) async throws -> DecisionDefinition {
+    let code = call.path("code")
+    let number = call.json["version"]?.integer
+    guard let content = call.json["content"]?.object else {
+      guard let number else { return try inForce(code) }
+      return try await version(Int(number), of: code).definition()
+    }
+    guard number == nil else { throw Problem.invalid("/version", "give a version or a content, not both") }
+    let check = try check(content, as: code)
+    guard let definition = check.definition else { throw check.problem.inBody }
+    return definition
+  }
+}
+
+extension Problem {
+  /// The same for a content that is a member of the body.
+  var inBody: Problem {
+    var problem = self
+    problem.errors = errors.map { FieldError(pointer: "/content" + $0.pointer, detail: $0.detail) }
+    return problem
+  }
+}
+
+extension DecisionDefinition {
+  /// What came out, with the rules that fitted as they are written here.
+  func outcome(_ use: DecisionUse) -> JSON {
+    [
+      "output": use.output, "tables": .array(matchedTables(of: use).map(\.json)),
+      "warnings": .array(use.warnings.map(JSON.string)),
+    ]
+  }
+}

@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+public import Vocabulary
+
+/// A case that a decision must decide as it says, kept beside its table (测试用例).
+public struct DecisionTest: Sendable, Hashable {
+  public var name: String?
+  /// By name; one that is left out is null.
+  public var inputs: [String: JSON]
+  public var output: JSON
+
+  public init(name: String? = nil, inputs: [String: JSON], output: JSON) {
+    self.name = name
+    self.inputs = inputs
+    self.output = output
+  }
+}
+
+/// A test case that came out otherwise than it says.
+public struct FailedDecisionTest: Sendable, Hashable {
+  /// Its place among the tests, counted from 0.
+  public var index: Int
+  /// What came out; `nil` when the decision could not be made.
+  public var output: JSON?
+  public var detail: String
+}
+
+extension DecisionDefinition {
+  /// Runs the test cases.
+  /// - Returns: those that fail, in their order.
+  public func failedTests() -> [FailedDecisionTest] {
+    tests.enumerated().compactMap { index, test in
+      let title = test.name.map { "test \(index + 1) (\($0))" } ?? "test \(index + 1)"
+      let known = Set(inputs.map(\.name))
+      if let stranger = test.inputs.keys.sorted().first(where: { !known.contains($0) }) {
+        return FailedDecisionTest(
+          index: index, output: nil,
+          detail: "\(title): the decision has no input \(stranger); it has \(known.sorted().joined(separator: ", "))")
+      }
+      do throws(Problem) {
+        let use = try decide(test.inputs)
+        if DecisionUse.isSame(use.output, test.output) { return nil }
+        let because = use.warnings.first.map { " (\($0))" } ?? ""
+        return FailedDecisionTest(
+          index: index, output: use.output,
+          detail: "\(title): \(test.output.text) is expected, \(use.output.text) came out, by \(use.rules)\(because)")
+      } catch {
+        return FailedDecisionTest(index: index, output: nil, detail: "\(title): \(error.detail)")
+      }
+    }
+  }
+}
+
+extension DecisionUse {
+  /// The rules that fitted in its last table, in words.
+  fileprivate var rules: String {
+    guard let last = matches.last, !last.rules.isEmpty else {
+      return matches.last?.isDefault == true ? "the default" : "no rule"
+    }
+    return "rule " + last.rules.map(String.init).joined(separator: ", ")
+  }
+
+  /// Whether two outputs are the same: numbers by value, names of a context in any order.
+  public static func isSame(_ left: JSON, _ right: JSON) -> Bool {
+    switch (left, right) {
+    case (.array(let left), .array(let right)):
+      left.count == right.count && zip(left, right).allSatisfy { isSame($0, $1) }
+    case (.object(let left), .object(let right)):
+      left.count == right.count && left.allSatisfy { name, value in right[name].map { isSame(value, $0) } ?? false }
+    case (.integer, .number), (.number, .integer): left.double == right.double
+    default: left == right
+    }
+  }
+}
+
+extension JSONReader {
+  /// The member `tests`.
+  mutating func decisionTests(_ members: [String: JSON]) -> [DecisionTest] {
+    guard let json = members["tests"], let elements = array(json, at: "/tests") else { return [] }
+    return elements.enumerated().compactMap { index, element in
+      let place = "/tests/\(index)"
+      guard let test = object(element, at: place, known: ["name", "inputs", "output"]) else { return nil }
+      let name = string(test, "name", at: place)
+      guard let inputs = test["inputs"], let values = anyObject(inputs, at: place + "/inputs") else {
+        if test["inputs"] == nil { report(place + "/inputs", "it is missing") }
+        return nil
+      }
+      guard let output = test["output"] else {
+        report(place + "/output", "it is missing: what must come out, null where nothing does")
+        return nil
+      }
+      return DecisionTest(name: name, inputs: values, output: output)
+    }
+  }
+}

@@ -1,0 +1,141 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+public import Decisions
+import Matters
+public import Vocabulary
+
+/// What there is to say of the content of a decision before a city uses it.
+public struct DecisionCheck: Sendable {
+  /// One thing, with its place.
+  public struct Finding: Sendable, Hashable {
+    public var severity: DecisionFinding.Severity
+    public var kind: DecisionFinding.Kind
+    public var message: String
+    /// JSON Pointer (RFC 6901) into the content; empty where it is about the whole.
+    public var pointer: String
+    /// The rule of a table, counted from 1.
+    public var rule: Int?
+    /// The column of a table, counted from 1: the inputs, the outputs, the notes.
+    public var column: Int?
+    /// The line in a model's XML.
+    public var line: Int?
+  }
+
+  public internal(set) var findings: [Finding] = []
+  /// `nil` where the content has no form that can be read.
+  public internal(set) var definition: DecisionDefinition?
+
+  /// Whether a city may use it: none of the findings is an error.
+  public var isSound: Bool { definition != nil && findings.allSatisfy { $0.severity != .error } }
+
+  /// Reads and checks a content by itself and against a pack.
+  ///
+  /// - Parameter content: as `DecisionDefinition.init(json:)` reads it, with its code.
+  init(_ content: JSON, pack: Pack) {
+    // Each place gets a number that stands where a file has its line.
+    var pointers: [String] = []
+    do throws(Problem) {
+      let definition = try DecisionDefinition(
+        json: content,
+        line: {
+          pointers.append($0)
+          return pointers.count
+        }, analysed: true)
+      self.definition = definition
+      let places = SheetPlaces(definition.form, pointers)
+      findings = definition.compiled.findings.map(places.finding)
+      for failed in definition.failedTests() {
+        add(.test, failed.detail, at: "/tests/\(failed.index)")
+      }
+      for fault in RouteCheck.faults(definition, known: KnownCodes(pack), types: pack.matterTypes) {
+        findings.append(
+          places.finding(
+            DecisionFinding(
+              .use, .error, fault.detail, element: "", line: fault.cell?.line ?? 0, column: fault.cell?.column ?? 0),
+            pointer: fault.pointer))
+      }
+      for type in pack.matterTypes {
+        if let detail = RouteCheck.openDispatch(of: type, by: definition) { add(.use, detail, at: "/rules") }
+      }
+    } catch {
+      for field in error.errors { add(.structure, field.detail, at: field.pointer) }
+      if error.errors.isEmpty { add(.structure, error.detail, at: "") }
+    }
+  }
+
+  private mutating func add(_ kind: DecisionFinding.Kind, _ message: String, at pointer: String) {
+    findings.append(Finding(severity: .error, kind: kind, message: message, pointer: pointer))
+  }
+
+  /// The same in the shape of a refusal.
+  public var problem: Problem {
+    let errors = findings.filter { $0.severity == .error }
+    let more = errors.count > 1 ? " (and \(errors.count - 1) more)" : ""
+    return Problem(
+      .invalid, "The decision cannot be used: \(errors.first?.message ?? "it cannot be read")\(more)",
+      errors: errors.map { Problem.FieldError(pointer: $0.pointer, detail: $0.message) },
+      members: ["findings": .array(findings.map(\.json))])
+  }
+}
+
+extension DecisionCheck.Finding {
+  public var json: JSON {
+    var members: [String: JSON] = [
+      "severity": .string(severity.rawValue), "kind": .string(kind.rawValue), "message": .string(message),
+      "pointer": .string(pointer),
+    ]
+    members["rule"] = rule.map { .integer(Int64($0)) }
+    members["column"] = column.map { .integer(Int64($0)) }
+    members["line"] = line.map { .integer(Int64($0)) }
+    return .object(members)
+  }
+}
+
+/// Finds the places of findings in a content.
+private struct SheetPlaces {
+  let isSheet: Bool
+  let pointers: [String]
+  /// How many inputs there are before the outputs.
+  let inputs: Int
+
+  init(_ form: DecisionDefinition.Form, _ pointers: [String]) {
+    self.pointers = pointers
+    if case .sheet(let sheet) = form {
+      isSheet = true
+      inputs = sheet.inputs.count
+    } else {
+      isSheet = false
+      inputs = 0
+    }
+  }
+
+  func finding(_ found: DecisionFinding) -> DecisionCheck.Finding { finding(found, pointer: "") }
+
+  func finding(_ found: DecisionFinding, pointer fallback: String) -> DecisionCheck.Finding {
+    let element = found.element.isEmpty ? "" : "\(found.element): "
+    var finding = DecisionCheck.Finding(
+      severity: found.isFault ? .error : found.severity, kind: found.kind, message: element + found.message,
+      pointer: fallback, rule: found.rule)
+    guard isSheet else {
+      if found.line > 0 { finding.line = found.line }
+      if fallback.isEmpty { finding.pointer = "/dmn" }
+      return finding
+    }
+    guard pointers.indices.contains(found.line - 1) else { return finding }
+    let pointer = pointers[found.line - 1]
+    // The name of the table stands for the whole.
+    if pointer == "/code" { return finding }
+    finding.pointer = pointer
+    let parts = pointer.split(separator: "/")
+    switch parts.first {
+    case "rules":
+      if parts.count > 1 { finding.rule = Int(parts[1]).map { $0 + 1 } }
+      if parts.count > 2 { finding.column = Int(parts[2]).map { $0 + 1 } }
+    case "inputs" where parts.count > 1: finding.column = Int(parts[1]).map { $0 + 1 }
+    case "outputs" where parts.count > 1: finding.column = Int(parts[1]).map { $0 + 1 + inputs }
+    default: break
+    }
+    return finding
+  }
+}

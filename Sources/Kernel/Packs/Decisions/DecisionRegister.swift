@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+public import Decisions
+import Journaling
+public import Matters
+import Storage
+import Synchronization
+public import Vocabulary
+
+/// The decisions of a city in their versions: who proposed and approved them, which one counts, why one came out as it did.
+///
+/// Safe from any thread. Several processes may share a database: each notices within a second (`refresh`) what the others
+/// approved.
+public final class DecisionRegister: Sendable {
+  let database: Database
+  let matters: Matters
+  let journal = Journal()
+  let pack: Pack
+  let time: any TimeSource
+  /// How many recorded uses one what-if looks at.
+  let whatIfLimit: Int
+  private let state: Mutex<DecisionsInForce>
+
+  var tenant: Tenant { pack.tenant }
+
+  init(
+    database: Database, matters: Matters, pack: Pack, time: any TimeSource, inForce: DecisionsInForce, whatIfLimit: Int
+  ) {
+    self.database = database
+    self.matters = matters
+    self.pack = pack
+    self.time = time
+    self.whatIfLimit = whatIfLimit
+    state = Mutex(inForce)
+  }
+
+  /// Puts the versions in force that count now: one look at a small row when nothing has changed.
+  /// - Returns: the versions that came into force, as in `duty-list@3`.
+  @discardableResult
+  public func refresh() async throws -> [String] {
+    let now = time.now()
+    let known = state.withLock { $0 }
+    let tenant = tenant
+    let isDue = known.next.map { $0 <= now } ?? false
+    if !isDue {
+      let changes = try await database.read { try DecisionsInForce.changes(tenant: tenant, in: $0) }
+      if changes == known.changes { return [] }
+    }
+    let (inForce, changed) = try await database.read { transaction in
+      let inForce = try DecisionsInForce(tenant: tenant, at: now, in: transaction)
+      let changed = try inForce.versions.filter { known.versions[$0.key] != $0.value }.compactMap { code, version in
+        try DecisionVersion.load(code, version, tenant: tenant, in: transaction)
+      }
+      return (inForce, changed)
+    }
+    var definitions: [DecisionDefinition] = []
+    for version in changed { definitions.append(try version.definition()) }
+    return state.withLock { state in
+      // Another look at the same time may have seen more.
+      guard state == known || (state.changes, state.at) < (inForce.changes, inForce.at) else { return [] }
+      state = inForce
+      matters.changeCatalogue { catalogue in
+        for definition in definitions { catalogue.add(definition) }
+      }
+      return changed.map(\.name)
+    }
+  }
+
+  /// The version that counts now; `nil` when there is no such decision.
+  public func current(_ code: String) -> DecisionDefinition? { matters.catalogue.decisions[code] }
+
+  /// All decisions in the versions that count now, by code.
+  public var all: [DecisionDefinition] { matters.catalogue.decisions.values.sorted { $0.code < $1.code } }
+
+  /// The types of matter whose route a decision is.
+  public func types(routedBy code: String) -> [MatterType] {
+    pack.matterTypes.filter { $0.route == code }
+  }
+
+  /// Versions of a decision, the newest first.
+  /// - Parameters:
+  ///   - before: only versions below this one.
+  ///   - states: only versions in one of these states.
+  /// - Throws: `Problem` of code `notFound` when there is no such decision.
+  public func versions(
+    of code: String, before: Int? = nil, states: [DecisionVersion.State] = DecisionVersion.State.allCases, limit: Int
+  ) async throws -> [DecisionVersion] {
+    guard current(code) != nil else { throw Self.unknown(code) }
+    let names = states.map { SQLValue.text($0.rawValue) }
+    guard !names.isEmpty else { return [] }
+    let values: [SQLValue] = [.text(tenant.name), .text(code), (before ?? Int.max).sqlValue] + names
+    return try await database.read { transaction in
+      try transaction.rows(
+        """
+        SELECT \(DecisionVersion.columns) FROM definitions
+        WHERE tenant = ? AND kind = 'decision' AND code = ? AND version < ?
+        AND state IN (\(names.map { _ in "?" }.joined(separator: ", "))) ORDER BY version DESC LIMIT ?
+        """, values: values + [.integer(Int64(limit))]
+      ).map(DecisionVersion.init(row:))
+    }
+  }
+
+  /// How many proposals wait, by code.
+  public func waiting() async throws -> [String: Int] {
+    let tenant = tenant
+    return try await database.read { transaction in
+      let rows = try transaction.rows(
+        """
+        SELECT code, COUNT(*) FROM definitions WHERE tenant = ? AND kind = 'decision' AND state = 'proposed' GROUP BY code
+        """, tenant)
+      return Dictionary(uniqueKeysWithValues: rows.map { ($0[0] as String, $0[1] as Int) })
+    }
+  }
+
+  /// One version, whatever its state.
+  /// - Throws: `Problem` of code `notFound`.
+  public func version(_ version: Int, of code: String) async throws -> DecisionVersion {
+    let tenant = tenant
+    let found = try await database.read { transaction in
+      try DecisionVersion.load(code, version, tenant: tenant, in: transaction)
+    }
+    guard let found else { throw Self.unknown(code, version) }
+    return found
+  }
+
+  /// What there is to say of a content before a city uses it as that decision.
+  public func check(_ content: [String: JSON], as code: String) throws(Problem) -> DecisionCheck {
+    guard current(code) != nil else { throw Self.unknown(code) }
+    return DecisionCheck(.object(Self.complete(content, code)), pack: pack)
+  }
+
+  /// A content with the code of its decision.
+  static func complete(_ content: [String: JSON], _ code: String) -> [String: JSON] {
+    var members = content
+    members["code"] = .string(code)
+    members["version"] = nil
+    return members
+  }
+
+  static func unknown(_ code: String, _ version: Int? = nil) -> Problem {
+    Problem(.notFound, "There is no decision \(code)\(version.map { "@\($0)" } ?? "").")
+  }
+}

@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+public import Decisions
+import Storage
+public import Vocabulary
+
+/// A version of a decision as the city keeps it: what it says, who proposed it, who approved it, from when on it counts.
+public struct DecisionVersion: Sendable, Hashable {
+  public enum State: String, CaseIterable, Sendable {
+    /// It waits for somebody else than its author (待审批).
+    case proposed
+    /// It counts from `validFrom` on (已批准).
+    case approved
+    /// Somebody else refused it (已驳回).
+    case rejected
+    /// Its author took it back (已撤回).
+    case withdrawn
+  }
+
+  public var code: String
+  public var version: Int
+  public var state: State
+  /// The account that proposed it; `nil` for a version that came with the pack.
+  public var proposedBy: String?
+  /// When it was proposed or came with the pack.
+  public var proposedAt: Instant
+  /// The account that approved or rejected it.
+  public var decidedBy: String?
+  public var decidedAt: Instant?
+  /// Of a proposal the moment its author wishes, if any.
+  public var validFrom: Instant?
+  /// What its author says for it.
+  public var comment: String?
+  /// What whoever decided says for that.
+  public var reason: String?
+  /// SHA-256 of the canonical content.
+  public var hash: [UInt8]
+  /// As `DecisionDefinition.init(json:)` reads it.
+  public var content: JSON
+
+  /// `duty-list@3`
+  public var name: String { "\(code)@\(version)" }
+
+  /// The version ready to decide.
+  /// - Throws: `Problem` of code `internal` when this program cannot read it.
+  public func definition() throws(Problem) -> DecisionDefinition {
+    do throws(Problem) {
+      guard case .object(var members) = content else { throw Problem(.invalid, "it is no object") }
+      members["version"] = .integer(Int64(version))
+      return try DecisionDefinition(json: .object(members))
+    } catch {
+      throw Problem(.internal, "the stored definition decision/\(name) cannot be read: \(error.detail)")
+    }
+  }
+}
+
+extension DecisionVersion {
+  static let columns = """
+    code, version, state, origin, at, decided_by, decided_at, valid_from, comment, reason, hash, content
+    """
+
+  init(row: Row) throws(Problem) {
+    let origin: String = row[3]
+    let name = "\(row[0] as String)@\(row[1] as Int)"
+    guard let state = State(rawValue: row[2]), let content = try? JSON(parsing: row[11] as String) else {
+      throw Problem(.internal, "the stored definition decision/\(name) cannot be read")
+    }
+    self.init(
+      code: row[0], version: row[1], state: state, proposedBy: origin == "pack" ? nil : origin, proposedAt: row[4],
+      decidedBy: row[5], decidedAt: row[6], validFrom: row[7], comment: row[8], reason: row[9], hash: row[10],
+      content: content)
+  }
+
+  /// One version; `nil` when there is none.
+  /// - Parameter forUpdate: locks it until the transaction ends.
+  static func load(
+    _ code: String, _ version: Int, forUpdate: Bool = false, tenant: Tenant, in transaction: Transaction
+  ) throws -> DecisionVersion? {
+    try transaction.row(
+      """
+      SELECT \(columns) FROM definitions WHERE tenant = ? AND kind = 'decision' AND code = ? AND version = ?
+      """ + (forUpdate ? transaction.dialect.forUpdate : ""), tenant, code, version
+    ).map(DecisionVersion.init(row:))
+  }
+}

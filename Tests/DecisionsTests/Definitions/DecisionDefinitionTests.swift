@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Decisions
+import Testing
+import Vocabulary
+
+@Suite struct DecisionDefinitionTests {
+  private static func fee(tests: JSON = []) throws -> DecisionDefinition {
+    try DecisionDefinition(json: [
+      "code": "fee", "source": "a law", "hitPolicy": "F",
+      "inputs": [
+        ["expression": "born", "type": "date", "label": "Born on"], ["expression": "stay", "type": "dayTimeDuration"],
+      ],
+      "outputs": [["name": "amount", "default": "0"], ["name": "until", "default": "null"]], "notes": ["article"],
+      "rules": [
+        ["< date(\"2000-01-01\")", "-", "2.5", "date(\"2027-01-01\")", "3"],
+        ["-", "> duration(\"PT48H\")", 7, "null", ""],
+      ], "tests": tests,
+    ])
+  }
+
+  /// JSON has no dates and durations: where the type is declared, a text is one.
+  @Test func readsTextsAsTheirType() throws {
+    let fee = try Self.fee()
+    #expect(try fee.decide(["born": "1999-12-31"]).output == ["amount": 2.5, "until": "2027-01-01"])
+    #expect(try fee.decide(["born": "2000-01-01", "stay": "P2DT1S"]).output["amount"] == 7)
+    #expect(try fee.decide(["born": "2000-01-01", "stay": "P2D"]).output == ["amount": 0, "until": nil])
+  }
+
+  @Test func showsTheRulesThatFitted() throws {
+    let fee = try Self.fee()
+    let first = try fee.matchedTables(of: fee.decide(["born": "1999-12-31"]))
+    #expect(first.count == 1 && first[0].table == "fee" && !first[0].isDefault && first[0].rules.map(\.number) == [1])
+    let rule = first[0].rules[0]
+    #expect(rule.inputs.map(\.name) == ["born", "stay"] && rule.inputs.map(\.value) == ["1999-12-31", nil])
+    #expect(rule.inputs[0].text == "< date(\"2000-01-01\")" && rule.inputs[0].label == "Born on")
+    #expect(rule.outputs.map(\.text) == ["2.5", "date(\"2027-01-01\")"] && rule.notes.map(\.text) == ["3"])
+    let second = try fee.matchedTables(of: fee.decide(["born": "2001-01-01", "stay": "P3D"]))
+    #expect(second[0].rules.map(\.number) == [2] && second[0].rules[0].notes.isEmpty, "an empty note is none")
+    let none = try fee.matchedTables(of: fee.decide([:]))
+    #expect(none[0].isDefault && none[0].rules.isEmpty && none[0].defaults.map(\.text) == ["0", "null"])
+  }
+
+  @Test func runsItsTests() throws {
+    let fee = try Self.fee(tests: [
+      ["inputs": ["born": "1999-12-31"], "output": ["until": "2027-01-01", "amount": 2.5]],
+      ["inputs": ["stay": "P3D"], "output": ["amount": 7.0, "until": nil]],
+      ["name": "free", "inputs": [:], "output": ["amount": 1, "until": nil]],
+      ["inputs": ["name": "Li"], "output": nil],
+    ])
+    let failed = fee.failedTests()
+    #expect(failed.map(\.index) == [2, 3] && failed[0].output == ["amount": 0, "until": nil])
+    #expect(failed[0].detail.hasPrefix("test 3 (free): {\"amount\":1,\"until\":null} is expected, "))
+    #expect(failed[1].detail == "test 4: the decision has no input name; it has born, stay")
+  }
+
+  @Test(
+    arguments: [
+      (JSON.integer(1), JSON.number(1), true), (1, 2, false), (1, "1", false), ([1, 2], [2, 1], false),
+      (["a": 1, "b": nil], ["b": nil, "a": 1.0], true), (["a": 1], ["a": 1, "b": nil], false), (nil, nil, true),
+      ([["a": 0.5]], [["a": 0.5]], true), ([1], [1, 1], false),
+    ] as [(JSON, JSON, Bool)]) func comparesOutputs(_ left: JSON, _ right: JSON, _ isSame: Bool)
+  {
+    #expect(DecisionUse.isSame(left, right) == isSame && DecisionUse.isSame(right, left) == isSame)
+  }
+}
