@@ -17,14 +17,19 @@ public enum Command {
 
   /// - Parameter log: the file that takes the program's output, quoted in the failure.
   static func run(_ words: [String], log: URL) async throws {
-    let status = try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Int32, any Error>) in
+    let status = try await status(words, log: log)
+    guard status != 0 else { return }
+    let said = (try? String(contentsOf: log, encoding: .utf8)) ?? ""
+    throw Failure(description: "\(words.joined(separator: " ")) ended with \(status): \(said.suffix(2000))")
+  }
+
+  /// Runs a program that may fail.
+  static func status(_ words: [String], log: URL) async throws -> Int32 {
+    try await withCheckedThrowingContinuation { continuation in
       do {
         _ = try start(words, log: log) { continuation.resume(returning: $0) }
       } catch { continuation.resume(throwing: error) }
     }
-    guard status != 0 else { return }
-    let said = (try? String(contentsOf: log, encoding: .utf8)) ?? ""
-    throw Failure(description: "\(words.joined(separator: " ")) ended with \(status): \(said.suffix(2000))")
   }
 
   /// Starts a program and calls `ended` with its status when it and all that it started have ended.

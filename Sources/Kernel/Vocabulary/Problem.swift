@@ -29,6 +29,7 @@ public struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
     case revisionMismatch = "revision-mismatch"
     case idempotencyMismatch = "idempotency-mismatch"
     case tooLarge = "too-large"
+    case headTooLarge = "head-too-large"
     case unsupportedMedia = "unsupported-media-type"
     case notAcceptable = "not-acceptable"
     case invalid
@@ -37,7 +38,7 @@ public struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
     case unavailable
     case `internal`
 
-    /// The HTTP status (RFC 9110 §15).
+    /// The HTTP status (RFC 9110 §15; 429 and 431: RFC 6585).
     public var status: Int {
       switch self {
       case .badRequest: 400
@@ -52,6 +53,7 @@ public struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
       case .unsupportedMedia: 415
       case .invalid, .idempotencyMismatch: 422
       case .tooManyRequests: 429
+      case .headTooLarge: 431
       case .internal: 500
       case .unavailable: 503
       case .storageFull: 507
@@ -72,6 +74,7 @@ public struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
       case .revisionMismatch: "Changed in the meantime"
       case .idempotencyMismatch: "Idempotency key used for another command"
       case .tooLarge: "Too large"
+      case .headTooLarge: "Path or headers too long"
       case .unsupportedMedia: "Unsupported media type"
       case .invalid: "Invalid content"
       case .tooManyRequests: "Too many requests"

@@ -17,6 +17,7 @@ let problemMessages: [String: (english: String, chinese: String)] = [
   ),
   "problem.idempotency-mismatch": ("The form was used already; load the page again", "表单已使用，请刷新页面"),
   "problem.too-large": ("Too large", "内容过大"),
+  "problem.head-too-large": ("The address or a header is too long", "地址或请求头过长"),
   "problem.unsupported-media-type": ("This kind of file is not taken", "不支持该文件类型"),
   "problem.not-acceptable": ("Not available in this form", "不支持所需格式"),
   "problem.invalid": ("Something is not right in the form", "填写内容有误"),

@@ -71,10 +71,12 @@ public final class HTTPServer: Service {
             tlsConfiguration: certificates.configuration,
             configuration: .init(
               idleTimeout: settings.idleTimeout, gracefulCloseTimeout: settings.drainDeadline,
-              streamConfiguration: streamConfiguration),
+              streamConfiguration: streamConfiguration(isEncrypted: true)),
             responder: responder(isEncrypted: true)))
       } else {
-        try await run(HTTP1Channel(responder: responder(isEncrypted: false), configuration: streamConfiguration))
+        try await run(
+          HTTP1Channel(
+            responder: responder(isEncrypted: false), configuration: streamConfiguration(isEncrypted: false)))
       }
     } catch {
       report(.failure(error))
@@ -90,8 +92,9 @@ public final class HTTPServer: Service {
     }
   }
 
-  private var streamConfiguration: HTTP1Channel.Configuration {
+  private func streamConfiguration(isEncrypted: Bool) -> HTTP1Channel.Configuration {
     HTTP1Channel.Configuration(
+      additionalChannelHandlers: [UnreadableRequestHandler(site: self.site, isEncrypted: isEncrypted)],
       idleTimeout: TimeAmount(settings.idleTimeout),
       httpDecoderConfiguration: .init(
         maxHeaderFieldSize: settings.maximumHeaderSize, maxHeaderListSize: settings.maximumHeadersSize,

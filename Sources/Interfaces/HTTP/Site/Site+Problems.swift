@@ -16,12 +16,18 @@ extension Site {
     return answer
   }
 
-  /// The shape of every error that leaves the program (RFC 9457).
   static func answer(to problem: Problem, requestId: String) -> Answer {
+    .bytes(json(of: problem, requestId: requestId).bytes, mediaType: problemType, status: problem.code.status)
+  }
+
+  static let problemType = "application/problem+json"
+
+  /// The shape of every error that leaves the program (RFC 9457).
+  static func json(of problem: Problem, requestId: String) -> JSON {
     var object = problem.json.object ?? [:]
     object["instance"] = .string("urn:citywide:request:\(requestId)")
     object["requestId"] = .string(requestId)
-    return .bytes(JSON.object(object).bytes, mediaType: "application/problem+json", status: problem.code.status)
+    return .object(object)
   }
 
   private func page(of problem: Problem, _ head: RequestHead, _ endpoint: Endpoint?) -> Answer? {

@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
-import TestSupport
 
 /// Asks Python for a second opinion.
-enum Python {
+public enum Python {
   /// What a script prints; `nil` when no Python here can run it: the script ends with 9 where a package is missing.
-  static func output(of script: String, _ arguments: [String] = []) throws -> String? {
+  public static func output(of script: String, _ arguments: [String] = []) throws -> String? {
     let own = RealData.packageRoot.appending(path: ".venv/bin/python")
     for words in [[own.path(percentEncoded: false)], ["/usr/bin/env", "python3"]] {
       guard FileManager.default.isExecutableFile(atPath: words[0]) else { continue }
