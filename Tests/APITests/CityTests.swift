@@ -93,6 +93,24 @@ import Vocabulary
       #expect(warning["level"] == "yellow" && warning["series"] == "pipe-1" && warning["rule"] == "leak-rule@1")
       try await town.follow()
       let one = try await town.request(.GET, "/api/v1/warnings/\(warning["id"]?.string ?? "")", token: staff)
+      #expect(one.json["condition"] == "< 2" && one.json["limit"] == 2)
+      let raised = try #require(one.json["history"]?.array?.first)
+      #expect(raised["kind"] == "WarningRaised" && raised["decision"] == "leak-rule@1#2" && raised["value"] == 1.5)
+      let explain = "/api/v1/decisions/\(raised["id"]?.string ?? "")/explain"
+      let why = try await town.request(.GET, explain, token: staff)
+      #expect(why.status == 200 && why.json["decision"] == "leak-rule@1" && why.json["version"] == 1, "\(why.text)")
+      #expect(why.json["output"] == ["level": "yellow"] && why.json["subjectKind"] == "warning")
+      #expect(
+        why.json["inputs"]
+          == ["value": 1.5, "previous": 3, "elapsed": "PT1M", "rate": -90, "series": "pipe-1"])
+      let level = why.json["tables"]?.array?.first?["rules"]?.array?.first
+      #expect(level?["rule"] == 2 && level?["inputs"]?.array?.map { $0["text"] } == ["< 2", ">= 2.5"])
+      #expect(why.json["name"]?["en"] == "Pressure low" && why.json["today"] == nil && why.json["matter"] == nil)
+      let handler = try await town.token("Water", [Grant(.handler, department: "water")])
+      #expect(try await town.request(.GET, explain, token: handler).status == 200)
+      let other = try await town.token("Roads", [Grant(.handler, department: "roads")])
+      #expect(try await town.request(.GET, explain, token: other).status == 404)
+      #expect(try await town.request(.GET, explain, token: gateway).status == 404)
       let matter = try await town.request(.GET, "/api/v1/matters/\(one.json["matter"]?.string ?? "")", token: staff)
       #expect(matter.json["channel"] == "sensor" && matter.json["department"] == "water")
       let east = try await town.token("East", [Grant(.supervisor, area: "02")])

@@ -96,7 +96,9 @@ import Vocabulary
       }
       try await house.telemetry.append(batch, tenant: LifelineHouse.tenant)
       for reading in batch {
-        if let change = state.take(reading.value.number ?? 0, at: reading.at, by: rule) { changes.append(change) }
+        if let change = state.take(reading.value.number ?? 0, at: reading.at, of: "pump-flow", by: rule).change {
+          changes.append(change)
+        }
       }
       let stored = try await house.database.read { transaction in
         try transaction.row("SELECT state FROM threshold_states WHERE rule = 'flow-low'")?[0] as String?

@@ -72,8 +72,10 @@ struct LifelineHouse {
     try ThresholdRule(
       json: [
         "code": "flow-low", "name": ["en": "Flow too low", "zh-Hans": "流量过低"], "series": ["pump-flow"],
-        "below": [["level": "red", "limit": 20, "for": "PT2S"], ["level": "yellow", "limit": 30, "for": "PT2S"]],
-        "hysteresis": 1, "clearAfter": "PT3S", "silence": "PT60S", "matterType": "pump-fault", "source": "test",
+        "levels": [
+          ["level": "red", "when": "< 20", "until": ">= 21", "for": "PT2S"],
+          ["level": "yellow", "when": "value < 30", "until": "value >= 31", "for": "PT2S"],
+        ], "clearAfter": "PT3S", "silence": "PT60S", "matterType": "pump-fault", "source": "test",
       ])
   }
 
@@ -81,7 +83,7 @@ struct LifelineHouse {
     try ThresholdRule(
       json: [
         "code": "tilt", "name": ["en": "Bridge tilts", "zh-Hans": "桥梁倾斜"], "series": ["bridge-*"],
-        "above": [["level": "orange", "limit": 2], ["level": "blue", "limit": 1]], "matterType": "pump-fault",
+        "levels": [["level": "orange", "when": "> 2"], ["level": "blue", "when": "> 1"]], "matterType": "pump-fault",
         "source": "test",
       ])
   }

@@ -42,7 +42,7 @@ import Vocabulary
     var raised: [Raised] = []
     for (run, rows) in runs.enumerated() {
       for row in rows {
-        switch state.take(row.value, at: row.at, by: rule) {
+        switch state.take(row.value, at: row.at, by: rule).change {
         case .raised(let level): raised.append(Raised(run: run, level: level, isFault: row.isFault))
         case .moved(let level, _) where level > raised[raised.count - 1].level: raised[raised.count - 1].level = level
         default: break

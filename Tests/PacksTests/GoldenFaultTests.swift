@@ -187,6 +187,40 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         "rules/leak.yaml:3: /series/1: there is no series pipe-2; there are pipe-1",
       ]),
     Mistake(
+      what: "a condition that breaks off", file: "rules/leak.yaml", old: "\"< 2\"", new: "\"value <\"",
+      said: [
+        "rules/leak.yaml:5: /levels/0/when: line 1, column 8: Here stands the end; expected is an expression."
+      ]),
+    Mistake(
+      what: "a condition on what is not known", file: "rules/leak.yaml", old: "\"< 2\"", new: "\"flow < 2\"",
+      said: [
+        "rules/leak.yaml:5: /levels/0/when: line 1, column 1: there is no name flow here; a condition knows value, previous, "
+          + "elapsed, rate and series, and ? is the value"
+      ]),
+    Mistake(
+      what: "levels in the wrong order", file: "rules/leak.yaml", old: "- {level: yellow, when: \"< 2\", for: PT10S}",
+      new: "- {level: red, when: \"< 2\"}\n  - {level: yellow, when: \"< 1\"}",
+      said: [
+        "rules/leak.yaml:6: /levels/1/when: level yellow can never come: where \"< 1\" holds, \"< 2\" of red does too"
+      ]),
+    Mistake(
+      what: "a threshold without a source", file: "rules/leak.yaml", old: "source: example, to be confirmed", new: "",
+      said: ["rules/leak.yaml:1: /source: it is missing"]),
+    Mistake(
+      what: "limits as they were", file: "rules/leak.yaml",
+      old: "levels:\n  - {level: yellow, when: \"< 2\", for: PT10S}",
+      new: "below:\n  - {level: yellow, limit: 2}",
+      said: [
+        "rules/leak.yaml:4: /below: limits are conditions now: levels: [{level: red, when: \"< 0.5\", until: \">= 0.48\", "
+          + "for: PT1M}]"
+      ]),
+    Mistake(
+      what: "a rule with the code of a decision", file: "rules/leak.yaml", old: "code: leak-rule", new: "code: duties",
+      said: [
+        "rules/leak.yaml:1: /code: a decision has the code duties too, in decisions/duties.yaml:1: the journal tells the "
+          + "uses of both by code"
+      ]),
+    Mistake(
       what: "a code given twice", file: "matters/all.yaml", old: "- code: leak", new: "- code: pothole",
       said: [
         "matters/all.yaml:10: /1/code: matter type pothole is there already, in matters/all.yaml:1: codes are unique",

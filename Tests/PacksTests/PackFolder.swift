@@ -111,8 +111,8 @@ struct PackFolder {
     code: leak-rule
     name: {en: Pressure low, zh-Hans: 压力低}
     series: [pipe-*]
-    below:
-      - {level: yellow, limit: 2, for: PT10S}
+    levels:
+      - {level: yellow, when: "< 2", for: PT10S}
     matterType: leak
     source: example, to be confirmed
     """,

@@ -98,9 +98,9 @@ enum TownPack {
     code: leak-rule
     name: {en: Pressure low, zh-Hans: 压力低}
     series: [pipe-*]
-    below:
-      - {level: yellow, limit: 2}
-      - {level: red, limit: 1}
+    levels:
+      - {level: red, when: "< 1"}
+      - {level: yellow, when: "< 2", until: ">= 2.5"}
     matterType: leak
     source: example, to be confirmed
     """,

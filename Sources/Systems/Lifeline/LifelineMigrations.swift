@@ -27,5 +27,13 @@ public let lifelineMigrations: [Migration] = [
       "CREATE INDEX warnings_active ON warnings (tenant, id) WHERE cleared_at IS NULL",
       "CREATE INDEX warnings_series ON warnings (tenant, series, rule, id)",
       "CREATE INDEX warnings_district ON warnings (tenant, district, id)",
-    ])
+    ]),
+  // A condition may be more than a limit.
+  Migration(
+    81, "conditions of warnings",
+    [
+      "ALTER TABLE warnings ADD COLUMN condition TEXT NOT NULL DEFAULT ''",
+      "ALTER TABLE warnings ADD COLUMN limit_value REAL", "UPDATE warnings SET limit_value = bound",
+      "ALTER TABLE warnings DROP COLUMN bound",
+    ]),
 ]

@@ -4,6 +4,7 @@
 public import Contexts
 public import Decisions
 public import Journaling
+public import Logging
 public import Packs
 public import Storage
 import Synchronization
@@ -24,15 +25,16 @@ public final class ThresholdDetector: ReadingObserver {
   private let rules: RuleIndex
   private let states = ThresholdStateStore()
   private let journal: Journal
-  /// The rules of every series that was seen. The code of a series never changes.
-  private let known = Mutex<[Identifier: [ThresholdRule]]>([:])
+  private let logger: Logger
+  /// The code and the rules of every series that was seen. The code of a series never changes.
+  private let known = Mutex<[Identifier: Watched]>([:])
 
   /// - Parameters:
   ///   - tenant: whose readings are watched; those of others are passed over.
   ///   - entities: where the things of which series tell are, and so their warnings.
   public init(
     rules: [ThresholdRule], tenant: Tenant, entities: EntityStore, identifiers: IdentifierSource, time: any TimeSource,
-    journal: Journal = Journal()
+    journal: Journal = Journal(), logger: Logger = Logger(label: "citywide")
   ) {
     self.rules = RuleIndex(rules)
     self.tenant = tenant
@@ -40,6 +42,7 @@ public final class ThresholdDetector: ReadingObserver {
     self.identifiers = identifiers
     self.time = time
     self.journal = journal
+    self.logger = logger
     catalogue = SeriesCatalogue(identifiers: identifiers)
   }
 
@@ -47,12 +50,19 @@ public final class ThresholdDetector: ReadingObserver {
   public convenience init(_ city: CityFoundation) {
     self.init(
       rules: city.rules, tenant: city.tenant, entities: city.entities, identifiers: city.identifiers, time: city.time,
-      journal: city.journal)
+      journal: city.journal, logger: city.logger)
+  }
+
+  /// A series and the rules that watch it.
+  private struct Watched {
+    var code: String
+    var rules: [ThresholdRule]
   }
 
   /// A rule and the readings that it has to look at.
   private struct Watch {
     var key: ThresholdStateStore.Key
+    var code: String
     var rule: ThresholdRule
     var readings: Range<Int>
   }
@@ -65,7 +75,8 @@ public final class ThresholdDetector: ReadingObserver {
     var events: [WarningEvent] = []
     for watch in watches {
       let before = stored[watch.key] ?? StoredState()
-      var recorder = WarningRecorder(before, rule: watch.rule, series: watch.key.series, detector: self)
+      var recorder = WarningRecorder(
+        before, rule: watch.rule, series: watch.key.series, code: watch.code, detector: self)
       for reading in readings[watch.readings] {
         guard case .number(let value) = reading.value else { continue }
         try recorder.take(value, at: reading.at, in: transaction)
@@ -85,20 +96,29 @@ public final class ThresholdDetector: ReadingObserver {
     while start < readings.count {
       let series = readings[start].series
       let end = readings[start...].firstIndex { $0.series != series } ?? readings.count
-      for rule in try rules(of: series, in: transaction) {
-        let key = ThresholdStateStore.Key(series: series, rule: rule.code)
-        watches.append(Watch(key: key, rule: rule, readings: start..<end))
+      if let watched = try watched(series, in: transaction) {
+        for rule in watched.rules {
+          let key = ThresholdStateStore.Key(series: series, rule: rule.code)
+          watches.append(Watch(key: key, code: watched.code, rule: rule, readings: start..<end))
+        }
       }
       start = end
     }
     return watches
   }
 
-  private func rules(of id: Identifier, in transaction: Transaction) throws -> [ThresholdRule] {
-    if let rules = known.withLock({ $0[id] }) { return rules }
-    guard let series = try catalogue.series(id, tenant: tenant, in: transaction) else { return [] }
-    let found = series.kind == .number ? rules.rules(for: series.code) : []
+  private func watched(_ id: Identifier, in transaction: Transaction) throws -> Watched? {
+    if let watched = known.withLock({ $0[id] }) { return watched }
+    guard let series = try catalogue.series(id, tenant: tenant, in: transaction) else { return nil }
+    let found = Watched(code: series.code, rules: series.kind == .number ? rules.rules(for: series.code) : [])
     known.withLock { $0[id] = found }
     return found
+  }
+
+  /// Says that a rule could not be applied to a reading: once for each series, since it mostly goes on so.
+  func report(_ failure: String, of rule: ThresholdRule, on series: String) {
+    logger.warning(
+      "A threshold rule could not be told for a reading; it raises nothing there",
+      metadata: ["rule": "\(rule.code)@\(rule.version)", "series": "\(series)", "reason": "\(failure)"])
   }
 }

@@ -13,6 +13,7 @@ extension Warning {
     writer.value(areas.members)
     writer.member("at", at)
     writer.member("clearedAt", clearedAt)
+    writer.member("condition", condition)
     writer.member("entity", entity)
     writer.member("exceedances", exceedances)
     writer.member("extreme", extreme)

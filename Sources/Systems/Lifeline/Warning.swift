@@ -31,9 +31,13 @@ public struct Warning: Sendable, Hashable {
   public var level: WarningLevel
   /// The highest level so far.
   public var peak: WarningLevel
-  /// The reading that changed it last, the limit that counted then, and the time of that reading.
+  /// The reading that changed it last, and the condition that held then, as the rule writes it; of a warning that is over, the
+  /// last one that held.
   public var value: Double
-  public var limit: Double
+  public var condition: String
+  /// The number of which the condition tells, where it is one comparison.
+  public var limit: Double?
+  /// The time of that reading.
   public var at: Instant
   public var raisedAt: Instant
   /// `nil` while it is on.

@@ -39,13 +39,18 @@ struct WarningTexts: Sendable {
   }
 
   private func english(_ warning: Warning) -> String {
-    "\(warning.seriesName.text(in: "en")) \(amount(warning.value, warning)), limit \(amount(warning.limit, warning)), "
+    "\(warning.seriesName.text(in: "en")) \(amount(warning.value, warning)), \(limit(warning, "limit ", "condition ")), "
       + "at \(local(warning.at)) (rule \(warning.rule)@\(warning.ruleVersion), series \(warning.series))"
   }
 
   private func chinese(_ warning: Warning) -> String {
     "\(local(warning.at))，\(warning.seriesName.text(in: "zh-Hans"))\(amount(warning.value, warning))，"
-      + "限值\(amount(warning.limit, warning))"
+      + limit(warning, "限值", "条件")
+  }
+
+  /// The limit where the condition is one, else the condition as the rule writes it.
+  private func limit(_ warning: Warning, _ limitName: String, _ conditionName: String) -> String {
+    warning.limit.map { limitName + amount($0, warning) } ?? conditionName + warning.condition
   }
 
   private func chinese(_ level: WarningLevel) -> String {

@@ -3,6 +3,7 @@
 
 import Access
 import Decisions
+public import Journaling
 public import Storage
 public import Vocabulary
 
@@ -37,6 +38,26 @@ public struct Warnings: Sendable {
     }
     guard let row else { throw Problem(.notFound, "There is no warning \(id) that you may see.") }
     return try Self.warning(row)
+  }
+
+  /// Whether somebody may see a warning; false also where there is none.
+  public func isVisible(_ id: Identifier, for principal: Principal) async throws -> Bool {
+    do {
+      _ = try await warning(id, for: principal)
+      return true
+    } catch let problem as Problem where problem.code == .notFound {
+      return false
+    }
+  }
+
+  /// What happened to a warning, the oldest first; the newest of those beyond the limit are left out.
+  /// - Throws: `Problem` of code `notFound` when it may not be seen.
+  public func history(of id: Identifier, limit: Int = 100, for principal: Principal) async throws -> [Event] {
+    _ = try await warning(id, for: principal)
+    return try await database.read { transaction in
+      try Journal().history(
+        of: id.description, kind: WarningEvent.subjectKind, limit: limit, tenant: principal.tenant, in: transaction)
+    }
   }
 
   static func statement(_ query: WarningQuery, for principal: Principal) -> SQLCondition {

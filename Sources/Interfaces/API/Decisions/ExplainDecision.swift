@@ -4,30 +4,37 @@
 import Decisions
 import HTTP
 import Journaling
+import Lifeline
 import Matters
 import Packs
 import Vocabulary
 
 extension Endpoint {
   static func explainDecision(_ city: City) -> Endpoint {
-    Endpoint(
+    let warnings = Warnings(database: city.database)
+    return Endpoint(
       .get, "/api/v1/decisions/{id}/explain", operationId: "explainDecision",
       summary: "Why a decision came out as it did",
       description:
-        "For whoever may see the matter that it served. Also tells what the version in force would say to the "
-        + "same inputs.",
+        "For whoever may see the matter, or the warning, that it served. Also tells what the version in force would say to "
+        + "the same inputs; not of threshold rules, which go by the readings before too.",
       tag: "Decisions", access: .signedIn,
       parameters: [
         .path(
           "id", .stringSchema(length: 3...30),
-          "The event that the decision led to, as the matter's history names it: partition and sequence, as in 0:1234."),
+          "The event that the decision led to, as the history of the matter or warning names it: partition and sequence, as in "
+            + "0:1234."),
         .query("use", .integerSchema(0...99, default: 0), "Which of the decisions that led to it, counted from 0."),
       ], responses: [200: .json("The explanation.", .schemaReference("DecisionExplanation"))], isHeavy: true
     ) { call in
       guard let place = JournalPosition(call.path("id")), place.sequences.count == 1, let use = place.sequences.first
       else { throw Problem.invalid("id", "must be the partition and sequence of an event, as in 0:1234") }
       let explanation = try await city.decisions.explanation(
-        partition: use.key, sequence: use.value, use: call.integer("use") ?? 0, for: call.principal)
+        partition: use.key, sequence: use.value, use: call.integer("use") ?? 0, for: call.principal
+      ) { event in
+        guard event.subjectKind == WarningEvent.subjectKind, let id = Identifier(event.subject) else { return false }
+        return try await warnings.isVisible(id, for: call.principal)
+      }
       return .json(explanation.answer)
     }
   }

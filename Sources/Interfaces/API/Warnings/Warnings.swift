@@ -3,6 +3,7 @@
 
 import Decisions
 import HTTP
+import Journaling
 import Lifeline
 import Packs
 import Vocabulary
@@ -42,12 +43,29 @@ extension Endpoint {
   static func getWarning(_ city: City) -> Endpoint {
     let warnings = Warnings(database: city.database)
     return Endpoint(
-      .get, "/api/v1/warnings/{id}", operationId: "getWarning", summary: "One warning", tag: "Warnings",
-      access: .roles(Warnings.readers), parameters: [.path("id", .identifierSchema, "The warning's identifier.")],
-      responses: [200: .json("The warning.", .schemaReference("Warning"))]
+      .get, "/api/v1/warnings/{id}", operationId: "getWarning", summary: "One warning",
+      description: "With its history: each event's `id` is that for which `/decisions/{id}/explain` tells why it came.",
+      tag: "Warnings", access: .roles(Warnings.readers),
+      parameters: [.path("id", .identifierSchema, "The warning's identifier.")],
+      responses: [200: .json("The warning.", .schemaReference("WarningWithHistory"))]
     ) { call in
-      let warning = try await warnings.warning(call.pathIdentifier("id"), for: call.principal)
-      return .json { warning.write(to: &$0) }
+      let id = call.pathIdentifier("id")
+      let warning = try await warnings.warning(id, for: call.principal)
+      let events = try await warnings.history(of: id, for: call.principal).compactMap { event in
+        WarningEvent(event).map { (event, $0) }
+      }
+      var writer = JSONWriter()
+      warning.write(to: &writer)
+      var members = try JSON(parsing: writer.bytes).object ?? [:]
+      members["history"] = .array(
+        events.map { event, known in
+          [
+            "id": .string(event.name), "kind": .string(event.kind), "at": .string(known.warning.at.description),
+            "level": .string(known.warning.level.rawValue), "value": .number(known.warning.value),
+            "decision": known.use.map { .string($0.name) } ?? .null,
+          ]
+        })
+      return .json(.object(members))
     }
   }
 }
@@ -56,22 +74,40 @@ extension JSON {
   fileprivate static let levelSchema = enumSchema(WarningLevel.allCases.map(\.rawValue))
 }
 
+private let warningMembers: [String: JSON] = [
+  "id": .identifierSchema, "revision": .countSchema,
+  "rule": ["type": "string", "description": "The threshold rule and its version: gas@2."], "name": .localizedSchema,
+  "series": .textSchema, "seriesName": .localizedSchema, "unit": .textSchema, "entity": .textSchema,
+  "position": .positionSchema, "areas": .schemaReference("AreaPath"), "matterType": .codeSchema,
+  "level": .levelSchema, "peak": .levelSchema, "value": ["type": "number"],
+  "condition": ["type": "string", "description": "The condition that held, in FEEL, as the rule writes it: > 0.5."],
+  "limit": ["type": "number", "description": "The number in the condition, where that is one comparison."],
+  "at": .instantSchema, "raisedAt": .instantSchema, "clearedAt": .instantSchema, "isActive": .boolSchema,
+  "extreme": ["type": "number"], "exceedances": .countSchema, "matter": .identifierSchema,
+  "trouble": ["type": "string", "description": "Why no matter could be made of it."],
+]
+
+private let warningRequired = [
+  "id", "revision", "rule", "name", "series", "seriesName", "areas", "matterType", "level", "peak", "value",
+  "condition",
+  "at", "raisedAt", "isActive", "extreme", "exceedances",
+]
+
 let warningSchemas: [String: JSON] = [
   "Warning": .objectSchema(
-    [
-      "id": .identifierSchema, "revision": .countSchema,
-      "rule": ["type": "string", "description": "The threshold rule and its version: gas@2."], "name": .localizedSchema,
-      "series": .textSchema, "seriesName": .localizedSchema, "unit": .textSchema, "entity": .textSchema,
-      "position": .positionSchema, "areas": .schemaReference("AreaPath"), "matterType": .codeSchema,
-      "level": .levelSchema, "peak": .levelSchema, "value": ["type": "number"], "limit": ["type": "number"],
-      "at": .instantSchema, "raisedAt": .instantSchema, "clearedAt": .instantSchema, "isActive": .boolSchema,
-      "extreme": ["type": "number"], "exceedances": .countSchema, "matter": .identifierSchema,
-      "trouble": ["type": "string", "description": "Why no matter could be made of it."],
-    ],
-    required: [
-      "id", "revision", "rule", "name", "series", "seriesName", "areas", "matterType", "level", "peak", "value",
-      "limit",
-      "at", "raisedAt", "isActive", "extreme", "exceedances",
-    ],
-    description: "A series whose values mean trouble (预警), from the reading that raised it to the one that cleared it.")
+    warningMembers, required: warningRequired,
+    description: "A series whose values mean trouble (预警), from the reading that raised it to the one that cleared it."),
+  "WarningWithHistory": .objectSchema(
+    warningMembers.merging([
+      "history": .arraySchema(
+        of: .objectSchema(
+          [
+            "id": .textSchema, "kind": .textSchema, "at": .instantSchema, "level": .levelSchema,
+            "value": ["type": "number"],
+            "decision": [
+              "type": ["string", "null"], "description": "The rule, its version and the level that fitted: gas@2#1.",
+            ],
+          ], required: ["id", "kind", "at", "level", "value"]))
+    ]) { $1 }, required: warningRequired + ["history"],
+    description: "A warning with what happened to it, the oldest first."),
 ]

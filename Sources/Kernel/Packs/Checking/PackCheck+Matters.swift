@@ -32,6 +32,11 @@ extension PackCheck {
   mutating func rules() {
     for found in draft.rules {
       let rule = found.value
+      if let decision = draft.codes[.decision]?[rule.code] {
+        report(
+          found.place, "/code",
+          "a decision has the code \(rule.code) too, in \(decision.name): the journal tells the uses of both by code")
+      }
       reference(.matterType, rule.matterType, found.place, "/matterType")
       for (index, pattern) in rule.series.enumerated() {
         let pointer = "/series/\(index)"

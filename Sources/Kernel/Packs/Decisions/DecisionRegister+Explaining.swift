@@ -16,7 +16,7 @@ public struct DecisionExplanation: Sendable {
   public var uses: [DecisionUse]
   /// Which of them is explained.
   public var index: Int
-  /// The version that was used; `nil` when the city does not keep it.
+  /// The version of the decision, or of the threshold rule, that was used; `nil` when the city does not keep it.
   public var version: DecisionVersion?
   public var name: LocalizedText?
   /// The tables that were looked into, with the texts of the rules that fitted.
@@ -25,7 +25,8 @@ public struct DecisionExplanation: Sendable {
   public var matter: Matter?
   /// The use that is explained.
   public var use: DecisionUse { uses[index] }
-  /// The same inputs decided by the version that counts now; `nil` where there is none, or it cannot be made.
+  /// The same inputs decided by the version that counts now; `nil` where there is none, or it cannot be made, and for threshold
+  /// rules, which go by the readings before too.
   public var today: (definition: DecisionDefinition, use: DecisionUse, tables: [MatchedTable])?
 }
 
@@ -35,10 +36,12 @@ extension DecisionRegister {
   /// - Parameters:
   ///   - index: which of the uses of the event, counted from 0.
   ///   - principal: must see the matter that it served; where it served something else, hold a role that watches over the
-  ///     whole city.
+  ///     whole city, or be let through by `maySee`.
+  ///   - maySee: whether somebody may see what another event than those of matters is about.
   /// - Throws: `Problem` of code `notFound` also when it may not be seen.
   public func explanation(
-    partition: Int, sequence: Int64, use index: Int = 0, for principal: Principal
+    partition: Int, sequence: Int64, use index: Int = 0, for principal: Principal,
+    maySee: @Sendable (Event) async throws -> Bool = { _ in false }
   ) async throws -> DecisionExplanation {
     let unknown = Problem(.notFound, "There is no use of a decision \(partition):\(sequence) that you may see.")
     let (tenant, journal, matters) = (tenant, journal, matters)
@@ -54,6 +57,7 @@ extension DecisionRegister {
         ? try Identifier(event.subject).flatMap { try matters.matter($0, tenant: tenant, in: transaction) } : nil
       let version = try use.version.flatMap { number in
         try DecisionVersion.load(use.code, number, tenant: tenant, in: transaction)
+          ?? DecisionVersion.load(use.code, number, of: .thresholdRule, tenant: tenant, in: transaction)
       }
       return (event, uses, matter, version)
     }
@@ -62,9 +66,16 @@ extension DecisionRegister {
       guard Matters.visibility(of: principal).allows(matter.facts) else { throw unknown }
     } else {
       let watches: Set<Role> = [.supervisor, .auditor, .administrator]
-      guard AccessRule(principal, in: watches) == .everything else { throw unknown }
+      if AccessRule(principal, in: watches) != .everything {
+        guard try await maySee(event) else { throw unknown }
+      }
     }
     let use = uses[index]
+    if let version, let rule = try? version.thresholdRule() {
+      return DecisionExplanation(
+        event: event, uses: uses, index: index, version: version, name: rule.name, tables: rule.matchedTables(of: use),
+        matter: matter)
+    }
     let definition = try version?.definition()
     let now = current(use.code)
     let today = now.flatMap { definition in

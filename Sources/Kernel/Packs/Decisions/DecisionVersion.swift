@@ -18,6 +18,8 @@ public struct DecisionVersion: Sendable, Hashable {
     case withdrawn
   }
 
+  /// A decision, or a threshold rule.
+  var kind = Definition.Kind.decision
   public var code: String
   public var version: Int
   public var state: State
@@ -41,6 +43,12 @@ public struct DecisionVersion: Sendable, Hashable {
 
   /// `duty-list@3`
   public var name: String { "\(code)@\(version)" }
+
+  /// The version as a threshold rule; `nil` when it is none, or one that is written as rules no longer are.
+  func thresholdRule() throws(Problem) -> ThresholdRule? {
+    guard kind == .thresholdRule, case .object(let members) = content else { return nil }
+    return try ThresholdRule(json: .object(members))
+  }
 
   /// The version ready to decide.
   /// - Throws: `Problem` of code `internal` when this program cannot read it.
@@ -75,12 +83,17 @@ extension DecisionVersion {
   /// One version; `nil` when there is none.
   /// - Parameter forUpdate: locks it until the transaction ends.
   static func load(
-    _ code: String, _ version: Int, forUpdate: Bool = false, tenant: Tenant, in transaction: Transaction
+    _ code: String, _ version: Int, of kind: Definition.Kind = .decision, forUpdate: Bool = false, tenant: Tenant,
+    in transaction: Transaction
   ) throws -> DecisionVersion? {
     try transaction.row(
       """
-      SELECT \(columns) FROM definitions WHERE tenant = ? AND kind = 'decision' AND code = ? AND version = ?
-      """ + (forUpdate ? transaction.dialect.forUpdate : ""), tenant, code, version
-    ).map(DecisionVersion.init(row:))
+      SELECT \(columns) FROM definitions WHERE tenant = ? AND kind = ? AND code = ? AND version = ?
+      """ + (forUpdate ? transaction.dialect.forUpdate : ""), tenant, kind.rawValue, code, version
+    ).map { row throws in
+      var found = try DecisionVersion(row: row)
+      found.kind = kind
+      return found
+    }
   }
 }

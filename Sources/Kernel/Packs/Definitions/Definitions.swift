@@ -44,16 +44,20 @@ public enum Definitions {
     var catalogue = Catalogue(areas: pack.areas)
     catalogue.departments = Dictionary(uniqueKeysWithValues: pack.departments.map { ($0.code, $0.name) })
     catalogue.currentTypes = Set(pack.matterTypes.map(\.code))
-    var rules: [String: ThresholdRule] = [:]
-    for stored in try all(tenant: tenant, in: transaction) { try stored.add(to: &catalogue, rules: &rules) }
+    for stored in try all(tenant: tenant, in: transaction) { try stored.add(to: &catalogue) }
+    let versions = try ruleVersions(tenant: tenant, in: transaction)
     let decisions = try DecisionsInForce(tenant: tenant, at: now, in: transaction)
     for (code, version) in decisions.versions {
       guard let stored = try DecisionVersion.load(code, version, tenant: tenant, in: transaction) else { continue }
       catalogue.add(try stored.definition())
     }
     return AdoptedDefinitions(
-      catalogue: catalogue, rules: pack.rules.compactMap { rules[$0.code] }, changes: changes,
-      isDividedAnew: isDividedAnew, decisions: decisions)
+      catalogue: catalogue,
+      rules: pack.rules.map { rule in
+        var rule = rule
+        rule.version = versions[rule.code] ?? rule.version
+        return rule
+      }, changes: changes, isDividedAnew: isDividedAnew, decisions: decisions)
   }
 
   /// Stores a definition as the next version, when it is not what the newest version of a pack is.
@@ -108,11 +112,19 @@ public enum Definitions {
       """, tenant)
   }
 
-  /// All versions but those of decisions, of which only those in force count.
+  /// The newest versions of the threshold rules, which are those of the pack that was stored just now.
+  private static func ruleVersions(tenant: Tenant, in transaction: Transaction) throws -> [String: Int] {
+    let rows = try transaction.rows(
+      "SELECT code, MAX(version) FROM definitions WHERE tenant = ? AND kind = ? GROUP BY code", tenant,
+      Definition.Kind.thresholdRule.rawValue)
+    return Dictionary(uniqueKeysWithValues: rows.map { ($0[0] as String, $0[1] as Int) })
+  }
+
+  /// All versions of what matters may still be on.
   private static func all(tenant: Tenant, in transaction: Transaction) throws -> [StoredDefinition] {
     try transaction.rows(
       """
-      SELECT kind, code, version, content FROM definitions WHERE tenant = ? AND kind <> 'decision'
+      SELECT kind, code, version, content FROM definitions WHERE tenant = ? AND kind IN ('calendar', 'matter-type')
       ORDER BY kind, code, version
       """, tenant
     ).map { StoredDefinition(kind: $0[0], code: $0[1], version: $0[2], content: $0[3]) }
@@ -126,18 +138,17 @@ private struct StoredDefinition {
   var version: Int
   var content: String
 
-  /// Adds it where it belongs; of rules the newest version stays.
-  func add(to catalogue: inout Catalogue, rules: inout [String: ThresholdRule]) throws(Problem) {
+  /// Adds it where it belongs.
+  func add(to catalogue: inout Catalogue) throws(Problem) {
     // What a newer program stored beside is none of ours.
-    guard let kind = Definition.Kind(rawValue: kind), kind != .division, kind != .decision else { return }
+    guard let kind = Definition.Kind(rawValue: kind) else { return }
     do throws(Problem) {
       guard case .object(var members) = try JSON(parsing: content) else { throw Problem(.invalid, "it is no object") }
       members["version"] = .integer(Int64(version))
       switch kind {
       case .calendar: catalogue.add(try WorkCalendar(json: .object(members)))
       case .matterType: catalogue.add(try MatterType(json: .object(members)))
-      case .thresholdRule: rules[code] = try ThresholdRule(json: .object(members))
-      case .decision, .division: break
+      case .thresholdRule, .decision, .division: break
       }
     } catch {
       throw Problem(

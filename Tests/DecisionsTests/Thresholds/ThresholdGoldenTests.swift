@@ -109,14 +109,55 @@ import Vocabulary
     Case("before 1970", .heat, [(-100, 71), (-40, 71)], "-40 yellow"),
   ]
 
-  @Test(arguments: raising + moving + ending + time)
+  /// Conditions that are more than limits.
+  static let conditions = [
+    Case(
+      "a jump", .written([(.red, "value - previous > 10", nil, 0)]), [(0, 50), (1, 60), (2, 71), (3, 71)],
+      "2 red, 3 red→"),
+    Case("nothing to compare with at first", .written([(.red, "previous < 5", nil, 0)]), [(0, 1), (1, 1)], "1 red"),
+    // 2 in half an hour are 4 in one.
+    Case("a rate", .written([(.red, "rate > 3.9", nil, 0)]), [(0, 1), (1800, 3), (5400, 6.9)], "1800 red, 5400 red→"),
+    Case("equal to the rate is not past it", .written([(.red, "rate > 4", nil, 0)]), [(0, 1), (1800, 3)], ""),
+    Case(
+      "only soon after the reading before", .written([(.red, "value > 5 and elapsed <= duration(\"PT10S\")", nil, 0)]),
+      [(0, 6), (11, 6), (21, 6), (32, 6)], "21 red, 32 red→"),
+    Case(
+      "on both sides", .written([(.red, "< 10, > 20", "[11..19]", 0)]), [(0, 21), (1, 20), (2, 19), (3, 9)],
+      "0 red, 2 red→, 3 red"),
+    Case("within", .written([(.blue, "[3..4)", nil, 0)]), [(0, 2.9), (1, 3), (2, 3.9), (3, 4)], "1 blue, 3 blue→"),
+    Case("all but", .written([(.blue, "not([3..4])", nil, 0)]), [(0, 3), (1, 4.1), (2, 4)], "1 blue, 2 blue→"),
+    Case(
+      "by the series", .written([(.red, "value > (if series = \"s\" then 5 else 50)", nil, 0)]), [(0, 5), (1, 6)],
+      "1 red"),
+    // Binary doubles know no 0.1; the text of the reading is what counts.
+    Case(
+      "exactly a tenth is not above a tenth", .written([(.red, "> 0.1", nil, 0)]), [(0, 0.1), (1, 0.1.nextUp)], "1 red"),
+    Case(
+      "0.1 + 0.2 is above 0.3 as a reading", .written([(.red, "value > 0.3", nil, 0)]), [(0, 0.3), (1, 0.1 + 0.2)],
+      "1 red"),
+    // √ of a negative number is null.
+    Case(
+      "what cannot be told raises nothing and ends nothing", .written([(.red, "sqrt(value) > 2", nil, 0)]),
+      [(0, -9), (1, 9), (2, -9), (3, 1)], "1 red, 3 red→"),
+    Case(
+      "it breaks the holding time", .written([(.red, "sqrt(value) > 2", nil, 2)]),
+      [(0, 9), (1, -9), (2, 9), (3, 9), (4, 9)], "4 red"),
+    Case(
+      "an end that cannot be told is none", .written([(.red, "> 5", "sqrt(value) < 2", 0)]),
+      [(0, 6), (1, -1), (2, 5), (3, 3)], "0 red, 3 red→"),
+    Case(
+      "the same limit, graver when it lasts", .written([(.red, "> 5", nil, 10), (.blue, "> 5", nil, 0)]),
+      [(0, 6), (5, 6), (10, 6), (11, 5)], "0 blue, 10 blue→red, 11 red→"),
+  ]
+
+  @Test(arguments: raising + moving + ending + time + conditions)
   func leadsTo(_ example: Case) {
     var state = ThresholdState()
     #expect(state.play(example.readings, example.rule) == example.changes)
   }
 
   @Test func thereAreEnough() {
-    let all = Self.raising + Self.moving + Self.ending + Self.time
+    let all = Self.raising + Self.moving + Self.ending + Self.time + Self.conditions
     #expect(all.count >= 30 && Set(all.map(\.name)).count == all.count)
   }
 
@@ -133,5 +174,41 @@ import Vocabulary
     var low = ThresholdState()
     _ = low.play([(0, 4), (1, 2), (2, 3), (3, 11)], .pressure)
     #expect(low.extreme == 2 && low.exceedances == 3)
+    // On both sides it is the distance from what is normal; 9 is 1 below, 22 is 2 above.
+    var both = ThresholdState()
+    _ = both.play([(0, 21), (1, 9), (2, 22), (3, 8.5)], .written([(.red, "not([10..20])", "15", 0)]))
+    #expect(both.extreme == 22 && both.exceedances == 4)
+    // Also where the condition asks for more than the value.
+    var low2 = ThresholdState()
+    _ = low2.play([(0, 4), (1, 3), (2, 2), (3, 2.5)], .written([(.red, "value < 5 and previous < 5", nil, 0)]))
+    #expect(low2.extreme == 2 && low2.exceedances == 3)
+  }
+
+  @Test func whatCannotBeToldIsCountedWithItsReason() {
+    var state = ThresholdState()
+    let rule = ThresholdRule.written([(.red, "sqrt(value) > 2", nil, 0), (.blue, "previous > 100", nil, 0)])
+    let first = state.take(4, at: Instant(seconds: 0), by: rule)
+    #expect(first.failure == nil && state.failures == 0, "that there was no reading before is no mistake")
+    let second = state.take(-4, at: Instant(seconds: 1), by: rule)
+    #expect(second.failure?.contains("sqrt(value) > 2") == true && second.change == nil)
+    _ = state.take(-4, at: Instant(seconds: 2), by: rule)
+    #expect(state.failures == 2)
+  }
+
+  @Test func aChangeSaysWhy() throws {
+    var state = ThresholdState()
+    let rule = ThresholdRule.written([(.red, "> 90", nil, 0), (.yellow, "value - previous > 10", "< 50", 0)])
+    #expect(state.take(60, at: Instant(seconds: 0), of: "hall", by: rule).use == nil)
+    let raised = try #require(state.take(71.5, at: Instant(seconds: 1800), of: "hall", by: rule).use)
+    #expect(raised.decision == "rule@1" && raised.name == "rule@1#2" && raised.output == ["level": "yellow"])
+    #expect(
+      raised.inputs == ["value": 71.5, "previous": 60, "elapsed": "PT30M", "rate": 23, "series": "hall"])
+    #expect(DecisionUse(json: raised.json) == raised)
+    let table = try #require(rule.matchedTables(of: raised).first)
+    #expect(table.rules.map(\.number) == [2] && table.rules[0].outputs[0].text == "\"yellow\"")
+    #expect(table.rules[0].inputs.map(\.text) == ["value - previous > 10", "< 50"])
+    let cleared = try #require(state.take(10, at: Instant(seconds: 1801), of: "hall", by: rule).use)
+    #expect(cleared.output == ["level": nil] && cleared.name == "rule@1#0" && cleared.inputs["previous"] == 71.5)
+    #expect(rule.matchedTables(of: cleared).first?.isDefault == true)
   }
 }
