@@ -10,12 +10,15 @@ public enum ReadingValue: Hashable, Sendable {
   case number(Double)
   case text(String)
   case bool(Bool)
+  /// The text of any JSON value, kept as it came.
+  case document(String)
 
   public var kind: Series.Kind {
     switch self {
     case .number: .number
     case .text: .text
     case .bool: .boolean
+    case .document: .json
     }
   }
 
@@ -26,6 +29,7 @@ public enum ReadingValue: Hashable, Sendable {
     case .number(let value): .number(value)
     case .text(let value): .string(value)
     case .bool(let value): .bool(value)
+    case .document(let text): (try? JSON(parsing: text)) ?? .null
     }
   }
 
@@ -45,11 +49,22 @@ public struct Reading: Hashable, Sendable {
   public var series: Identifier
   public var at: Instant
   public var value: ReadingValue
+  /// Decimals with which the number was written, where it was written with more than it needs: `2.00` has two.
+  public var decimals: Int?
+  public var quality: Quality
+  /// Number among the readings of the same series and instant, from 0; more than one are kept by `Series.Policy.keepAll` only.
+  public var sequence: Int
 
-  public init(series: Identifier, at: Instant, value: ReadingValue) {
+  public init(
+    series: Identifier, at: Instant, value: ReadingValue, decimals: Int? = nil, quality: Quality = [],
+    sequence: Int = 0
+  ) {
     self.series = series
     self.at = at
     self.value = value
+    self.decimals = decimals
+    self.quality = quality
+    self.sequence = sequence
   }
 }
 
@@ -59,11 +74,14 @@ public struct NewReading: Hashable, Sendable {
   public var series: String
   public var at: Instant
   public var value: ReadingValue
+  /// Decimals with which the number was written, 0 to 12, to be given back as it came; `nil` for as many as it needs.
+  public var decimals: Int?
 
-  public init(series: String, at: Instant, value: ReadingValue) {
+  public init(series: String, at: Instant, value: ReadingValue, decimals: Int? = nil) {
     self.series = series
     self.at = at
     self.value = value
+    self.decimals = decimals
   }
 }
 
@@ -85,9 +103,17 @@ public struct AppendResult: Hashable, Sendable {
 
 /// Sees new readings in the transaction that stores them.
 public protocol ReadingObserver: Sendable {
-  /// Called after the rows are written; may be called again when the transaction is run again, so it has no effect but its SQL.
+  /// Called after the readings are written; may be called again when the transaction is run again, so it has no effect but
+  /// its SQL.
   ///
   /// - Parameter readings: those that are new or changed a value, sorted by series, then by time.
   /// - Throws: whatever undoes the whole append.
   func observe(_ readings: [Reading], tenant: Tenant, in transaction: Transaction) throws
+
+  /// Whether this observer looks at readings of the series. Those of no interest to any are not made for it.
+  func watches(_ series: Identifier, tenant: Tenant, in transaction: Transaction) throws -> Bool
+}
+
+extension ReadingObserver {
+  public func watches(_ series: Identifier, tenant: Tenant, in transaction: Transaction) throws -> Bool { true }
 }

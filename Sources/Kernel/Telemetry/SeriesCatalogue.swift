@@ -22,11 +22,10 @@ public struct SeriesCatalogue: Sendable {
     try check(new, pointer)
     let inserted = try transaction.execute(
       """
-      INSERT INTO series (tenant, id, code, name, unit, kind, entity, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (tenant, code) DO NOTHING
+      INSERT INTO series (tenant, id, code, name, unit, kind, entity, created_at, policy, retention_class)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (tenant, code) DO NOTHING
       """, tenant, identifiers.next(at: now), new.code, Self.json(new.name).text, new.unit, new.kind.rawValue,
-      new.entity,
-      now)
+      new.entity, now, new.policy.rawValue, new.retentionClass)
     guard var series = try series(code: new.code, tenant: tenant, in: transaction) else {
       throw StorageError.conflict("series \(new.code) was not found after it was made")
     }
@@ -46,10 +45,12 @@ public struct SeriesCatalogue: Sendable {
     series.name = new.name
     series.unit = new.unit
     series.entity = new.entity
+    series.policy = new.policy
+    series.retentionClass = new.retentionClass
     try transaction.execute(
-      "UPDATE series SET name = ?, unit = ?, entity = ? WHERE tenant = ? AND id = ?", Self.json(new.name).text,
-      new.unit,
-      new.entity, tenant, series.id)
+      """
+      UPDATE series SET name = ?, unit = ?, entity = ?, policy = ?, retention_class = ? WHERE tenant = ? AND id = ?
+      """, Self.json(new.name).text, new.unit, new.entity, new.policy.rawValue, new.retentionClass, tenant, series.id)
     return series
   }
 
@@ -77,39 +78,38 @@ public struct SeriesCatalogue: Sendable {
     ).map(Self.series)
   }
 
-  /// What an append needs to know of a series.
-  struct Known: Sendable {
-    var id: Identifier
-    var kind: Series.Kind
-  }
-
   /// The series of these codes; codes that are unknown are missing in the answer.
-  func known(_ codes: [String], tenant: Tenant, in transaction: Transaction) throws -> [String: Known] {
-    var found: [String: Known] = [:]
+  func known(_ codes: [String], tenant: Tenant, in transaction: Transaction) throws -> [String: SeriesEntry] {
+    var found: [String: SeriesEntry] = [:]
     found.reserveCapacity(codes.count)
-    for first in stride(from: 0, to: codes.count, by: Self.codesAtOnce) {
-      // Filled up with the last one, so that there is one statement to prepare.
-      let some = codes[first..<min(first + Self.codesAtOnce, codes.count)]
-      let filler = repeatElement(codes[some.endIndex - 1], count: Self.codesAtOnce - some.count)
-      let values = [tenant.sqlValue] + some.map(SQLValue.text) + filler.map(SQLValue.text)
-      for row in try transaction.rows(Self.knownQuery, values: values) {
-        found[row[0]] = Known(id: row[1], kind: Series.Kind(rawValue: row[2]) ?? .number)
-      }
+    try transaction.forEachMany(Self.knownQuery, tenant: tenant, keys: codes.map(SQLValue.text)) { row in
+      found[row[0]] = SeriesEntry(id: row[1], kind: Series.Kind(rawValue: row[2]) ?? .number)
     }
     return found
   }
 
-  private static let codesAtOnce = 50
-  private static let knownQuery =
-    "SELECT code, id, kind FROM series WHERE tenant = ? AND code IN ("
-    + repeatElement("?", count: codesAtOnce).joined(separator: ", ") + ")"
-  private static let columns = "id, code, name, unit, kind, entity, created_at"
+  /// The policies of these series, those of the default left out.
+  func policies(
+    _ series: [Int64], tenant: Tenant, in transaction: Transaction
+  ) throws -> [Int64: Series.Policy] {
+    var found: [Int64: Series.Policy] = [:]
+    try transaction.forEachMany(Self.policyQuery, tenant: tenant, keys: series.map(SQLValue.integer)) { row in
+      found[row[0]] = Series.Policy(rawValue: row[1])
+    }
+    return found
+  }
+
+  private static let knownQuery = "SELECT code, id, kind FROM series WHERE tenant = ? AND code IN (?)"
+  private static let policyQuery =
+    "SELECT id, policy FROM series WHERE tenant = ? AND id IN (?) AND policy <> 'lastWins'"
+  private static let columns = "id, code, name, unit, kind, entity, policy, retention_class, created_at"
 
   private static func series(_ row: Row) -> Series {
     let name = (try? JSON(parsing: row[2] as String))?.object ?? [:]
     return Series(
       id: row[0], code: row[1], name: LocalizedText(name.compactMapValues(\.string)), unit: row[3],
-      kind: Series.Kind(rawValue: row[4]) ?? .number, entity: row[5], createdAt: row[6])
+      kind: Series.Kind(rawValue: row[4]) ?? .number, entity: row[5],
+      policy: Series.Policy(rawValue: row[6]) ?? .lastWins, retentionClass: row[7], createdAt: row[8])
   }
 
   private static func json(_ text: LocalizedText) -> JSON { .object(text.texts.mapValues(JSON.string)) }

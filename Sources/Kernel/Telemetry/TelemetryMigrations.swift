@@ -26,4 +26,52 @@ public let telemetryMigrations: [Migration] = [
         PRIMARY KEY (tenant, series, at)) STRICT, WITHOUT ROWID
       """
     ]),
+  // Readings in columns: those that came last in the log, all others in segments. `readings` is emptied by the program.
+  Migration(
+    42, "telemetry segments",
+    { dialect in
+      [
+        "ALTER TABLE series ADD COLUMN policy TEXT NOT NULL DEFAULT 'lastWins'",
+        "ALTER TABLE series ADD COLUMN retention_class TEXT NOT NULL DEFAULT ''",
+        """
+        CREATE TABLE telemetry_state (
+          id INTEGER PRIMARY KEY, sealed INTEGER NOT NULL, shards INTEGER NOT NULL) STRICT
+        """,
+        "INSERT INTO telemetry_state (id, sealed, shards) VALUES (1, 0, 0)",
+        // Of two values for one instant, the one of the higher position came last.
+        """
+        CREATE TABLE telemetry_log (
+          id INTEGER PRIMARY KEY, position INTEGER NOT NULL, tenant TEXT NOT NULL, readings INTEGER NOT NULL,
+          size INTEGER NOT NULL, data BLOB NOT NULL) STRICT
+        """,
+        "CREATE INDEX telemetry_log_position ON telemetry_log (tenant, position, id, readings, size)",
+        // A shard is a handful of series of one tenant and class, whose blocks share segments.
+        """
+        CREATE TABLE telemetry_shard (
+          shard INTEGER PRIMARY KEY, tenant TEXT NOT NULL, retention_class TEXT NOT NULL, series INTEGER NOT NULL) STRICT
+        """,
+        "CREATE INDEX telemetry_shard_class ON telemetry_shard (tenant, retention_class, shard)",
+        """
+        CREATE TABLE series_shard (
+          tenant TEXT NOT NULL, series INTEGER NOT NULL, shard INTEGER NOT NULL,
+          PRIMARY KEY (tenant, series, shard)) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE telemetry_segment (
+          id INTEGER PRIMARY KEY, position INTEGER NOT NULL, shard INTEGER NOT NULL, start_at INTEGER NOT NULL,
+          end_at INTEGER NOT NULL, readings INTEGER NOT NULL, data BLOB NOT NULL) STRICT
+        """,
+        "CREATE INDEX telemetry_segment_shard ON telemetry_segment (shard, end_at, start_at, position, id, readings)",
+        // The newest sealed reading of each series. One of number, text and flag holds the value.
+        """
+        CREATE TABLE series_latest (
+          tenant TEXT NOT NULL, series INTEGER NOT NULL, at INTEGER NOT NULL, number REAL, text TEXT, flag INTEGER,
+          decimals INTEGER NOT NULL, quality INTEGER NOT NULL, PRIMARY KEY (tenant, series)) STRICT, WITHOUT ROWID
+        """,
+      ]
+        + (dialect == .postgresql
+          // Compressed already.
+          ? ["telemetry_log", "telemetry_segment"].map { "ALTER TABLE \($0) ALTER COLUMN data SET STORAGE EXTERNAL" }
+          : [])
+    }),
 ]

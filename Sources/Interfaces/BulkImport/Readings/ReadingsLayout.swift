@@ -69,6 +69,7 @@ struct ReadingsLayout: Sendable {
   {
     switch column.kind {
     case .text: return .text(text)
+    case .json: return .document(text)
     case .boolean:
       switch text.lowercased() {
       case "true", "1", "1.0": return .bool(true)

@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Vocabulary
+
+/// Says what is wrong with readings before any is kept.
+struct ReadingCheck {
+  private let settings: TelemetrySettings
+  private let now: Instant
+  private let newest: Int64
+  private(set) var errors: [Problem.FieldError] = []
+  private var errorCount = 0
+
+  /// Errors that are named; a batch of a million wrong readings needs no million messages.
+  private static let namedErrors = 20
+  /// The year 1, the first that a text of an instant can name.
+  private static let oldest: Int64 = -62_135_596_800_000
+
+  init(_ settings: TelemetrySettings, now: Instant) {
+    self.settings = settings
+    self.now = now
+    newest = (now + settings.maxClockSkew).milliseconds
+  }
+
+  /// Checks readings whose series are known.
+  mutating func check(_ columns: ReadingColumns, _ entry: (Int32) -> SeriesEntry, code: (Int) -> String) {
+    for index in 0..<columns.count {
+      let instant = columns.instants[index]
+      if instant > newest || instant < Self.oldest { refuse(instant, index) }
+      let kind = entry(columns.slots[index]).kind
+      if columns.kinds.isEmpty, kind == .number {
+        // All exponent bits are set in what is not finite.
+        if columns.values[index] & 0x7FF0_0000_0000_0000 == 0x7FF0_0000_0000_0000 { check(columns.value(index), index) }
+      } else {
+        let value = columns.value(index)
+        check(value, index)
+        check(value.kind, of: code(index), holding: kind, index)
+      }
+    }
+  }
+
+  mutating func check(_ reading: NewReading, _ index: Int) {
+    let instant = reading.at.milliseconds
+    if instant > newest || instant < Self.oldest { refuse(instant, index) }
+    check(reading.value, index)
+  }
+
+  mutating func check(_ kind: Series.Kind, of code: String, holding held: Series.Kind, _ index: Int) {
+    guard kind != held else { return }
+    refuse(index, "value", "series \(code) holds readings of kind \(held.rawValue), not \(kind.rawValue)")
+  }
+
+  private mutating func refuse(_ instant: Int64, _ index: Int) {
+    let at = Instant(milliseconds: instant)
+    if instant > newest {
+      refuse(
+        index, "at",
+        "\(at) lies in the future: it is \(now) here, and clocks may differ by "
+          + "\(settings.maxClockSkew.wholeMilliseconds / 1000) s")
+    } else {
+      refuse(index, "at", "\(instant) ms lies before the year 1")
+    }
+  }
+
+  private mutating func check(_ value: ReadingValue, _ index: Int) {
+    switch value {
+    case .number(let value) where !value.isFinite: refuse(index, "value", "a number must be finite, not \(value)")
+    case .number, .bool: break
+    case .text(let text): check(text: text, index)
+    case .document(let text):
+      check(text: text, index)
+      if (try? JSON(parsing: text)) == nil { refuse(index, "value", "the text is no JSON value") }
+    }
+  }
+
+  private mutating func check(text: String, _ index: Int) {
+    if text.utf8.count > settings.maxTextLength {
+      refuse(index, "value", "the text has \(text.utf8.count) bytes, \(settings.maxTextLength) are allowed")
+    } else if text.utf8.contains(0) {
+      refuse(index, "value", "the text holds the character U+0000, which cannot be kept")
+    }
+  }
+
+  mutating func refuse(_ index: Int, _ member: String, _ detail: String) {
+    errorCount += 1
+    if errors.count < Self.namedErrors {
+      errors.append(Problem.FieldError(pointer: "/\(index)/\(member)", detail: detail))
+    }
+  }
+
+  /// - Throws: `Problem` of code `invalid` that names what was wrong.
+  func finish() throws(Problem) {
+    guard let error = errors.first else { return }
+    let more = errorCount > 1 ? "; \(errorCount - 1) more" : ""
+    throw Problem(
+      .invalid, "No reading was kept, because \(error.pointer): \(error.detail)\(more)", errors: errors)
+  }
+}

@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+public import Vocabulary
+
+/// A series as this process calls it: what doors remember of a series instead of its code. Valid for the `Telemetry` that gave
+/// it, as long as the process lives.
+public struct SeriesHandle: Hashable, Sendable {
+  let slot: Int32
+}
+
+/// Readings in columns, as doors fill them: a million readings cost a million of each number and nothing else.
+public struct ReadingColumns: Sendable {
+  private(set) var slots: [Int32] = []
+  private(set) var instants: [Int64] = []
+  private(set) var values: [UInt64] = []
+  private(set) var texts: [String] = []
+  /// Empty where all are numbers.
+  private(set) var kinds: [UInt8] = []
+  /// As in `ReadingRuns`.
+  private(set) var decimals: [UInt8] = []
+
+  public init() {}
+
+  public var count: Int { instants.count }
+  public var isEmpty: Bool { instants.isEmpty }
+
+  public mutating func reserveCapacity(_ count: Int) {
+    slots.reserveCapacity(count)
+    instants.reserveCapacity(count)
+    values.reserveCapacity(count)
+  }
+
+  public mutating func removeAll() {
+    slots.removeAll(keepingCapacity: true)
+    instants.removeAll(keepingCapacity: true)
+    values.removeAll(keepingCapacity: true)
+    texts = []
+    kinds = []
+    decimals = []
+  }
+
+  /// - Parameters:
+  ///   - milliseconds: since 1970-01-01T00:00:00Z.
+  ///   - written: decimals with which the number was written, 0 to 12, where that was with trailing zeros.
+  @inline(__always)
+  public mutating func append(
+    _ series: SeriesHandle, milliseconds: Int64, number: Double, decimals written: Int? = nil
+  ) {
+    append(series.slot, milliseconds, number.bitPattern, .number)
+    if let written { mark(DecimalMark.of(number, written: written)) }
+  }
+
+  public mutating func append(_ series: SeriesHandle, at: Instant, value: ReadingValue, decimals: Int? = nil) {
+    append(slot: series.slot, at: at, value: value, decimals: decimals)
+  }
+
+  mutating func append(slot: Int32, at: Instant, value: ReadingValue, decimals: Int?) {
+    switch value {
+    case .number(let number):
+      append(slot, at.milliseconds, number.bitPattern, .number)
+      if let decimals { mark(DecimalMark.of(number, written: decimals)) }
+    case .bool(let flag): append(slot, at.milliseconds, flag ? 1 : 0, .boolean)
+    case .text(let text), .document(let text):
+      append(slot, at.milliseconds, UInt64(texts.count), value.kind)
+      texts.append(text)
+    }
+  }
+
+  @inline(__always)
+  private mutating func append(_ slot: Int32, _ instant: Int64, _ value: UInt64, _ kind: Series.Kind) {
+    if !kinds.isEmpty || kind != .number {
+      if kinds.isEmpty { kinds = [UInt8](repeating: Series.Kind.number.number, count: instants.count) }
+      kinds.append(kind.number)
+    }
+    if !decimals.isEmpty { decimals.append(0) }
+    slots.append(slot)
+    instants.append(instant)
+    values.append(value)
+  }
+
+  private mutating func mark(_ decimals: UInt8) {
+    guard decimals != 0 else { return }
+    if self.decimals.isEmpty { self.decimals = [UInt8](repeating: 0, count: count) }
+    self.decimals[count - 1] = decimals
+  }
+
+  /// What a reading says.
+  func value(_ index: Int) -> ReadingValue {
+    switch kinds.isEmpty ? .number : Series.Kind(number: kinds[index]) ?? .number {
+    case .number: .number(Double(bitPattern: values[index]))
+    case .boolean: .bool(values[index] != 0)
+    case .text: .text(texts[Int(values[index])])
+    case .json: .document(texts[Int(values[index])])
+    }
+  }
+}
+
+/// The decimals of a number as they are kept.
+enum DecimalMark {
+  /// One more than `written`, 0 when the number needs as many anyway, or is no decimal number of so many.
+  static func of(_ number: Double, written: Int) -> UInt8 {
+    guard (1..<NumberScale.powers.count).contains(written) else { return 0 }
+    let power = NumberScale.powers[written - 1]
+    let scaled = (number * power).rounded()
+    return abs(scaled) < 9e15 && scaled / power == number ? UInt8(written + 1) : 0
+  }
+}

@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Storage
+import Synchronization
+import Vocabulary
+
+/// Seals the log when it has grown, one seal at a time.
+final class Upkeep: Sendable {
+  private let store: SegmentStore
+  private let database: Database
+  private let time: any TimeSource
+  private let settings: TelemetrySettings
+  private struct State {
+    /// What this process wrote since it last looked at the log.
+    var rows = 0
+    var readings = 0
+    var isRunning = false
+  }
+  private let state = Mutex(State())
+  private let sealing = AsyncLock()
+
+  init(store: SegmentStore, database: Database, time: any TimeSource, settings: TelemetrySettings) {
+    self.store = store
+    self.database = database
+    self.time = time
+    self.settings = settings
+  }
+
+  /// Counts a row of the log; looks at the log from time to time.
+  func noteRow(readings: Int) {
+    let isDue = state.withLock { state in
+      state.rows += 1
+      state.readings += readings
+      guard !state.isRunning, state.rows >= settings.sealRows / 4 || state.readings >= settings.sealReadings / 4 else {
+        return false
+      }
+      state.isRunning = true
+      state.rows = 0
+      state.readings = 0
+      return true
+    }
+    // Nobody waits for it: what it could not do now it does next time.
+    if isDue { Task { try? await look() } }
+  }
+
+  private func look() async throws {
+    defer { state.withLock { $0.isRunning = false } }
+    let isDue = try await database.read { [settings] transaction in
+      let row = try transaction.row(
+        "SELECT COUNT(*), CAST(COALESCE(SUM(readings), 0) AS BIGINT), CAST(COALESCE(SUM(size), 0) AS BIGINT) "
+          + "FROM telemetry_log")
+      guard let row else { return false }
+      return (row[0] as Int) >= settings.sealRows || (row[1] as Int) >= settings.sealReadings
+        || (row[2] as Int) >= settings.sealBytes
+    }
+    if isDue { try await seal() }
+  }
+
+  func seal() async throws {
+    try await sealing.withLock {
+      _ = try await self.store.seal(self.database, at: self.time.now())
+    }
+  }
+}
+
+/// Lets one task at a time through.
+final class AsyncLock: Sendable {
+  private struct State {
+    var isTaken = false
+    var waiting: [CheckedContinuation<Void, Never>] = []
+  }
+  private let state = Mutex(State())
+
+  func withLock<Value: Sendable>(_ body: @Sendable () async throws -> Value) async rethrows -> Value {
+    await withCheckedContinuation { continuation in
+      let isFree = state.withLock { state in
+        if state.isTaken {
+          state.waiting.append(continuation)
+          return false
+        }
+        state.isTaken = true
+        return true
+      }
+      if isFree { continuation.resume() }
+    }
+    defer {
+      let next = state.withLock { state in
+        if state.waiting.isEmpty {
+          state.isTaken = false
+          return CheckedContinuation<Void, Never>?.none
+        }
+        return state.waiting.removeFirst()
+      }
+      next?.resume()
+    }
+    return try await body()
+  }
+}

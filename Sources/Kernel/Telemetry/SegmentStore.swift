@@ -1,0 +1,114 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Storage
+import Vocabulary
+
+/// Keeps readings: the newest in a log, whose rows are the batches as they came, all others in compressed segments.
+///
+/// Both are tables of the database. An append writes its readings as one row of the log, in the transaction of whoever
+/// observes them; the commit of that transaction is the fsync that the acknowledgement waits for. When the log has grown,
+/// its rows are sealed: in one transaction they are removed, and their readings written as segments. So there is nothing
+/// to recover after a crash, and several processes share one database without knowing of each other.
+final class SegmentStore: Sendable {
+  let identifiers: IdentifierSource
+  let cache = LogCache()
+
+  init(identifiers: IdentifierSource) { self.identifiers = identifiers }
+
+  // MARK: - Log
+
+  /// The rows of a tenant's log that the transaction sees, the oldest first.
+  func log(_ tenant: Tenant, in transaction: Transaction) throws -> [LogRow] {
+    let ids: [Int64] = try transaction.rows(Self.logQuery, tenant).map { $0[0] }
+    let known = cache.rows(ids)
+    let missing = zip(ids, known).filter { $1 == nil }.map(\.0)
+    guard !missing.isEmpty else { return known.compactMap(\.self) }
+    var loaded: [Int64: LogRow] = [:]
+    let codec = SectionCodec()
+    try transaction.forEachMany("SELECT id, data FROM telemetry_log WHERE id IN (?)", keys: missing.map(\.sqlValue)) {
+      let id: Int64 = $0[0]
+      guard loaded[id] == nil else { return }
+      do { loaded[id] = LogRow(id: id, runs: try SegmentReader($0[1], codec: codec).runs()) } catch {
+        throw StorageError.corrupt("row \(id) of telemetry_log cannot be read: \(error)")
+      }
+    }
+    cache.remember(Array(loaded.values))
+    // One that another process sealed since is found in the segments, which are read after the log.
+    return zip(ids, known).compactMap { $1 ?? loaded[$0] }
+  }
+
+  /// Writes a row of the log.
+  func write(_ runs: ReadingRuns, encoded: [UInt8], at now: Instant, tenant: Tenant, in transaction: Transaction) throws
+  {
+    let id = identifiers.next(at: now).rawValue
+    try transaction.execute(
+      "INSERT INTO telemetry_log (id, position, tenant, readings, size, data) VALUES (?, ?, ?, ?, ?, ?)",
+      id, id, tenant, runs.count, encoded.count, encoded)
+    cache.remember([LogRow(id: id, runs: runs)])
+  }
+
+  // MARK: - Segments
+
+  /// A row of `telemetry_segment` without its bytes.
+  struct SegmentRow: Sendable {
+    var id: Int64
+    var position: Int64
+    var shard: Int64
+    var start: Int64
+    var end: Int64
+    var readings: Int
+  }
+
+  func shards(of series: [Int64], tenant: Tenant, in transaction: Transaction) throws -> [Int64: [Int64]] {
+    var shards: [Int64: [Int64]] = [:]
+    var seen: Set<[Int64]> = []
+    try transaction.forEachMany(Self.shardQuery, tenant: tenant, keys: series.map(\.sqlValue)) { row in
+      let pair: [Int64] = [row[0], row[1]]
+      if seen.insert(pair).inserted { shards[pair[1], default: []].append(pair[0]) }
+    }
+    return shards
+  }
+
+  /// The segments of a shard that hold readings of `from` ≤ instant < `to`, the oldest position first.
+  func segments(
+    of shard: Int64, from: Int64, to: Int64, in transaction: Transaction
+  ) throws -> [SegmentRow] {
+    try transaction.rows(Self.segmentQuery, shard, from, to).map {
+      SegmentRow(id: $0[0], position: $0[1], shard: shard, start: $0[2], end: $0[3], readings: $0[4])
+    }.sorted { $0.position < $1.position }
+  }
+
+  func reader(_ id: Int64, codec: SectionCodec, in transaction: Transaction) throws -> SegmentReader? {
+    guard let row = try transaction.row("SELECT data FROM telemetry_segment WHERE id = ?", id) else { return nil }
+    return try Self.reader(row[0], id: id, codec: codec)
+  }
+
+  static func reader(_ data: [UInt8], id: Int64, codec: SectionCodec) throws -> SegmentReader {
+    do { return try SegmentReader(data, codec: codec) } catch {
+      throw StorageError.corrupt("segment \(id) of telemetry_segment cannot be read: \(error)")
+    }
+  }
+
+  /// The part of a segment that is of one series and `from` ≤ instant < `to`; `nil` when there is none.
+  static func part(
+    of series: Int64, from: Int64, to: Int64, in reader: SegmentReader, segment: Int64
+  ) throws -> RunMerge.Part? {
+    guard let block = reader.block(of: series), block.start < to, block.end >= from else { return nil }
+    var runs = ReadingRuns()
+    do { try reader.append(block, to: &runs) } catch {
+      throw StorageError.corrupt(
+        "series \(Identifier(rawValue: series)) in segment \(segment) cannot be read: \(error)")
+    }
+    let range = runs.slice(of: runs.runs[0], from: from, to: to)
+    return range.isEmpty ? nil : RunMerge.Part(source: runs, range: range)
+  }
+
+  static let logQuery = "SELECT id FROM telemetry_log WHERE tenant = ? ORDER BY position"
+  static let shardQuery = "SELECT series, shard FROM series_shard WHERE tenant = ? AND series IN (?)"
+  static let segmentQuery = """
+    SELECT id, position, start_at, end_at, readings FROM telemetry_segment
+    WHERE shard = ? AND end_at >= ? AND start_at < ?
+    """
+}

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Storage
+import Vocabulary
+
+extension Transaction {
+  /// Runs a query over many keys, some at a time: `IN (?)` in `sql` stands for them.
+  ///
+  /// - Parameter sql: its first argument is the tenant, its second the keys.
+  func forEachMany(_ sql: String, tenant: Tenant, keys: [SQLValue], _ body: (Row) throws -> Void) throws {
+    try forEachMany(sql, before: [tenant.sqlValue], keys: keys, body)
+  }
+
+  func forEachMany(
+    _ sql: String, before: [SQLValue] = [], keys: [SQLValue], _ body: (Row) throws -> Void
+  ) throws {
+    guard let last = keys.last else { return }
+    let atOnce = 50
+    let marks = "IN (" + repeatElement("?", count: atOnce).joined(separator: ", ") + ")"
+    let parts = sql.components(separatedBy: "IN (?)")
+    precondition(parts.count == 2, "the keys have one place in: \(sql)")
+    let whole = parts[0] + marks + parts[1]
+    for first in stride(from: 0, to: keys.count, by: atOnce) {
+      // Filled up with the last one, so that there is one statement to prepare.
+      let some = keys[first..<min(first + atOnce, keys.count)]
+      let filler = repeatElement(last, count: atOnce - some.count)
+      for row in try rows(whole, values: before + some + filler) { try body(row) }
+    }
+  }
+}
