@@ -25,10 +25,15 @@ struct Fixture {
   var start: Instant { time.now() - .seconds(3600) }
 
   @discardableResult
-  func define(_ code: String, _ kind: Series.Kind = .number, tenant: Tenant = here) async throws -> Series {
+  func define(
+    _ code: String, _ kind: Series.Kind = .number, policy: Series.Policy = .lastWins, retentionClass: String = "",
+    tenant: Tenant = here
+  ) async throws -> Series {
     try await database.write { [telemetry, now = time.now()] transaction in
       try telemetry.catalogue.define(
-        NewSeries(code: code, name: LocalizedText(["en": code]), kind: kind), at: now, tenant: tenant, in: transaction)
+        NewSeries(
+          code: code, name: LocalizedText(["en": code]), kind: kind, policy: policy, retentionClass: retentionClass),
+        at: now, tenant: tenant, in: transaction)
     }
   }
 

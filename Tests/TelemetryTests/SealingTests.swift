@@ -1,0 +1,292 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Storage
+import Synchronization
+@testable import Telemetry
+import TestSupport
+import Testing
+import Vocabulary
+
+/// What a city keeps in log and segments, against what a dictionary keeps.
+struct TelemetryModel {
+  /// By code and second, the values in the order in which they came.
+  private(set) var values: [String: [Int64: [Double]]] = [:]
+  let policies: [String: Series.Policy]
+
+  init(_ policies: [String: Series.Policy]) { self.policies = policies }
+
+  /// Returns whether it is new or changed a value.
+  mutating func append(_ code: String, _ second: Int64, _ value: Double) {
+    let known = values[code]?[second] ?? []
+    switch policies[code] ?? .lastWins {
+    case .keepAll: if !known.contains(value) { values[code, default: [:]][second] = known + [value] }
+    case .lastWins: values[code, default: [:]][second] = [value]
+    case .firstWins: if known.isEmpty { values[code, default: [:]][second] = [value] }
+    }
+  }
+
+  mutating func remove(_ code: String, _ second: Int64, _ sequence: Int) {
+    values[code]?[second]?.remove(at: sequence)
+    if values[code]?[second]?.isEmpty == true { values[code]?[second] = nil }
+  }
+
+  mutating func correct(_ code: String, _ second: Int64, _ sequence: Int, to value: Double) {
+    values[code]?[second]?[sequence] = value
+  }
+
+  func readings(_ series: Series, start: Instant) -> [Reading] {
+    (values[series.code] ?? [:]).sorted { $0.key < $1.key }.flatMap { second, values in
+      values.enumerated().map { sequence, value in
+        Reading(series: series.id, at: start + .seconds(second), value: .number(value), sequence: sequence)
+      }
+    }
+  }
+}
+
+@Suite struct SealingTests {
+  /// Whatever the order of arrival, and wherever between log, seal, compaction and a new start the readings are.
+  @Test(arguments: Engine.allCases) func keepsWhatADictionaryKeeps(engine: Engine) async throws {
+    let fixture = try await Fixture(engine)
+    var random = SeededGenerator(seed: 4)
+    let codes = (0..<9).map { "s\($0)" }
+    let policies = Dictionary(
+      uniqueKeysWithValues: codes.enumerated().map { ($1, Series.Policy.allCases[$0 % 3]) })
+    var model = TelemetryModel(policies)
+    var series: [Series] = []
+    for code in codes { series.append(try await fixture.define(code, policy: policies[code] ?? .lastWins)) }
+    var telemetry = fixture.telemetry
+    for round in 0..<40 {
+      // Most come about in order, some days late.
+      let base = Int64(round * 20)
+      let batch = (0..<Int.random(in: 1...60, using: &random)).map { _ in
+        let isLate = Int.random(in: 0..<5, using: &random) == 0
+        let second =
+          isLate ? Int64.random(in: 0...base, using: &random) : base + Int64.random(in: 0..<30, using: &random)
+        return fixture.reading(
+          codes.randomElement(using: &random) ?? "", second, Double(Int.random(in: 0..<4, using: &random)))
+      }
+      for reading in batch {
+        model.append(reading.series, (reading.at - fixture.start).components.seconds, reading.value.number ?? 0)
+      }
+      try await telemetry.append(batch, tenant: here)
+      #expect(try await telemetry.append(batch.filter { policies[$0.series] == .keepAll }, tenant: here).stored == 0)
+      switch round % 4 {
+      case 1: try await telemetry.seal()
+      case 2:
+        // As after a kill: nothing but the database is left.
+        telemetry = Telemetry(
+          database: fixture.database, identifiers: IdentifierSource(node: round), time: fixture.time)
+      default: break
+      }
+      if round % 5 == 4 || round == 39 {
+        try await check(telemetry, series, model, fixture)
+      }
+    }
+    await fixture.database.close()
+  }
+
+  private func check(
+    _ telemetry: Telemetry, _ series: [Series], _ model: TelemetryModel, _ fixture: Fixture
+  ) async throws {
+    let latest = try await telemetry.latest(of: series.map(\.id), tenant: here)
+    for series in series {
+      let expected = model.readings(series, start: fixture.start)
+      let all = try await telemetry.range(
+        of: series.id, from: fixture.start, to: fixture.start + .seconds(9000), limit: 10_000, tenant: here)
+      #expect(all == expected)
+      #expect(latest[series.id] == expected.last)
+      for order in [ReadingOrder.oldestFirst, .newestFirst] {
+        var pages: [Reading] = []
+        while true {
+          let page = try await telemetry.range(
+            of: series.id, from: fixture.start, to: fixture.start + .seconds(9000), order: order,
+            after: pages.last?.at, sequence: pages.last?.sequence, limit: 17, tenant: here)
+          pages += page
+          if page.count < 17 { break }
+        }
+        #expect(pages == (order == .oldestFirst ? expected : expected.reversed()))
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases) func movesTheLogIntoSegments(engine: Engine) async throws {
+    let fixture = try await Fixture(engine)
+    let series = try await fixture.define("a")
+    for second in 0..<30 { try await fixture.telemetry.append([fixture.reading("a", Int64(second), 1)], tenant: here) }
+    func count(_ table: String) async throws -> Int {
+      try await fixture.database.read { try $0.row("SELECT COUNT(*) FROM \(table)")?[0] ?? 0 }
+    }
+    #expect(try await count("telemetry_log") == 30)
+    try await fixture.telemetry.seal()
+    #expect(try await count("telemetry_log") == 0)
+    #expect(try await count("telemetry_segment") == 1)
+    #expect(try await count("series_latest") == 1)
+    #expect(try await fixture.all(series).count == 30)
+    // Nothing to seal is nothing to do.
+    try await fixture.telemetry.seal()
+    #expect(try await count("telemetry_segment") == 1)
+    await fixture.database.close()
+  }
+
+  /// Two programs that seal the same log: one does it, the other leaves everything as it is.
+  @Test(arguments: Engine.allCases) func sealsOnce(engine: Engine) async throws {
+    let fixture = try await Fixture(engine)
+    let series = try await fixture.define("a")
+    let other = Telemetry(
+      database: fixture.database, identifiers: IdentifierSource(node: 1), time: fixture.time)
+    for round in 0..<10 {
+      for second in 0..<10 {
+        let telemetry = second % 2 == 0 ? fixture.telemetry : other
+        try await telemetry.append([fixture.reading("a", Int64(round * 10 + second), Double(second))], tenant: here)
+      }
+      async let first: Void = fixture.telemetry.seal()
+      async let second: Void = other.seal()
+      _ = try? await first
+      _ = try? await second
+      #expect(try await fixture.all(series).count == (round + 1) * 10)
+      #expect(try await other.latest(of: series.id, tenant: here)?.value == .number(9))
+    }
+    await fixture.database.close()
+  }
+
+  /// While readings come in, are sealed and are read, none is missing and none is there twice.
+  @Test(arguments: Engine.allCases) func losesNothingWhileSealing(engine: Engine) async throws {
+    let fixture = try await Fixture(engine)
+    let series = try await fixture.define("a")
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask {
+        for second in 0..<300 {
+          try await fixture.telemetry.append([fixture.reading("a", Int64(second), Double(second))], tenant: here)
+          if second % 40 == 39 { try await fixture.telemetry.seal() }
+        }
+      }
+      group.addTask {
+        var seen = 0
+        while seen < 300 {
+          let readings = try await fixture.all(series)
+          #expect(readings.map(\.value) == (0..<readings.count).map { .number(Double($0)) })
+          #expect(readings.count >= seen)
+          seen = readings.count
+        }
+      }
+      try await group.waitForAll()
+    }
+    await fixture.database.close()
+  }
+
+  @Test(arguments: Engine.allCases) func keepsNumbersAsTheyWereWritten(engine: Engine) async throws {
+    let fixture = try await Fixture(engine)
+    let series = try await fixture.define("a")
+    let document = try await fixture.define("d", .json)
+    func reading(_ second: Int64, _ value: Double, _ decimals: Int?) -> NewReading {
+      NewReading(series: "a", at: fixture.start + .seconds(second), value: .number(value), decimals: decimals)
+    }
+    try await fixture.telemetry.append(
+      [
+        reading(0, 2, 2), reading(1, 2.5, 1), reading(2, 21.3, 2), reading(3, 7, nil), reading(4, 1e300, 3),
+        NewReading(series: "d", at: fixture.start, value: .document("{\"b\": 2.00, \"a\": [1e2]}")),
+      ], tenant: here)
+    for _ in 0..<2 {
+      // 2.5 with one decimal is 2.5 anyway, and 1e300 has no decimals to write.
+      #expect(try await fixture.all(series).map(\.decimals) == [2, nil, 2, nil, nil])
+      #expect(try await fixture.all(document).map(\.value) == [.document("{\"b\": 2.00, \"a\": [1e2]}")])
+      #expect(try await fixture.telemetry.latest(of: document.id, tenant: here)?.value.kind == .json)
+      try await fixture.telemetry.seal()
+    }
+    await #expect(throws: Problem.self) {
+      try await fixture.telemetry.append(
+        [NewReading(series: "d", at: fixture.start, value: .document("{"))], tenant: here)
+    }
+    await fixture.database.close()
+  }
+
+  @Test(arguments: Engine.allCases) func namesABrokenSegmentAndReadsTheOthers(engine: Engine) async throws {
+    let fixture = try await Fixture(engine)
+    let series = try await fixture.define("a")
+    for hour in 0..<2 {
+      try await fixture.telemetry.append(
+        (0..<10).map { fixture.reading("a", Int64(hour * 3600 + $0), 1) }, tenant: here)
+      try await fixture.telemetry.seal()
+    }
+    let broken: Int64 = try await fixture.database.write { transaction in
+      let id: Int64 = try transaction.row("SELECT MIN(id) FROM telemetry_segment")?[0] ?? 0
+      var bytes: [UInt8] = try transaction.row("SELECT data FROM telemetry_segment WHERE id = ?", id)?[0] ?? []
+      bytes[bytes.count / 2] ^= 1
+      try transaction.execute("UPDATE telemetry_segment SET data = ? WHERE id = ?", bytes, id)
+      return id
+    }
+    let error = await #expect(throws: StorageError.self) { try await fixture.all(series) }
+    #expect(error?.description.contains("segment \(broken)") == true)
+    let rest = try await fixture.telemetry.range(
+      of: series.id, from: fixture.start + .seconds(3600), to: fixture.start + .seconds(7200), tenant: here)
+    #expect(rest.count == 10)
+    await fixture.database.close()
+  }
+
+  @Test(arguments: Engine.allCases) func takesColumns(engine: Engine) async throws {
+    let fixture = try await Fixture(engine)
+    let known = try await fixture.telemetry.handles(of: ["a", "b", "a", "no such"], tenant: here)
+    #expect(known == [nil, nil, nil, nil])
+    let made = try await fixture.telemetry.handles(of: ["a", "b", "a"], making: .number, tenant: here)
+    let a = try #require(made[0])
+    let b = try #require(made[1])
+    #expect(made[2] == a && a != b)
+    await #expect(throws: Problem.self) {
+      try await fixture.telemetry.handles(of: ["a b"], making: .number, tenant: here)
+    }
+    var columns = ReadingColumns()
+    for second in 0..<100 {
+      let at = (fixture.start + .seconds(Int64(second))).milliseconds
+      columns.append(b, milliseconds: at, number: Double(second))
+      columns.append(a, milliseconds: at, number: 2, decimals: second == 7 ? 2 : nil)
+    }
+    #expect(try await fixture.telemetry.append(columns, tenant: here) == AppendResult(received: 200, stored: 200))
+    #expect(try await fixture.telemetry.append(columns, tenant: here).stored == 0)
+    let series = try await fixture.define("b")
+    #expect(try await fixture.all(series).map(\.value) == (0..<100).map { .number(Double($0)) })
+    #expect(try await fixture.all(try await fixture.define("a"))[7].decimals == 2)
+    var wrong = ReadingColumns()
+    wrong.append(a, milliseconds: fixture.start.milliseconds, number: 1)
+    wrong.append(a, milliseconds: Int64.max, number: 1)
+    wrong.append(a, milliseconds: Int64.min, number: 1)
+    wrong.append(a, milliseconds: 0, number: .infinity)
+    wrong.append(b, at: fixture.start, value: .text("x"))
+    let problem = try await #require(throws: Problem.self) {
+      try await fixture.telemetry.append(wrong, tenant: here)
+    }
+    #expect(problem.errors.map(\.pointer) == ["/1/at", "/2/at", "/3/value", "/4/value"])
+    await fixture.database.close()
+  }
+
+  @Test func refusesMoreThanMayWait() async throws {
+    let database = try await TestDatabase.make(.sqlite, migrations: telemetryMigrations)
+    let time = FrozenTime()
+    var settings = TelemetrySettings()
+    settings.maxPendingReadings = 100
+    settings.maxBatchReadings = 90
+    let telemetry = Telemetry(
+      database: database, identifiers: IdentifierSource(), time: time, settings: settings)
+    func batch(_ count: Int, _ code: String) -> [NewReading] {
+      (0..<count).map { NewReading(series: code, at: time.now() - .seconds(Int64($0)), value: .number(1)) }
+    }
+    let tooLarge = try await #require(throws: Problem.self) {
+      try await telemetry.append(batch(91, "a"), createSeries: true, tenant: here)
+    }
+    #expect(tooLarge.code == .tooLarge)
+    // The writer is busy: what comes meanwhile waits.
+    let gate = Gate()
+    async let busy: Void = database.write { _ in gate.wait() }
+    async let first = telemetry.append(batch(60, "a"), createSeries: true, tenant: here)
+    while telemetry.pending.load(ordering: .relaxed) < 60 { await Task.yield() }
+    let refused = try await #require(throws: Problem.self) {
+      try await telemetry.append(batch(60, "b"), createSeries: true, tenant: here)
+    }
+    #expect(refused.code == .tooManyRequests && refused.retryAfter == 1)
+    gate.open()
+    try await busy
+    #expect(try await first.stored == 60)
+    #expect(try await telemetry.append(batch(60, "b"), createSeries: true, tenant: here).stored == 60)
+    await database.close()
+  }
+}
