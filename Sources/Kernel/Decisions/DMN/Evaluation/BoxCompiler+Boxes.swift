@@ -33,7 +33,7 @@ extension BoxCompiler {
         frame.slots[step.slot] = value
         context[name] = value
       }
-      return .context(context)
+      return try evaluation.checked(.context(context))
     }
     return Compiled(logic: logic, type: result ?? .context(types))
   }
@@ -55,9 +55,9 @@ extension BoxCompiler {
       for row in cells {
         var context = FEELContext()
         for (name, cell) in zip(titles, row) { context[name] = try cell(frame, evaluation) }
-        list.append(.context(context))
+        list.append(try evaluation.checked(.context(context)))
       }
-      return .list(list)
+      return try evaluation.checked(.list(list))
     }
     return Compiled(logic: logic, type: .list(.context(zip(titles, types.map(\.feel)).map { ($0, $1) })))
   }
@@ -96,29 +96,44 @@ extension BoxCompiler {
     let kind = iterator.kind
     let logic: Logic = { frame, evaluation in
       let value = try source(frame, evaluation)
-      guard let items = BoxCompiler.items(value) else {
-        evaluation.warn("\(value.shortText) is no list", line: line, origin: element)
+      guard let domain = Domain(value) else {
+        evaluation.warn("\(value.shortText) cannot be gone through", line: line, origin: element)
         return .null
       }
       var results: [FEELValue] = []
+      var measure = ValueMeasure()
       var isUnknown = false
-      for item in items {
+      var answer: FEELValue?
+      try domain.forEach { item in
         try evaluation.step()
         frame.slots[slot] = item
-        if let partial { frame.slots[partial] = .list(results) }
+        if let partial { frame.slots[partial] = .list(FEELList(results, measure: measure)) }
         let result = try body(frame, evaluation)
+        // Without this the list would be shared, and copied for each turn.
+        if let partial { frame.slots[partial] = .null }
         switch (kind, result) {
-        case (.for, _): results.append(result)
-        case (.some, .boolean(true)): return .boolean(true)
-        case (.every, .boolean(false)): return .boolean(false)
+        case (.for, _):
+          measure.add(result)
+          if result.depth > 0 {
+            // The value may hold the list, which then is copied.
+            try evaluation.step(results.count / 8)
+            try evaluation.take(bytes: results.count * MemoryLayout<FEELValue>.stride)
+            _ = try evaluation.checked(.list(FEELList([], measure: measure)))
+          }
+          results.append(result)
+          try evaluation.checkListSize(results.count)
+        case (.some, .boolean(true)): answer = .boolean(true)
+        case (.every, .boolean(false)): answer = .boolean(false)
         case (_, .boolean): break
         case (_, .null): isUnknown = true
         default:
           evaluation.warn("\(result.shortText) is not true or false", line: line, origin: element)
-          return .null
+          answer = .null
         }
+        return answer == nil
       }
-      if kind == .for { return .list(results) }
+      if let answer { return answer }
+      if kind == .for { return try evaluation.checked(.list(FEELList(results, measure: measure))) }
       return isUnknown ? .null : .boolean(kind == .every)
     }
     return Compiled(logic: logic, type: kind == .for ? .list(compiled.type) : .boolean)

@@ -73,7 +73,7 @@ extension BoxCompiler {
             return .null
           }
         }
-        return .list(result)
+        return try evaluation.checked(.list(result))
       }, type: .list(itemType))
   }
 

@@ -100,7 +100,7 @@ final class BoxCompiler {
           var values: [FEELValue] = []
           values.reserveCapacity(logics.count)
           for logic in logics { values.append(try logic(frame, evaluation)) }
-          return .list(values)
+          return try evaluation.checked(.list(values))
         }, type: .list(type))
     case .relation(let columns, let rows): return relation(columns, rows, names)
     case .conditional(let test, let then, let otherwise):

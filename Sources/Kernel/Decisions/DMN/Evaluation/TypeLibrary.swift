@@ -85,12 +85,20 @@ final class TypeLibrary {
     if let constraint {
       type = DeclaredType(name: path, shape: .narrowed(type), feel: type.feel, tests: [constraint])
     }
-    if type.depth > Self.greatestDepth { type = tooDeep(element, model, definition.line) }
+    if type.depth > Self.greatestDepth {
+      type = tooDeep(element, model, definition.line)
+    } else if type.feel.hasMoreParts(than: Self.mostParts) {
+      note(
+        .structure, "The type is made of more than \(Self.mostParts) types; make it smaller.", element: element,
+        model: model, line: definition.line)
+      type = .any
+    }
     known[key] = type
     return type
   }
 
   private static let greatestDepth = 64
+  private static let mostParts = 10_000
 
   private func tooDeep(_ element: String, _ model: Int, _ line: Int) -> DeclaredType {
     note(

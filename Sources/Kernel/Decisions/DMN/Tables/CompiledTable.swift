@@ -106,7 +106,8 @@ struct CompiledTable: Sendable {
       return try output(of: matched[0], frame, evaluation)
     case .any:
       let first = try output(of: matched[0], frame, evaluation)
-      for rule in matched.dropFirst() where try output(of: rule, frame, evaluation).isEqual(to: first) != true {
+      for rule in matched.dropFirst()
+      where try Comparing.isEqual(output(of: rule, frame, evaluation), first, evaluation) != true {
         evaluation.warn(
           "the rules \(matched[0] + 1) and \(rule + 1) fit with different outputs; with hit policy A they may not",
           line: lines[rule], origin: element)
@@ -116,12 +117,12 @@ struct CompiledTable: Sendable {
     case .priority:
       return try ordered(matched, frame, evaluation)[0]
     case .outputOrder:
-      return .list(try ordered(matched, frame, evaluation))
+      return try evaluation.checked(.list(ordered(matched, frame, evaluation)))
     case .ruleOrder, .collect:
-      return .list(try matched.map { try output(of: $0, frame, evaluation) })
+      return try evaluation.checked(.list(matched.map { try output(of: $0, frame, evaluation) }))
     case .collectCount: return .number(Decimal128(matched.count))
     case .collectSum, .collectMinimum, .collectMaximum:
-      return aggregate(try matched.map { try output(of: $0, frame, evaluation) }, evaluation)
+      return try aggregate(matched.map { try output(of: $0, frame, evaluation) }, evaluation)
     }
   }
 
@@ -156,7 +157,7 @@ struct CompiledTable: Sendable {
     for output in outputs {
       context[output.name ?? ""] = try checked(output, entry(output, frame, evaluation), evaluation)
     }
-    return .context(context)
+    return try evaluation.checked(.context(context))
   }
 
   private func checked(_ output: Output, _ value: FEELValue, _ evaluation: FEELEvaluation) throws -> FEELValue {
@@ -196,7 +197,7 @@ struct CompiledTable: Sendable {
     return order.map { ranked[$0].value }
   }
 
-  private func aggregate(_ values: [FEELValue], _ evaluation: FEELEvaluation) -> FEELValue {
+  private func aggregate(_ values: [FEELValue], _ evaluation: FEELEvaluation) throws -> FEELValue {
     if hitPolicy == .collectSum {
       var sum = Decimal128.zero
       for value in values {
@@ -215,6 +216,7 @@ struct CompiledTable: Sendable {
         best = value
         continue
       }
+      try Comparing.count(current, value, evaluation)
       guard let isLess = current.isLess(than: value) else {
         evaluation.warn(
           "\(current.shortText) and \(value.shortText) cannot be compared, as hit policy \(hitPolicy.rawValue) needs",

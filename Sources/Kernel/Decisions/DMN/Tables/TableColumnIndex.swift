@@ -9,6 +9,9 @@ struct TableColumnIndex: Sendable {
   /// By kind of value: the rules that fit a value of a kind that the column does not name, and those for null.
   private var others: [RuleSet]
   private let forNull: RuleSet
+  /// By kind of value: whether the column names values of another kind that are compared with it, as dates are with
+  /// dates and times.
+  private let areMixed: [Bool]
   /// The rules whose cell must still be evaluated.
   let unknown: RuleSet
   /// Whether `unknown` is empty.
@@ -34,11 +37,20 @@ struct TableColumnIndex: Sendable {
     for kind in ScalarKind.allCases where !values[kind.rawValue].isEmpty {
       cut[kind.rawValue] = Axis(kind: kind, values: values[kind.rawValue])
     }
+    var areMixed = [Bool](repeating: false, count: values.count)
+    for (kind, other) in [(ScalarKind.date, ScalarKind.dateAndTime), (.dateAndTime, .date)]
+    where !values[other.rawValue].isEmpty {
+      areMixed[kind.rawValue] = true
+      if !values[kind.rawValue].isEmpty { (cut[kind.rawValue], cut[other.rawValue]) = (nil, nil) }
+    }
+    self.areMixed = areMixed
     for (rule, test) in tests.enumerated() {
       guard case .parts(let parts, let negated) = test else { continue }
       let indexed = parts.allSatisfy { part in part.kind.map { cut[$0.rawValue] != nil } ?? false }
-      let mixed = Set(parts.map(\.kind)).count > 1
-      if !indexed || negated && mixed { tests[rule] = .opaque }
+      let kinds = Set(parts.map(\.kind))
+      // A boolean beside values of other kinds speaks for these too.
+      let isOpen = kinds.count > 1 && (negated || kinds.contains(.boolean))
+      if !indexed || isOpen { tests[rule] = .opaque }
     }
     var always = RuleSet(count: count)
     var unknown = RuleSet(count: count)
@@ -98,7 +110,7 @@ struct TableColumnIndex: Sendable {
       candidates.formIntersection(forNull)
       return true
     }
-    guard let kind = ScalarKind(value) else { return false }
+    guard let kind = ScalarKind(value), !areMixed[kind.rawValue] else { return false }
     guard let index = axes[kind.rawValue] else {
       candidates.formIntersection(others[kind.rawValue])
       return true

@@ -46,8 +46,13 @@ extension FEELBuiltin {
     // A string is its own text; null has none.
     FEELBuiltin(
       "string", returns: .string,
-      BuiltinSignature(.any("from")) { value, _ in
-        value.isNull ? .some(.null) : .string(value.text)
+      BuiltinSignature(.any("from")) { value, run in
+        guard !value.isNull else { return .some(.null) }
+        try run.step(Int(value.weight))
+        guard let text = value.text(within: run.limits.stringSize) else {
+          throw LimitExceeded(.stringSize, allowed: run.limits.stringSize)
+        }
+        return .string(text)
       }),
     FEELBuiltin(
       "range", returns: .range(.any),

@@ -6,14 +6,15 @@ extension FEELBuiltin {
   static let listChanges: [FEELBuiltin] = [
     FEELBuiltin("append", "list", "item...") { arguments, run in
       guard let list = elements(arguments[0]) else { return run.null("append() takes a list, not null") }
+      try run.checkListSize(list.count + arguments.count - 1)
       return .list(list + arguments.values.dropFirst())
     },
     FEELBuiltin("concatenate", "list...") { arguments, run in
-      guard let all = joined(arguments.values) else { return run.null("concatenate() takes lists, not null") }
+      guard let all = try joined(arguments.values, run) else { return run.null("concatenate() takes lists, not null") }
       return .list(all)
     },
     FEELBuiltin("union", "list...") { arguments, run in
-      guard let all = joined(arguments.values) else { return run.null("union() takes lists, not null") }
+      guard let all = try joined(arguments.values, run) else { return run.null("union() takes lists, not null") }
       return .list(try distinct(all, run))
     },
     FEELBuiltin(
@@ -73,10 +74,11 @@ extension FEELBuiltin {
     }
   }
 
-  private static func joined(_ values: [FEELValue]) -> [FEELValue]? {
+  private static func joined(_ values: [FEELValue], _ run: FEELEvaluation) throws -> [FEELValue]? {
     var all: [FEELValue] = []
     for value in values {
       guard let list = elements(value) else { return nil }
+      try run.checkListSize(all.count + list.count)
       all += list
     }
     return all
@@ -97,7 +99,9 @@ extension FEELBuiltin {
     for element in list {
       switch element {
       case .number(let number): guard numbers.insert(number).inserted else { continue }
-      case .string(let string): guard strings.insert(Array(string.utf8)).inserted else { continue }
+      case .string(let string):
+        try run.step(1 + string.utf8.count / 16)
+        guard strings.insert(Array(string.utf8)).inserted else { continue }
       default:
         try run.step(others.count)
         if try others.contains(where: { try Comparing.isEqual($0, element, run) == true }) { continue }
@@ -115,7 +119,7 @@ extension FEELBuiltin {
         try flatten(inner.elements, into: &flat, run)
       } else {
         flat.append(element)
-        guard flat.count <= run.limits.listSize else { throw LimitExceeded(.listSize, allowed: run.limits.listSize) }
+        try run.checkListSize(flat.count)
       }
     }
   }

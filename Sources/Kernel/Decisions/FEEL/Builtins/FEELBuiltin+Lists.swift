@@ -26,8 +26,8 @@ extension FEELBuiltin {
       ) { list, start, length, _ in sublist(list, start, length) }),
     listOrMore("all", returns: .boolean) { list, run in truth(list, deciding: false, run) },
     listOrMore("any", returns: .boolean) { list, run in truth(list, deciding: true, run) },
-    listOrMore("min", parameter: "c") { list, run in extreme(list, run) { $0.isLess(than: $1) } },
-    listOrMore("max", parameter: "c") { list, run in extreme(list, run) { $1.isLess(than: $0) } },
+    listOrMore("min", parameter: "c") { list, run in try extreme(list, run) { $0.isLess(than: $1) } },
+    listOrMore("max", parameter: "c") { list, run in try extreme(list, run) { $1.isLess(than: $0) } },
   ]
 
   /// A function of one list, or of its elements as arguments.
@@ -71,10 +71,11 @@ extension FEELBuiltin {
 
   private static func extreme(
     _ list: [FEELValue], _ run: FEELEvaluation, _ precedes: (FEELValue, FEELValue) -> Bool?
-  ) -> FEELValue {
+  ) throws -> FEELValue {
     guard var best = list.first else { return run.null("an empty list has no least or greatest element") }
     // One element alone is compared with itself, so that what has no order is none.
     for element in list {
+      try Comparing.count(element, best, run)
       guard let isBetter = precedes(element, best) else {
         return run.null("\(element.shortText) and \(best.shortText) cannot be compared")
       }

@@ -15,13 +15,22 @@ extension FEELBuiltin {
       }),
     FEELBuiltin(
       "sqrt", returns: .number,
-      BuiltinSignature(.number("number")) { number, _ in number.squareRoot().map { .number($0) } }),
+      BuiltinSignature(.number("number")) { number, run in
+        try run.step(8)
+        return number.squareRoot().map { .number($0) }
+      }),
     FEELBuiltin(
       "log", returns: .number,
-      BuiltinSignature(.number("number")) { number, _ in number.naturalLogarithm().map { .number($0) } }),
+      BuiltinSignature(.number("number")) { number, run in
+        try run.step(256)
+        return number.naturalLogarithm().map { .number($0) }
+      }),
     FEELBuiltin(
       "exp", returns: .number,
-      BuiltinSignature(.number("number")) { number, _ in number.exponential().map { .number($0) } }),
+      BuiltinSignature(.number("number")) { number, run in
+        try run.step(128)
+        return number.exponential().map { .number($0) }
+      }),
     // A number with a fraction is neither.
     FEELBuiltin(
       "odd", returns: .boolean, BuiltinSignature(.number("number")) { number, _ in .boolean(number.modulo(2) == 1) }),

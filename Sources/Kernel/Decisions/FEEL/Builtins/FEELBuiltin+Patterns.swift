@@ -20,7 +20,8 @@ extension FEELBuiltin {
         .string("input"), .string("pattern"), .string("replacement"), BuiltinParameter.string("flags").optional()
       ) { input, pattern, replacement, flags, run in
         try use(pattern, flags, run) { (expression, budget) throws(RegularExpression.Failure) in
-          .string(try expression.replacing(in: input, with: replacement, budget: &budget))
+          .string(
+            try expression.replacing(in: input, with: replacement, longest: run.limits.stringSize, budget: &budget))
         }
       }),
     FEELBuiltin(
@@ -39,10 +40,11 @@ extension FEELBuiltin {
     var budget = run.limits.regexSteps
     let value: FEELValue
     do throws(RegularExpression.Failure) {
-      value = try body(compiled(pattern, flags ?? ""), &budget)
+      value = try body(compiled(pattern, flags ?? "", &budget), &budget)
     } catch {
       switch error {
       case .invalid(let message, _): return run.null(message)
+      case .tooLong: throw LimitExceeded(.stringSize, allowed: run.limits.stringSize)
       case .outOfSteps: throw LimitExceeded(.regexSteps, allowed: run.limits.regexSteps)
       }
     }
@@ -60,11 +62,14 @@ extension FEELBuiltin {
   /// Patterns are few and used often: the last ones stay compiled.
   private static let known = Mutex<[Key: RegularExpression]>([:])
 
-  private static func compiled(_ pattern: String, _ flags: String) throws(RegularExpression.Failure)
-    -> RegularExpression
-  {
+  private static func compiled(
+    _ pattern: String, _ flags: String, _ budget: inout Int
+  ) throws(RegularExpression.Failure) -> RegularExpression {
     let key = Key(pattern: Array(pattern.utf8), flags: Array(flags.utf8))
     if let expression = known.withLock({ $0[key] }) { return expression }
+    // To read a character of a pattern takes as long as some steps of the matcher.
+    budget -= key.pattern.count * 8
+    guard budget >= 0 else { throw .outOfSteps }
     let expression = try RegularExpression(pattern, flags: flags)
     if key.pattern.count <= 1000, expression.program.instructions.count <= 1000 {
       known.withLock { known in

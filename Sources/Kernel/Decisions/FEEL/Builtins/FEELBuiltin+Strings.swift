@@ -33,8 +33,8 @@ extension FEELBuiltin {
       pair { string, match in .boolean(string.utf8.reversed().starts(with: match.utf8.reversed())) }),
     FEELBuiltin(
       "string join", returns: .string,
-      BuiltinSignature(.list("list"), BuiltinParameter.string("delimiter").optional()) { list, delimiter, _ in
-        join(list, delimiter ?? "").map { .string($0) }
+      BuiltinSignature(.list("list"), BuiltinParameter.string("delimiter").optional()) { list, delimiter, run in
+        try join(list, delimiter ?? "", run).map { .string($0) }
       }),
   ]
 
@@ -55,16 +55,27 @@ extension FEELBuiltin {
     return String(scalars[from..<scalars.index(from, offsetBy: length)])
   }
 
-  /// The place of the first match, in bytes of UTF-8: no character's bytes occur inside another's.
+  /// The place of the first match, in bytes of UTF-8: no character's bytes occur inside another's. Takes time by the
+  /// length of both together, whatever they hold (Knuth, Morris and Pratt).
   private static func find(_ match: String, in string: String) -> Int? {
+    guard !match.isEmpty else { return 0 }
+    guard match.utf8.count <= string.utf8.count else { return nil }
     var (string, match) = (string, match)
-    return string.withUTF8 { text in
-      match.withUTF8 { sought in
-        guard let first = sought.first else { return 0 }
-        guard sought.count <= text.count else { return nil }
-        for start in 0...text.count - sought.count
-        where text[start] == first && text[start..<start + sought.count].elementsEqual(sought) {
-          return start
+    return string.withUTF8 { text -> Int? in
+      match.withUTF8 { sought -> Int? in
+        // For each beginning of what is sought, the length of the longest shorter beginning that it ends with.
+        var shorter = [Int](repeating: 0, count: sought.count)
+        var length = 0
+        for index in 1..<sought.count {
+          while length > 0, sought[index] != sought[length] { length = shorter[length - 1] }
+          if sought[index] == sought[length] { length += 1 }
+          shorter[index] = length
+        }
+        length = 0
+        for index in text.indices {
+          while length > 0, text[index] != sought[length] { length = shorter[length - 1] }
+          if text[index] == sought[length] { length += 1 }
+          if length == sought.count { return index - length + 1 }
         }
         return nil
       }
@@ -72,16 +83,24 @@ extension FEELBuiltin {
   }
 
   /// `nil` when there is something else than strings and nulls in the list.
-  private static func join(_ list: [FEELValue], _ delimiter: String) -> String? {
-    var strings: [String] = []
+  private static func join(_ list: [FEELValue], _ delimiter: String, _ run: FEELEvaluation) throws -> String? {
+    var joined = ""
+    var isFirst = true
     for item in list {
       switch item {
-      case .string(let string): strings.append(string)
+      case .string(let string):
+        if !isFirst { joined += delimiter }
+        isFirst = false
+        joined += string
+        // One string may stand in the list a million times.
+        guard joined.utf8.count <= run.limits.stringSize else {
+          throw LimitExceeded(.stringSize, allowed: run.limits.stringSize)
+        }
       case .null: continue
       default: return nil
       }
     }
-    return strings.joined(separator: delimiter)
+    return joined
   }
 }
 

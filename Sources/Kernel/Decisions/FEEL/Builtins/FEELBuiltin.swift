@@ -22,6 +22,8 @@ public struct FEELBuiltin: Sendable {
       for argument in arguments.values {
         switch argument {
         case .list(let list): work += list.count / 4
+        case .context(let context): work += context.count / 4
+        case .range: work += Int(argument.weight)
         case .string(let text): work += text.utf8.count / 64
         default: break
         }

@@ -15,7 +15,8 @@ enum Arithmetic {
         case .divide: a.divided(by: b)
         case .power: a.raised(to: b)
         }
-      if operation == .power { try run.step(8) }
+      // As long as some two hundred additions where the exponent is no whole number.
+      if operation == .power { try run.step(b.isInteger ? 32 : 256) }
       return result.map { .number($0) } ?? undefined(operation, left, right, run, site)
     }
     let result: FEELValue? =

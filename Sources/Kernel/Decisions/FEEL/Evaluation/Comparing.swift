@@ -24,10 +24,11 @@ enum Comparing {
   private static func applyUncommonly(
     _ comparison: Node.Comparison, _ left: FEELValue, _ right: FEELValue, _ run: FEELEvaluation, _ site: Int
   ) throws -> FEELValue {
+    try count(left, right, run)
     let result: Bool?
     switch comparison {
-    case .equal: result = try isEqual(left, right, run)
-    case .unequal: result = try isEqual(left, right, run).map { !$0 }
+    case .equal: result = left.isEqual(to: right)
+    case .unequal: result = left.isEqual(to: right).map { !$0 }
     case .less: result = left.isLess(than: right)
     case .atMost: result = left.isAtMost(right)
     case .greater: result = right.isLess(than: left)
@@ -40,8 +41,25 @@ enum Comparing {
 
   /// FEEL's `=`, with the work counted.
   static func isEqual(_ left: FEELValue, _ right: FEELValue, _ run: FEELEvaluation) throws -> Bool? {
-    let work = min(left.weight, right.weight)
-    if work > 1 { try run.step(Int(work)) }
+    try count(left, right, run)
     return left.isEqual(to: right)
+  }
+
+  /// Counts the work of comparing two values: the parts of lists, the bytes of long strings.
+  @inline(__always)
+  static func count(_ left: FEELValue, _ right: FEELValue, _ run: FEELEvaluation) throws {
+    switch (left, right) {
+    case (.number, _), (.boolean, _), (.null, _): break
+    default:
+      let work = min(left.weight, right.weight)
+      if work > 1 { try run.step(Int(work)) }
+    }
+  }
+
+  /// Whether a value lies in a range, with the work counted; `nil` when it cannot be compared with the ends.
+  static func contains(_ range: FEELRange, _ value: FEELValue, _ run: FEELEvaluation) throws -> Bool? {
+    if let start = range.start { try count(value, start, run) }
+    if let end = range.end { try count(value, end, run) }
+    return range.contains(value)
   }
 }

@@ -128,7 +128,7 @@ enum Filtering {
   static func element(_ index: Int?, of list: FEELList, _ run: FEELEvaluation, _ site: Int) throws -> FEELValue {
     if let index {
       if index > 0, index <= list.count { return list[index - 1] }
-      if index < 0, -index <= list.count { return list[list.count + index] }
+      if index < 0, index >= -list.count { return list[list.count + index] }
     }
     return run.null("the list of \(list.count) has no such element", at: site)
   }

@@ -118,23 +118,12 @@ extension Compiler {
       }
       return try forEach(iterating, index + 1, run, cost, &wantsMore, body)
     }
-    switch domain {
-    case .list(let list):
-      for value in list where wantsMore {
-        guard try turn(value) else { return false }
-      }
-    case .numbers(var value, let step, let count):
-      for _ in 0..<count where wantsMore {
-        guard try turn(.number(value)) else { return false }
-        value = value.adding(step) ?? value
-      }
-    case .dates(let start, let step, let count):
-      for offset in 0..<count where wantsMore {
-        guard let date = FEELDate(dayNumber: start.dayNumber + offset * step) else { return false }
-        guard try turn(.date(date)) else { return false }
-      }
+    var isComplete = true
+    try domain.forEach { value in
+      isComplete = try turn(value)
+      return isComplete && wantsMore
     }
-    return true
+    return isComplete
   }
 }
 
@@ -155,6 +144,23 @@ enum Domain {
       else { return nil }
       self = all.trimmed(first: !range.startIncluded, last: !range.endIncluded)
     default: self = .list([value])
+    }
+  }
+
+  /// Gives the values one by one, until the body says no.
+  @inline(__always)
+  func forEach(_ body: (FEELValue) throws -> Bool) throws {
+    switch self {
+    case .list(let list): for value in list { guard try body(value) else { return } }
+    case .numbers(var value, let step, let count):
+      for _ in 0..<count {
+        guard try body(.number(value)) else { return }
+        value = value.adding(step) ?? value
+      }
+    case .dates(let start, let step, let count):
+      for offset in 0..<count {
+        guard let date = FEELDate(dayNumber: start.dayNumber + offset * step), try body(.date(date)) else { return }
+      }
     }
   }
 

@@ -99,6 +99,8 @@ extension Compiler {
     return { run in
       let value = try operand(run)
       let (low, high) = (try low(run), try high(run))
+      try Comparing.count(value, low, run)
+      try Comparing.count(value, high, run)
       guard let above = low.isAtMost(value), let below = value.isAtMost(high) else {
         return run.null(
           "\(value.shortText) cannot be compared with \(low.shortText) and \(high.shortText)", at: site)
@@ -136,6 +138,7 @@ extension Compiler {
     let (startCode, endCode) = (compile(start), compile(end))
     let make: Code = { run in
       let (low, high) = (try startCode(run), try endCode(run))
+      try Comparing.count(low, high, run)
       guard low.isNull || high.isNull || low.isLess(than: high) != nil else {
         return run.null("\(low.shortText) and \(high.shortText) are no ends of one range", at: site)
       }

@@ -33,15 +33,21 @@ extension Compiler {
   /// The tests of a cell (grammar rule 17).
   mutating func unaryTests(_ tests: [Node.Test], _ input: Variable, negated: Bool, _ site: Int) -> Code {
     let slot = slot(of: input)
-    let tests = tests.map { (code: compile($0.node), usesInput: $0.usesInput, site: $0.node.offset) }
+    let tests = tests.map {
+      (
+        code: compile($0.node), usesInput: $0.usesInput, isCondition: $0.node.isCondition,
+        comparesNull: $0.comparesNull, site: $0.node.offset
+      )
+    }
     return { run in
       let value = run[slot]
       var isKnown = true
       for test in tests {
         let result = try test.code(run)
         let fits =
-          test.usesInput
-          ? try UnaryTesting.answer(value, result, run, test.site) : try UnaryTesting.cellFits(value, result, run)
+          test.usesInput || test.isCondition && result.isNull
+          ? try UnaryTesting.answer(value, result, run, test.site)
+          : try UnaryTesting.cellFits(value, result, comparesNull: test.comparesNull, run)
         if fits == true { return .boolean(!negated) }
         if fits == nil { isKnown = false }
       }
@@ -55,12 +61,12 @@ enum UnaryTesting {
   /// `nil` when they cannot be compared.
   static func fits(_ value: FEELValue, _ test: FEELValue, _ run: FEELEvaluation) throws -> Bool? {
     switch test {
-    case .number, .string: return value.isEqual(to: test)
-    case .range(let range): return range.contains(value)
+    case .number: return value.isEqual(to: test)
+    case .range(let range): return try Comparing.contains(range, value, run)
     case .list(let list):
       try run.step(list.count)
       for element in list {
-        if case .range(let range) = element, range.contains(value) == true { return true }
+        if case .range(let range) = element, try Comparing.contains(range, value, run) == true { return true }
         if try Comparing.isEqual(value, element, run) == true { return true }
       }
       guard case .list = value else { return false }
@@ -69,13 +75,19 @@ enum UnaryTesting {
     }
   }
 
-  /// As `fits`; an expression that is true by itself fits everything but false.
-  static func cellFits(_ value: FEELValue, _ test: FEELValue, _ run: FEELEvaluation) throws -> Bool? {
-    if case .boolean(true) = test {
-      if case .boolean(let value) = value { return value }
-      return true
+  /// As `fits`; a boolean fits the same boolean, and says of every other value whether it fits.
+  ///
+  /// - Parameter comparesNull: whether null stands for a boolean that is missing, which no boolean fits.
+  static func cellFits(
+    _ value: FEELValue, _ test: FEELValue, comparesNull: Bool, _ run: FEELEvaluation
+  ) throws -> Bool? {
+    guard case .boolean(let truth) = test else { return try fits(value, test, run) }
+    switch value {
+    case .boolean(let value): return value == truth
+    case .null: return comparesNull ? false : truth
+    case .list(let list) where list.count == 1: return try fits(list[0], test, run) ?? truth
+    default: return truth
     }
-    return try fits(value, test, run)
   }
 
   /// What a test says that names the value itself.

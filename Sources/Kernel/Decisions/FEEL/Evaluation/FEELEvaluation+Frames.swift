@@ -19,7 +19,7 @@ extension FEELEvaluation {
     let start = machine.pointee.top
     let callers = machine.pointee.frame - machine.pointee.slots
     let count = max(size, values.count)
-    if start + count > machine.pointee.capacity { grow(to: start + count) }
+    if start + count > machine.pointee.capacity { try grow(to: start + count) }
     machine.pointee.entered += 1
     machine.pointee.top = start + count
     let frame = machine.pointee.slots + start
@@ -36,8 +36,9 @@ extension FEELEvaluation {
     return try body(self)
   }
 
-  private func grow(to needed: Int) {
+  private func grow(to needed: Int) throws {
     let capacity = max(needed, machine.pointee.capacity * 2)
+    try take(bytes: (capacity - machine.pointee.capacity) * MemoryLayout<FEELValue>.stride)
     let slots = UnsafeMutablePointer<FEELValue>.allocate(capacity: capacity)
     let used = machine.pointee.capacity
     slots.moveInitialize(from: machine.pointee.slots, count: used)
@@ -72,6 +73,8 @@ extension FEELEvaluation {
 
   @inline(never)
   private func onNewStack<Result>(_ body: (FEELEvaluation) throws -> Result) throws -> Result {
+    // To start a thread takes as long as some hundred additions.
+    try step(256)
     let callers = machine.pointee.stackLimit
     defer { machine.pointee.stackLimit = callers }
     return try DeepStack.run { limit in

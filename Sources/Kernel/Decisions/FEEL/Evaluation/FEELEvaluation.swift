@@ -124,20 +124,31 @@ public final class FEELEvaluation {
     switch value {
     case .list(let list):
       guard list.count <= limits.listSize else { throw LimitExceeded(.listSize, allowed: limits.listSize) }
-      guard list.depth <= limits.valueDepth else { throw LimitExceeded(.valueDepth, allowed: limits.valueDepth) }
+      try checkSize(depth: list.depth, weight: list.weight)
       try take(bytes: 32 + list.count * MemoryLayout<FEELValue>.stride)
     case .context(let context):
-      guard context.depth <= limits.valueDepth else { throw LimitExceeded(.valueDepth, allowed: limits.valueDepth) }
+      try checkSize(depth: context.depth, weight: context.weight)
       try take(bytes: 96 + context.count * MemoryLayout<FEELValue>.stride)
     case .string(let string):
       let size = string.utf8.count
       guard size <= limits.stringSize else { throw LimitExceeded(.stringSize, allowed: limits.stringSize) }
       if size > 15 { try take(bytes: size + 32) }
     case .range, .function:
-      guard value.depth <= limits.valueDepth else { throw LimitExceeded(.valueDepth, allowed: limits.valueDepth) }
+      try checkSize(depth: Int32(value.depth), weight: value.weight)
       try take(bytes: 96)
     default: break
     }
     return value
+  }
+
+  @inline(__always)
+  private func checkSize(depth: Int32, weight: UInt32) throws {
+    guard depth <= limits.valueDepth else { throw LimitExceeded(.valueDepth, allowed: limits.valueDepth) }
+    guard weight <= limits.valueParts else { throw LimitExceeded(.valueParts, allowed: limits.valueParts) }
+  }
+
+  /// Refuses a list of so many elements before it is made.
+  func checkListSize(_ count: Int) throws {
+    guard count <= limits.listSize else { throw LimitExceeded(.listSize, allowed: limits.listSize) }
   }
 }

@@ -50,7 +50,10 @@ public struct FEELExpression: Sendable {
     (code, frameSize) = Compiler.compile(root.node, source: source, slots: names.count)
     type = root.type
     tests = isUnaryTests ? FEELTests(root.node) : .opaque
-    unknownNames = root.unknown.map { UnknownName(name: $0.name, position: source.position($0.offset)) }
+    let unknown = root.unknown.sorted { $0.offset < $1.offset }
+    unknownNames = zip(unknown, source.positions(unknown.map(\.offset))).map {
+      UnknownName(name: $0.name, position: $1)
+    }
     self.names = names
     self.source = source
   }

@@ -3,7 +3,7 @@
 
 /// How much an evaluation, and the reading of an expression, may use.
 public struct FEELLimits: Sendable, Hashable {
-  /// Turns of loops, elements looked at, calls.
+  /// Turns of loops, elements looked at, calls; in reading, names compared.
   public var steps = 10_000_000
   /// Calls within calls.
   public var depth = 1_000
@@ -11,6 +11,8 @@ public struct FEELLimits: Sendable, Hashable {
   public var nesting = 256
   /// Lists within lists: how deep a value may be.
   public var valueDepth = 256
+  /// Values that one value is made of, in all levels together; a value that stands in several places counts in each.
+  public var valueParts = 20_000_000
   /// Elements of one list.
   public var listSize = 1_000_000
   /// Bytes of one string.
@@ -32,7 +34,7 @@ public struct FEELLimits: Sendable, Hashable {
 /// An evaluation stopped because it used more than it may.
 public struct LimitExceeded: Error, Sendable, Hashable, CustomStringConvertible {
   public enum Limit: String, Sendable, Hashable {
-    case steps, depth, valueDepth, listSize, stringSize, memory, regexSteps, cancelled
+    case steps, depth, valueDepth, valueParts, listSize, stringSize, memory, regexSteps, cancelled
   }
 
   public let limit: Limit
@@ -51,13 +53,15 @@ public struct LimitExceeded: Error, Sendable, Hashable, CustomStringConvertible 
       "Functions call one another more than \(allowed) deep; end the recursion earlier, "
         + "or raise the limit of depth."
     case .valueDepth: "A value is nested more than \(allowed) deep; make it flatter, or raise the limit."
+    case .valueParts: "A value is made of more than \(allowed) others; make it smaller, or raise the limit."
     case .listSize: "A list has more than \(allowed) elements; make it shorter, or raise the limit."
     case .stringSize: "A string has more than \(allowed) bytes; make it shorter, or raise the limit."
     case .memory:
       "The evaluation makes more than \(allowed) bytes of lists and strings; make them "
         + "fewer, or raise the limit."
     case .regexSteps:
-      "A regular expression takes more than \(allowed) steps on its text; write it with less repetition, or raise the limit."
+      "A regular expression takes more than \(allowed) steps on its text; write it with less repetition, "
+        + "or raise the limit."
     case .cancelled: "The evaluation was cancelled."
     }
   }

@@ -36,6 +36,7 @@ public struct FEELNames: Sendable {
   public mutating func declare(_ name: String, type: FEELType = .any) -> Int {
     let slot = entries.count
     let pattern = NamePattern(name)
+    let type = Self.bounded(type)
     entries.append(Entry(name: pattern.text, type: type))
     if let first = pattern.firstWord { byFirstWord[first, default: []].append((pattern, slot)) }
     collectMembers(type)
@@ -45,6 +46,7 @@ public struct FEELNames: Sendable {
   /// Adds a type that `instance of` and parameters may name.
   public mutating func declareType(_ name: String, _ type: FEELType) {
     let pattern = NamePattern(name)
+    let type = Self.bounded(type)
     types[pattern.text] = type
     typeNames.insert(pattern)
     collectMembers(type)
@@ -55,6 +57,9 @@ public struct FEELNames: Sendable {
     let text = NamePattern(name).text
     return entries.lastIndex { $0.name == text }
   }
+
+  /// A type that is not too large to be walked through; of a larger one nothing is known.
+  private static func bounded(_ type: FEELType) -> FEELType { type.hasMoreParts(than: 100_000) ? .any : type }
 
   private mutating func collectMembers(_ type: FEELType) {
     switch type {

@@ -51,14 +51,19 @@ struct NamePattern: Sendable, Hashable {
 /// Names of more than one word or symbol, by their first word, the longest first.
 struct NameSet: Sendable {
   private(set) var byFirstWord: [String: [NamePattern]] = [:]
+  private var known: Set<NamePattern> = []
 
   mutating func insert(_ pattern: NamePattern) {
-    guard !pattern.isWord, let first = pattern.firstWord else { return }
-    var patterns = byFirstWord[first] ?? []
-    guard !patterns.contains(pattern) else { return }
-    patterns.append(pattern)
-    patterns.sort { $0.parts.count > $1.parts.count }
-    byFirstWord[first] = patterns
+    guard !pattern.isWord, let first = pattern.firstWord, known.insert(pattern).inserted else { return }
+    // Behind those of as many parts: found by halving, as there may be very many.
+    var low = 0
+    var high = byFirstWord[first]?.count ?? 0
+    while low < high {
+      let middle = (low + high) / 2
+      let isBefore = (byFirstWord[first]?[middle].parts.count ?? 0) >= pattern.parts.count
+      if isBefore { low = middle + 1 } else { high = middle }
+    }
+    byFirstWord[first, default: []].insert(pattern, at: low)
   }
 }
 

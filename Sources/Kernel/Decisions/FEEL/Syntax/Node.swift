@@ -60,6 +60,16 @@ final class Node {
     case oneSided(Comparison, Node)
   }
 
+  var isConstant: Bool { if case .constant = kind { true } else { false } }
+
+  /// Whether it is a condition, whose null says that the answer is not known.
+  var isCondition: Bool {
+    switch kind {
+    case .and, .or, .comparison, .between, .contained, .instance, .quantified: true
+    default: false
+    }
+  }
+
   enum Operation { case add, subtract, multiply, divide, power }
 
   enum Comparison: String {
@@ -76,6 +86,8 @@ final class Node {
     let node: Node
     /// Whether it names `?`, so that its value is the answer.
     let usesInput: Bool
+    /// Whether a boolean that it gives is compared with null too, and not taken for the answer.
+    var comparesNull = true
   }
 
   struct Iteration {

@@ -142,6 +142,8 @@ extension Parser {
   private mutating func iterations() throws(FEELError) -> [Node.Iteration] {
     var iterations: [Node.Iteration] = []
     repeat {
+      // Each is a loop inside the one before it.
+      guard iterations.count < limits.nesting else { throw tooDeep(scanner.offset) }
       let name = try iterationName()
       let domain = try outsideRange { parser throws(FEELError) in try parser.expression() }
       var end: Node?

@@ -14,6 +14,7 @@ extension Parser {
     var best = longerOnly ? end : end - 1
     var found: Found?
     var isInFilter = false
+    comparisons += scopes.count
     for scope in scopes.reversed() {
       switch scope {
       case .variable(let pattern, let variable):
@@ -57,6 +58,7 @@ extension Parser {
 
   /// What a whole name means: in filters an entry of the item may have it, whatever it means outside.
   private mutating func resolved(_ name: String, at offset: Int) -> Node {
+    comparisons += scopes.count
     var items: [Variable] = []
     var meaning: Node?
     search: for scope in scopes.reversed() {
@@ -116,8 +118,9 @@ extension Parser {
   }
 
   /// The longest name of an entry that stands here.
-  private func member(_ word: String, end: Int, of type: FEELType) -> (name: String, end: Int)? {
+  private mutating func member(_ word: String, end: Int, of type: FEELType) -> (name: String, end: Int)? {
     if case .context(let entries) = type {
+      comparisons += entries.count
       var best: (name: String, end: Int)?
       for entry in entries where entry.name.utf8.starts(with: word.utf8) {
         let pattern = NamePattern(entry.name)
@@ -133,8 +136,9 @@ extension Parser {
   }
 
   /// The longest name of more than one word that any known context has.
-  private func known(_ word: String, end: Int) -> (name: String, end: Int)? {
+  private mutating func known(_ word: String, end: Int) -> (name: String, end: Int)? {
     let patterns = (seenMembers.byFirstWord[word] ?? []) + (names.members.byFirstWord[word] ?? [])
+    comparisons += patterns.count
     var best: (name: String, end: Int)?
     for pattern in patterns {
       guard let end = scanner.end(of: pattern, after: end), end > best?.end ?? 0 else { continue }
@@ -153,6 +157,7 @@ extension Parser {
       if let end = scanner.end(of: NamePattern(property), after: end) { result = (property, end) }
     }
     if let (name, end) = member(word, end: end, of: type(of: operand)), end > result.end { result = (name, end) }
+    try checkComparisons()
     scanner.offset = result.end
     scanner.skipSpace()
     return result.name

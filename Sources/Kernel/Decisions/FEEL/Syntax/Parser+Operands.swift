@@ -70,7 +70,9 @@ extension Parser {
   private mutating func wordOperand(_ word: String, end: Int) throws(FEELError) -> Node {
     let offset = scanner.offset
     let keyword = Keyword(rawValue: word)
-    if let found = name(word, end: end, longerOnly: keyword != nil) { return found }
+    let known = name(word, end: end, longerOnly: keyword != nil)
+    try checkComparisons()
+    if let known { return known }
     guard let keyword else {
       scanner.offset = end
       scanner.skipSpace()

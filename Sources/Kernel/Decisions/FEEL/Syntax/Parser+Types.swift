@@ -103,10 +103,14 @@ extension Parser {
   func type(of node: Node) -> FEELType {
     if let type = node.type { return type }
     guard node.height <= 64 else { return .any }
-    let type = shownType(node)
+    let shown = shownType(node)
+    // Parts that stand in several places make types that double with each level.
+    let type = shown.hasMoreParts(than: Self.mostParts) ? .any : shown
     node.type = type
     return type
   }
+
+  private static let mostParts = 1_000
 
   private func shownType(_ node: Node) -> FEELType {
     switch node.kind {
@@ -161,9 +165,10 @@ extension Parser {
     guard case .context(var entries) = type else {
       return elements.dropFirst().allSatisfy { type.isSameScalar(as: self.type(of: $0)) } ? type : .any
     }
+    var known = Set(entries.map(\.name))
     for element in elements.dropFirst() {
       guard case .context(let others) = self.type(of: element) else { return .any }
-      for entry in others where !entries.contains(where: { $0.name == entry.name }) { entries.append(entry) }
+      for entry in others where known.insert(entry.name).inserted { entries.append(entry) }
     }
     return .context(entries)
   }

@@ -16,6 +16,8 @@ struct Parser {
   var seenMembers = NameSet()
   /// How many function definitions this is inside of.
   var level = 0
+  /// How many names were compared with the text.
+  var comparisons = 0
   /// How many expressions this is inside of.
   var nesting = 0
   var stackLimit: UInt
@@ -90,6 +92,15 @@ struct Parser {
       at: offset)
   }
 
+  /// Refuses a text in which names are so many that to tell them apart takes too long.
+  func checkComparisons() throws(FEELError) {
+    guard comparisons <= limits.steps else {
+      throw failure(
+        "The expression has so many names that it takes more than \(limits.steps) steps to tell them apart; "
+          + "take it apart, or raise the limit of steps.")
+    }
+  }
+
   // MARK: Whole texts
 
   private mutating func start() throws(FEELError) {
@@ -159,6 +170,6 @@ struct Parser {
     input.isUsed = false
     let node = try expression()
     defer { input.isUsed = wasUsed || input.isUsed }
-    return Node.Test(node: node, usesInput: input.isUsed)
+    return Node.Test(node: node, usesInput: input.isUsed, comparesNull: node.isConstant || input.type == .boolean)
   }
 }

@@ -6,7 +6,10 @@ struct TemporalScanner {
   private let bytes: [UInt8]
   private var position = 0
 
-  init(_ text: some StringProtocol) { bytes = Array(text.utf8.prefix(256)) }
+  /// No lexical form is longer than `longest`: of a longer text nothing is read.
+  init(_ text: some StringProtocol) { bytes = text.utf8.count <= Self.longest ? Array(text.utf8) : [] }
+
+  private static let longest = 256
 
   var atEnd: Bool { position == bytes.count }
 

@@ -5,8 +5,11 @@ extension RegularExpression {
   /// The text with each match replaced (`fn:replace`): `$1` stands for the first group, `$0` for the match, `\$` and
   /// `\\` for the characters.
   ///
-  /// - Throws: `invalid` when the replacement breaks the rules, or the pattern matches the empty text.
-  public func replacing(in text: String, with replacement: String, budget: inout Int) throws(Failure) -> String {
+  /// - Parameter longest: how many bytes the result may have.
+  /// - Throws: `invalid` when the replacement breaks the rules, or the pattern matches the empty text; `tooLong`.
+  public func replacing(
+    in text: String, with replacement: String, longest: Int = .max, budget: inout Int
+  ) throws(Failure) -> String {
     try refuseEmptyMatch(budget: &budget)
     let parts = program.flags.isLiteral ? [.text(replacement)] : try Self.parts(of: replacement, groups: groupCount)
     var matcher = RegularExpressionMatcher(program, text: text)
@@ -14,12 +17,24 @@ extension RegularExpression {
     matcher.left = budget
     var result = String.UnicodeScalarView()
     var end = 0
+    // A code point has at least one byte.
+    var left = longest
+    func count(_ scalars: Int) throws(Failure) {
+      left -= scalars
+      guard left >= 0 else { throw .tooLong }
+    }
     while let match = try matcher.find(from: end) {
+      try count(match.lowerBound - end)
       result.append(contentsOf: matcher.scalars[end..<match.lowerBound])
       for part in parts {
         switch part {
-        case .text(let text): result.append(contentsOf: text.unicodeScalars)
-        case .group(let index): result.append(contentsOf: matcher.scalars[matcher.group(index)])
+        case .text(let text):
+          try count(text.unicodeScalars.count)
+          result.append(contentsOf: text.unicodeScalars)
+        case .group(let index):
+          let group = matcher.group(index)
+          try count(group.count)
+          result.append(contentsOf: matcher.scalars[group])
         }
       }
       // Replacements may be long: what they add counts too.

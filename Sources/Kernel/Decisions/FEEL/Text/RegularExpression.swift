@@ -14,6 +14,8 @@ public struct RegularExpression: Sendable {
     case invalid(String, at: Int)
     /// The budget of steps is used up.
     case outOfSteps
+    /// What it makes is longer than it may be.
+    case tooLong
   }
 
   /// - Parameters:

@@ -79,6 +79,7 @@ struct RegularExpressionMatcher {
   }
 
   private mutating func run(from start: Int) throws(RegularExpression.Failure) -> Bool {
+    try take((slots.count + turns.count) / 16)
     for index in slots.indices { slots[index] = -1 }
     for index in turns.indices { turns[index] = -1 }
     points.removeAll(keepingCapacity: true)

@@ -7,7 +7,7 @@ public struct FEELList: Sendable {
   public let elements: [FEELValue]
   /// Lists within lists: 1 for a list of scalars.
   let depth: Int32
-  /// How many values there are in all levels together, those that are shared counted each time.
+  /// How many values there are in all levels together, those that are shared counted each time, long strings by length.
   let weight: UInt32
 
   public init(_ elements: [FEELValue]) {
@@ -35,6 +35,7 @@ struct ValueMeasure {
   mutating func add(_ value: FEELValue) {
     switch value {
     case .list, .context, .range, .function: addNested(value)
+    case .string: addWeight(value.weight)
     default: addWeight(1)
     }
   }

@@ -44,6 +44,29 @@ public indirect enum FEELType: Sendable {
   public var isList: Bool { if case .list = self { true } else { false } }
 }
 
+extension FEELType {
+  /// Whether it is made of more than so many types, one that stands in several places counted in each.
+  func hasMoreParts(than limit: Int) -> Bool {
+    var left = limit
+    return !isMade(ofAtMost: &left)
+  }
+
+  private func isMade(ofAtMost left: inout Int) -> Bool {
+    left -= 1
+    guard left >= 0 else { return false }
+    switch self {
+    case .list(let inner), .range(let inner): return inner.isMade(ofAtMost: &left)
+    case .context(let entries):
+      for entry in entries where !entry.type.isMade(ofAtMost: &left) { return false }
+      return true
+    case .function(let parameters, let result):
+      for parameter in parameters where !parameter.isMade(ofAtMost: &left) { return false }
+      return result.isMade(ofAtMost: &left)
+    default: return true
+    }
+  }
+}
+
 extension FEELType: Equatable {
   public static func == (left: FEELType, right: FEELType) -> Bool {
     switch (left, right) {

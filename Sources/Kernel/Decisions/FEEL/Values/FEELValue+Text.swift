@@ -8,10 +8,18 @@ extension FEELValue {
     return literal
   }
 
+  /// The same text, or `nil` when it has more bytes: parts of a value that are shared are written each time.
+  func text(within limit: Int) -> String? {
+    if case .string(let value) = self { return value }
+    var text = ""
+    write(to: &text, limit: limit)
+    return text.utf8.count <= limit ? text : nil
+  }
+
   /// The value as FEEL writes it, strings in quotes.
   public var literal: String {
     var text = ""
-    write(to: &text)
+    write(to: &text, limit: .max)
     return text
   }
 
@@ -42,7 +50,9 @@ extension FEELValue {
     }
   }
 
-  private func write(to text: inout String) {
+  /// Stops soon after the limit is passed.
+  private func write(to text: inout String, limit: Int) {
+    guard text.utf8.count <= limit else { return }
     switch self {
     case .null: text += "null"
     case .boolean(let value): text += value ? "true" : "false"
@@ -53,21 +63,21 @@ extension FEELValue {
     case .dateAndTime(let value): text += value.description
     case .daysAndTimeDuration(let value): text += value.description
     case .yearsAndMonthsDuration(let value): text += value.description
-    case .range(let range): range.write(to: &text) { $0.write(to: &$1) }
+    case .range(let range): range.write(to: &text) { $0.write(to: &$1, limit: limit) }
     case .list(let list):
       text += "["
-      for (index, element) in list.enumerated() {
+      for (index, element) in list.enumerated() where text.utf8.count <= limit {
         if index > 0 { text += ", " }
-        element.write(to: &text)
+        element.write(to: &text, limit: limit)
       }
       text += "]"
     case .context(let context):
       text += "{"
-      for (index, entry) in context.entries.enumerated() {
+      for (index, entry) in context.entries.enumerated() where text.utf8.count <= limit {
         if index > 0 { text += ", " }
         Self.writeKey(entry.name, to: &text)
         text += ": "
-        entry.value.write(to: &text)
+        entry.value.write(to: &text, limit: limit)
       }
       text += "}"
     case .function(let function): text += function.literal
