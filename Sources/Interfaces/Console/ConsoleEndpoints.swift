@@ -12,7 +12,9 @@ public func consoleEndpoints(_ city: City, settings: ConsoleSettings = ConsoleSe
     .getAsset(), .setUpPage(pages), .setUpForm(pages), .signInPage(pages), .signInForm(pages), .signOutForm(pages),
     .homePage(pages), .reportPage(pages), .reportForm(pages, settings), .findReport(),
     .progressPage(pages, settings), .ratingForm(pages, settings), .reportFileForm(pages, settings), .matterPage(pages),
-    .actionForm(pages), .matterFileForm(pages, settings),
+    .actionForm(pages), .matterFileForm(pages, settings), .decisionsPage(pages), .decisionPage(pages),
+    .decisionVersionsPage(pages), .decisionVersionPage(pages), .decideVersionForm(pages), .decisionEditor(pages),
+    .decisionForm(pages), .whyPage(pages),
   ]
 }
 

@@ -29,10 +29,21 @@ struct Asset: Sendable {
   var text: String { String(decoding: bytes, as: UTF8.self) }
 
   /// The name with a hash of the content in it, so that browsers may keep it for ever: `console.1a2b3c.css`.
+  ///
+  /// Scripts import each other by their plain names, so they share a folder named by the hash of all of them:
+  /// `scripts/1a2b3c/decision-editor.js`.
   var hashedName: String {
+    if isScript { return "scripts/\(Self.scriptsHash)/\(name.dropFirst("scripts/".count))" }
     let parts = name.split(separator: ".", maxSplits: 1)
     return "\(parts[0]).\(EntityTag(of: bytes).value).\(parts[1])"
   }
+
+  private var isScript: Bool { name.hasPrefix("scripts/") }
+
+  private static let scriptsHash: String = {
+    let scripts = all.values.filter(\.isScript).sorted { $0.name < $1.name }
+    return EntityTag(of: scripts.flatMap(\.bytes)).value
+  }()
 
   var address: String { "/assets/\(hashedName)" }
 
@@ -40,6 +51,7 @@ struct Asset: Sendable {
     switch name.split(separator: ".").last {
     case "css": "text/css; charset=utf-8"
     case "svg": "image/svg+xml"
+    case "js": "text/javascript; charset=utf-8"
     default: "application/octet-stream"
     }
   }

@@ -11,6 +11,8 @@ struct Frame: Sendable {
   struct Person: Sendable {
     var name: String
     var csrf: String
+    /// Whether the decisions of the city are theirs to read.
+    var readsDecisions = false
   }
 
   struct Choice: Sendable {
@@ -25,8 +27,12 @@ struct Frame: Sendable {
   var city: String
   var style = Asset.named("console.css").address
   var icon = Asset.named("icon.svg").address
+  /// The script of the decision editor.
+  var editor = Asset.named("scripts/decision-editor.js").address
   /// Whether it is a page for people at work, dense, or for the public, generous.
   var isWork = false
+  /// Whether it takes the whole width of the window.
+  var isWide = false
   var person: Person?
   var problem: ProblemBox?
   var languages: [Choice] = []

@@ -8,7 +8,7 @@ extension Endpoint {
   /// The files that pages load; a changed file has another name.
   static func getAsset() -> Endpoint {
     page(
-      .get, "/assets/{name}", operationId: "pageAsset", summary: "A file that pages load", access: .public,
+      .get, "/assets/{name...}", operationId: "pageAsset", summary: "A file that pages load", access: .public,
       parameters: [.path("name", .stringSchema(length: 1...200), "Its name with its hash."), .ifNoneMatch]
     ) { call in
       guard let asset = Asset.served[call.path("name")] else { throw Problem(.notFound, "There is no such file.") }

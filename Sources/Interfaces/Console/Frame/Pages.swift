@@ -33,14 +33,16 @@ struct Pages: Sendable {
   ///
   /// - Parameters:
   ///   - title: key of the message that is its title, or a text.
+  ///   - isWide: whether it takes the whole width of the window.
   ///   - address: where the page is found by GET, for the links to other languages; by default where it was asked for.
   func page(
     _ template: String, _ content: some Sendable, title: String, for call: Call, address: String? = nil,
-    isWork: Bool = false, problem: Problem? = nil
+    isWork: Bool = false, isWide: Bool = false, problem: Problem? = nil
   ) -> Answer {
     let messages = messages(call.head)
     var frame = frame(call.head, title: title, address: address)
     frame.isWork = isWork
+    frame.isWide = isWide
     frame.person = call.person
     frame.problem = problem.map { ProblemBox($0, messages) }
     let status = problem?.code.status ?? 200
@@ -107,7 +109,9 @@ extension Call {
   /// Who signed in, with the token that forms must carry.
   var person: Frame.Person? {
     guard let identity, case .session(let token) = identity.means else { return nil }
-    return Frame.Person(name: identity.principal.name, csrf: token)
+    return Frame.Person(
+      name: identity.principal.name, csrf: token,
+      readsDecisions: decisionReaders.contains { identity.principal.holds($0) })
   }
 }
 

@@ -3,6 +3,7 @@
 
 import Access
 import Calendars
+import Decisions
 import HTTP
 import Journaling
 import Matters
@@ -129,7 +130,16 @@ struct MatterContentMaker {
     }
     let by = event.actor == "system" ? messages["theCity"] : names[event.actor]
     return MatterContent.Step(
-      name: messages.text(step.kind.name), by: depth == .own ? nil : by, at: moments.past(event.at), remarks: text)
+      name: messages.text(step.kind.name), by: depth == .own ? nil : by, at: moments.past(event.at), remarks: text,
+      reasons: depth == .own ? [] : reasons(of: event))
+  }
+
+  private func reasons(of event: Event) -> [MatterContent.Reason] {
+    DecisionRegister.uses(event).enumerated().map { index, use in
+      let name = pages.city.decisions.current(use.code).map { messages.text($0.name) } ?? use.code
+      return MatterContent.Reason(
+        whyAddress: "/why/\(event.name)?use=\(index)", whyLabel: messages.text("whyLink", ["name": name]))
+    }
   }
 }
 

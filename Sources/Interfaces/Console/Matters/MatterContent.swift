@@ -31,12 +31,19 @@ struct MatterContent: Sendable {
     var at: Moment
   }
 
+  /// A decision that led to a step, with its explanation.
+  struct Reason: Sendable {
+    var whyAddress: String
+    var whyLabel: String
+  }
+
   struct Step: Sendable {
     var name: String
     var by: String?
     var at: Moment
     /// Has a name that no content around it has: a template looks there for what is missing here.
     var remarks: String?
+    var reasons: [Reason] = []
   }
 
   struct Action: Sendable {

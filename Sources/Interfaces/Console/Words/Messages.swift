@@ -12,7 +12,8 @@ struct Messages: MustacheParent, Sendable {
 
   /// Every message in English and 简体中文, by key. A key that ends in `.one` is for one thing, `.other` for several.
   static let table: [String: (english: String, chinese: String)] = [
-    commonMessages, sessionMessages, reportMessages, matterMessages, problemMessages,
+    commonMessages, sessionMessages, reportMessages, matterMessages, problemMessages, decisionMessages, editorMessages,
+    feelMessages,
   ].reduce(into: [:]) { all, some in all.merge(some) { first, _ in first } }
 
   /// Asking for a message that is not in the table is a programmer's error.

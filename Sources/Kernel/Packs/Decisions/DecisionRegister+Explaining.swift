@@ -88,7 +88,7 @@ extension DecisionRegister {
   }
 
   /// The uses of decisions of which an event tells: the members of `decisions`, or the one that `decision` is.
-  static func uses(_ event: Event) -> [DecisionUse] {
+  public static func uses(_ event: Event) -> [DecisionUse] {
     guard let payload = try? JSON(parsing: event.payload) else { return [] }
     let uses = payload["decisions"]?.array ?? [payload["decision"]].compactMap(\.self)
     return uses.compactMap { DecisionUse(json: $0) }

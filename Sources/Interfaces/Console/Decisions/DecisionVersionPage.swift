@@ -1,0 +1,172 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Calendars
+import Decisions
+import HTTP
+import Packs
+import Vocabulary
+
+/// What the page of a version shows: what it changes, what it would have changed, and the forms to decide on it.
+private struct DecisionVersionContent: Sendable {
+  var code: String
+  var decisionAddress: String
+  var versionsAddress: String
+  var version: VersionView
+  var done: String?
+  var others: [Other]
+  var diff: DecisionDiffView?
+  var whatIf: WhatIfView?
+  var span: WhatIfSpan?
+  var sheet: SheetView?
+  var model: ModelView?
+  var findings: [FindingView]
+  var hasFindings: Bool
+  var editAddress: String?
+  var approval: Approval?
+  var refusal: Refusal?
+  /// Why whoever reads cannot approve.
+  var hindrance: String?
+
+  struct Other: Sendable {
+    var otherNumber: Int
+    var isChosen: Bool
+  }
+
+  struct Approval: Sendable {
+    var approveAddress: String
+    var wish: String
+  }
+
+  struct Refusal: Sendable {
+    var rejectAddress: String
+    var rejectLabel: String
+  }
+}
+
+extension Endpoint {
+  static func decisionVersionPage(_ pages: Pages) -> Endpoint {
+    page(
+      .get, "/decisions/{code}/versions/{version}", operationId: "pageDecisionVersion",
+      summary: "A version of a decision, compared with another", access: .roles(decisionReaders),
+      parameters: [
+        .decisionCode, .decisionVersion,
+        .query("against", .integerSchema(1...Int64(Int32.max)), "The version to compare with."),
+        .query("from", .stringSchema(length: 0...10), "The first day of the what-if."),
+        .query("to", .stringSchema(length: 0...10), "The last day of the what-if."),
+        .query("done", .stringSchema(length: 0...20), "What has just been done."),
+      ], isHeavy: true
+    ) { call in
+      try await pages.decisionVersion(call)
+    }
+  }
+
+  static func decideVersionForm(_ pages: Pages) -> Endpoint {
+    page(
+      .post, "/decisions/{code}/versions/{version}/{verdict}", operationId: "formDecideVersion",
+      summary: "Approve or refuse a version", access: .roles(DecisionRegister.editors),
+      parameters: [
+        .decisionCode, .decisionVersion, .path("verdict", .enumSchema(["approve", "reject"]), "What is decided."),
+      ], requestBody: .form(limit: 1 << 14), isHeavy: true
+    ) { call in
+      let (code, number) = (call.path("code"), call.integer("version") ?? 0)
+      let (register, words) = (pages.city.decisions, (call.form["reason"] ?? "").trimmed)
+      do {
+        guard words.count <= 2000 else { throw Problem.invalid("/reason", "must have at most 2000 characters") }
+        if call.path("verdict") == "approve" {
+          let from = try pages.moment(call.form["validFrom"], "/validFrom", call)
+          _ = try await register.approve(
+            number, of: code, validFrom: from, comment: words.isEmpty ? nil : words, by: call.principal)
+        } else {
+          guard !words.isEmpty else { throw Problem.invalid("/reason", "is missing: say why it is refused") }
+          _ = try await register.reject(number, of: code, reason: words, by: call.principal)
+        }
+        return .seeOther("\(DecisionAddress.version(number, of: code))?done=\(call.path("verdict"))")
+      } catch let problem as Problem where problem.code.status < 500 && problem.code != .notFound {
+        return try await pages.decisionVersion(call, problem: problem)
+      }
+    }
+  }
+}
+
+extension Pages {
+  fileprivate func decisionVersion(_ call: Call, problem: Problem? = nil) async throws -> Answer {
+    let (code, number) = (call.path("code"), call.integer("version") ?? 0)
+    let definition = try definition(code)
+    let version = try await city.decisions.version(number, of: code)
+    let (messages, moments) = (messages(call.head), moments(call))
+    let isGet = call.head.methodName == "GET"
+    let known = try await city.decisions.versions(of: code, limit: 50).map(\.version).filter { $0 != number }
+    // A proposal is compared with what it would take the place of, another version with the one before.
+    let against =
+      (isGet ? call.integer("against") : nil)
+      ?? (version.state == .proposed && known.contains(definition.version) ? definition.version : nil)
+      ?? known.first { $0 < number }
+    let shown = try version.definition()
+    let sheet = SheetText(version.content)
+    let findings = try city.decisions.check(version.content.object ?? [:], as: code).findings
+    var content = DecisionVersionContent(
+      code: code, decisionAddress: DecisionAddress.page(code), versionsAddress: DecisionAddress.versions(code),
+      version: VersionView(
+        version, inForce: definition.version, try await names(of: [version]), messages, moments),
+      done: isGet
+        ? call.string("done").flatMap { Messages.table["done.\($0)"] == nil ? nil : messages["done.\($0)"] } : nil,
+      others: known.map { .init(otherNumber: $0, isChosen: $0 == against) },
+      sheet: sheet.map { SheetView($0, messages) }, model: sheet == nil ? ModelView(shown, messages) : nil,
+      findings: findings.map { FindingView($0, messages) }, hasFindings: !findings.isEmpty)
+    if let against {
+      content.diff = DecisionDiffView(
+        from: try await city.decisions.version(against, of: code), to: version, messages)
+    }
+    if call.principal.holdsEverywhere(decisionTesters) {
+      let isAsked = isGet && call.string("from") != nil
+      content.span = try isGet ? WhatIfSpan(from: call.string("from"), to: call.string("to"), moments) : nil
+      if let span = content.span, isAsked || version.state == .proposed {
+        content.whatIf = try await whatIf(shown, span, for: call)
+      }
+    }
+    content.addForms(version, call, messages, moments)
+    let title = messages.text("versionOf", ["name": messages.text(shown.name), "version": "\(number)"])
+    return page(
+      "decision-version", content, title: title, for: call,
+      address: isGet ? nil : DecisionAddress.version(number, of: code), isWork: true, problem: problem)
+  }
+
+  /// A moment of a form, in the city's time: `2026-11-24T16:30`; `nil` where it is empty.
+  /// - Throws: `Problem` of code `invalid`.
+  func moment(_ text: String?, _ pointer: String, _ call: Call) throws(Problem) -> Instant? {
+    guard let text = text?.trimmed, !text.isEmpty else { return nil }
+    let parts = text.split(whereSeparator: { "T ".contains($0) })
+    let time = parts.count == 2 ? parts[1].split(separator: ":").map { Int($0) } : []
+    guard parts.count == 2, let date = CivilDate(parts[0]), (2...3).contains(time.count), let hour = time[0],
+      let minute = time[1], (0...23).contains(hour), (0...59).contains(minute)
+    else { throw Problem.invalid(pointer, "must be a day and a time as in 2026-11-24 16:30, in the time of the city") }
+    return city.pack.timeZone.instant(
+      of: LocalTime(date: date, millisecondOfDay: Int64(hour * 60 + minute) * 60_000))
+  }
+}
+
+extension DecisionVersionContent {
+  fileprivate mutating func addForms(
+    _ version: DecisionVersion, _ call: Call, _ messages: Messages, _ moments: Moments
+  ) {
+    guard call.principal.holdsEverywhere(DecisionRegister.editors) else { return }
+    editAddress = decisionAddress + "/edit?version=\(version.version)"
+    let isOwn = version.proposedBy == call.principal.id
+    let address = DecisionAddress.version(version.version, of: code)
+    let isToCome =
+      version.state == .approved && version.proposedBy != nil && version.validFrom.map { $0 > moments.now } == true
+    if version.state == .proposed {
+      if isOwn {
+        hindrance = messages["ownProposal"]
+      } else {
+        let wish = version.validFrom.map { moments.absolute($0).replacing(" ", with: "T") } ?? ""
+        approval = Approval(approveAddress: address + "/approve", wish: wish)
+      }
+    }
+    if version.state == .proposed || isToCome {
+      refusal = Refusal(
+        rejectAddress: address + "/reject", rejectLabel: messages[isOwn ? "withdrawProposal" : "rejectProposal"])
+    }
+  }
+}

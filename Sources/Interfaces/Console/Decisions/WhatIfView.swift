@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Calendars
+import Decisions
+import HTTP
+import Journaling
+import Matters
+import Packs
+import Storage
+import Vocabulary
+
+/// What would have been different in a span of time, as a page shows it.
+struct WhatIfView: Sendable {
+  struct Change: Sendable {
+    var was: String
+    var becomes: String
+    var count: Int
+  }
+
+  struct Example: Sendable {
+    var whyAddress: String
+    var at: Moment
+    var was: String
+    var becomes: String
+    var matter: Link?
+  }
+
+  struct Link: Sendable {
+    var linkAddress: String
+    var linkText: String
+  }
+
+  var summary: String
+  var limit: String?
+  var outcomes: [Change]
+  var hasOutcomes: Bool
+  var examples: [Example]
+  var hasExamples: Bool
+  var unrecorded: [String]
+}
+
+/// The days of a what-if, as the form gave them.
+struct WhatIfSpan: Sendable {
+  /// `2026-11-24`, in the city's time; both count.
+  var fromDay: String
+  var toDay: String
+  let from: Instant
+  let to: Instant
+
+  /// - Throws: `Problem` of code `invalid` where they are no days or the wrong way round.
+  init(from: String?, to: String?, _ moments: Moments) throws(Problem) {
+    let today = moments.zone.localTime(of: moments.now).date
+    let last = try Self.day(to, "/to") ?? today
+    let first = try Self.day(from, "/from") ?? CivilDate(dayNumber: last.dayNumber - 30)
+    guard first <= last else { throw Problem.invalid("/to", "must not be before the first day") }
+    fromDay = "\(first)"
+    toDay = "\(last)"
+    self.from = moments.zone.instant(of: LocalTime(date: first, millisecondOfDay: 0))
+    self.to = moments.zone.instant(of: LocalTime(date: CivilDate(dayNumber: last.dayNumber + 1), millisecondOfDay: 0))
+  }
+
+  private static func day(_ text: String?, _ name: String) throws(Problem) -> CivilDate? {
+    guard let text, !text.isEmpty else { return nil }
+    guard let day = CivilDate(text) else { throw Problem.invalid(name, "must be a day as in 2026-11-24") }
+    return day
+  }
+}
+
+extension Pages {
+  /// Decides the span anew by a version and tells what would have been different.
+  func whatIf(_ definition: DecisionDefinition, _ span: WhatIfSpan, for call: Call) async throws -> WhatIfView {
+    let found = try await city.decisions.whatIf(definition, from: span.from, to: span.to, examples: 10)
+    return WhatIfView(found, try await matters(of: found.differences.map(\.event)), messages(call.head), moments(call))
+  }
+
+  private func matters(of events: [Event]) async throws -> [String: Matter] {
+    let ids = Set(events.filter { $0.subjectKind == Matter.subjectKind }.map(\.subject)).compactMap { Identifier($0) }
+    return try await city.database.read { [matters = city.matters, tenant = city.tenant] transaction in
+      var found: [String: Matter] = [:]
+      for id in ids { found[id.description] = try matters.matter(id, tenant: tenant, in: transaction) }
+      return found
+    }
+  }
+}
+
+extension WhatIfView {
+  /// Changes and examples that a page shows.
+  private static let mostChanges = 50
+
+  fileprivate init(_ found: DecisionWhatIf, _ matters: [String: Matter], _ messages: Messages, _ moments: Moments) {
+    summary = messages.text(
+      "whatIfSummary", ["uses": "\(found.uses)", "same": "\(found.same)", "different": "\(found.different)"])
+    limit = found.oldest.map { messages.text("whatIfLimit", ["oldest": moments.absolute($0)]) }
+    outcomes = found.changes.prefix(Self.mostChanges).map {
+      Change(was: $0.from.plain, becomes: $0.to.plain, count: $0.count)
+    }
+    hasOutcomes = !outcomes.isEmpty
+    examples = found.differences.map { difference in
+      Example(
+        whyAddress: "/why/\(difference.event.name)?use=\(difference.use)", at: moments.past(difference.event.at),
+        was: difference.from.plain, becomes: difference.to.plain,
+        matter: matters[difference.event.subject].map {
+          Link(linkAddress: "/matters/\($0.id)", linkText: "\($0.number) \($0.title)")
+        })
+    }
+    hasExamples = !examples.isEmpty
+    unrecorded = found.unrecorded.sorted { $0.key < $1.key }.map {
+      messages.text("whatIfUnrecorded", ["input": $0.key, "uses": "\($0.value)"])
+    }
+  }
+}

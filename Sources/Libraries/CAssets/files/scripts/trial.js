@@ -1,0 +1,140 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import { element, filled } from "./elements.js";
+import { plainValue, readValue, writeValue } from "./values.js";
+
+const NAME = /^[\p{L}_][\p{L}\p{N}_ .-]*$/u;
+
+/** Tries the draft on values, shows what comes out, and keeps what was tried as a test case. */
+export class Trial extends EventTarget {
+  output;
+  #values = new Map();
+  #fields = new Map();
+  #asked = 0;
+
+  constructor(model, server, grid, place, words, entries) {
+    super();
+    Object.assign(this, { model, server, grid, words, entries });
+    this.fields = element("div", { class: "pair" });
+    this.result = element("div", { id: "trial-result", "aria-live": "polite" });
+    this.keep = element("button", { type: "button", class: "quiet", id: "add-test", hidden: true,
+      onclick: () => this.dispatchEvent(new Event("keep")) }, words.addTest);
+    this.lists = element("div");
+    place.append(element("p", { class: "soft" }, words.trialHint), this.fields, this.lists,
+      element("div", { class: "buttons" },
+        element("button", { type: "button", id: "try-button", onclick: () => this.run() }, words.try), this.keep),
+      this.result);
+    this.fields.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter") return;
+      event.preventDefault();
+      this.run();
+    });
+    model.addEventListener("change", () => this.render());
+    this.render();
+  }
+
+  /** Names and types of what the draft asks for. */
+  get inputs() {
+    const functions = new Set(this.entries.filter((entry) => entry.kind === "function" || entry.kind === "word")
+      .map((entry) => entry.text.replace(/[( ]+$/, "")));
+    const inputs = new Map();
+    for (const column of this.model.columns) {
+      if (column.kind !== "input" || column.head === "") continue;
+      if (NAME.test(column.head)) {
+        inputs.set(column.head, column.type);
+        continue;
+      }
+      const words = column.head.replace(/"[^"]*"/g, "").match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? [];
+      for (const word of words) if (!functions.has(word) && !inputs.has(word)) inputs.set(word, "");
+    }
+    return inputs;
+  }
+
+  /** The values by name, without those left empty. */
+  get values() {
+    const values = {};
+    for (const [name, type] of this.inputs) {
+      const value = readValue(this.#values.get(name) ?? "", type);
+      if (value !== undefined) values[name] = value;
+    }
+    return values;
+  }
+
+  set values(values) {
+    const { inputs } = this;
+    this.#values = new Map(Object.entries(values).map(([name, value]) => [name, writeValue(value, inputs.get(name))]));
+    this.#fields.clear();
+    this.render();
+  }
+
+  render() {
+    const { inputs } = this;
+    const key = JSON.stringify([...inputs]);
+    if (this.#fields.size > 0 && this.fields.dataset.key === key) return;
+    this.fields.dataset.key = key;
+    this.#fields = new Map([...inputs].map(([name, type], index) => [name, this.#field(name, type, index)]));
+    this.fields.replaceChildren(...[...this.#fields].map(([name, input], index) => element("div", { class: "field" },
+      element("label", { for: `trial-${index}` }, this.#label(name)), input)));
+  }
+
+  #label(name) {
+    const column = this.model.columns.find((candidate) => candidate.kind === "input" && candidate.head === name);
+    return column?.label ? `${column.label} (${name})` : name;
+  }
+
+  #field(name, type, index) {
+    const id = `trial-${index}`;
+    const value = this.#values.get(name) ?? "";
+    const oninput = (event) => this.#values.set(name, event.target.value);
+    if (type === "boolean") {
+      const select = element("select", { id, "data-input": name, oninput },
+        element("option", { value: "" }, "–"), element("option", { value: "true" }, this.words.yes),
+        element("option", { value: "false" }, this.words.no));
+      select.value = value;
+      return select;
+    }
+    const likely = this.entries.filter((entry) => entry.columns.includes(name));
+    const list = element("datalist", { id: `${id}-list` }, ...likely.map((entry) => element("option", {
+      value: JSON.parse(entry.text), label: entry.label,
+    })));
+    this.lists.querySelector(`#${CSS.escape(list.id)}`)?.remove();
+    this.lists.append(list);
+    const input = element("input", { type: "text", id, list: list.id, autocomplete: "off", spellcheck: "false",
+      "data-input": name, inputmode: type === "number" ? "decimal" : "text", placeholder: type || null, oninput });
+    input.value = value;
+    return input;
+  }
+
+  /** Whether something has been tried, so that it is tried anew when the draft changes. */
+  get hasRun() { return this.#asked > 0; }
+
+  async run() {
+    this.#asked += 1;
+    const asked = this.#asked;
+    try {
+      const answer = await this.server.call("try", { inputs: this.values, content: this.model.content });
+      if (asked !== this.#asked) return;
+      this.output = answer.output;
+      this.keep.hidden = false;
+      this.#show(answer);
+    } catch (error) {
+      if (asked !== this.#asked) return;
+      this.keep.hidden = true;
+      this.grid.show({ fitting: [] });
+      this.result.replaceChildren(element("p", { class: "late" }, error.message));
+    }
+  }
+
+  #show({ output, tables, warnings }) {
+    const { words } = this;
+    const table = tables.at(-1);
+    const rules = table?.rules.map((rule) => rule.rule) ?? [];
+    this.grid.show({ fitting: rules });
+    const by = rules.length > 0 ? filled(words.byRules, { rules: rules.join(", ") })
+      : table?.isDefault ? words.byDefault : "";
+    this.result.replaceChildren(element("p", { class: "soft" }, `${words.cameOut} ${by}`),
+      element("p", { class: "big", id: "trial-output" }, plainValue(output, words.nothing)),
+      ...warnings.map((warning) => element("p", { class: "late" }, warning)));
+  }
+}

@@ -1,0 +1,241 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Access
+import Decisions
+import Foundation
+import NIOHTTP1
+import TestCity
+import TestSupport
+import Testing
+import Vocabulary
+
+@testable import Console
+
+/// Decisions on pages: read, edited without a script, compared, approved, explained.
+@Suite struct DecisionPageTests {
+  private typealias Person = (cookie: String, csrf: String)
+  private static let script = "<script>alert(1)</script>\"'&"
+
+  /// The duties of the town with leaks sent elsewhere, and a script in every text.
+  private static let poisoned: JSON = [
+    "name": ["en": .string(script), "zh-Hans": .string(script)], "source": .string(script), "hitPolicy": "F",
+    "inputs": [["expression": "type", "label": .string(script), "type": "string"]],
+    "outputs": [["name": "department", "label": .string(script), "default": "\"water\""]],
+    "notes": [.string(script)], "rules": [["\"leak\"", "\"roads\"", .string(script)]],
+    "tests": [["name": .string(script), "inputs": ["type": .string(script)], "output": "water"]],
+  ]
+
+  private static func propose(
+    _ town: TestTown, _ person: Person, _ fields: [(String, String)], step: String = "propose"
+  ) async throws -> TownAnswer {
+    try await town.multipart(
+      "/decisions/duties/\(step)", [("csrf", person.csrf)] + fields, file: nil, cookie: person.cookie)
+  }
+
+  @Test(arguments: [("en", "Decisions", "Rules", "Waits for approval"), ("zh-CN", "决策", "规则", "待审批")])
+  func showsDecisionsInBothLanguages(language: String, title: String, rules: String, waits: String) async throws {
+    try await TestTown.pages { town in
+      let handler = try await town.person("Hans", [Grant(.handler, department: "roads")])
+      let editor = try await town.person("Ada", [Grant(.supervisor)])
+      let list = try await town.page("/decisions", cookie: handler.cookie, language: language)
+      #expect(list.status == 200 && list.text.contains("<h1>\(title)</h1>") && list.text.contains(rules))
+      #expect(list.text.contains("href=\"/decisions/duties\""))
+      let one = try await town.page("/decisions/duties", cookie: handler.cookie, language: language)
+      #expect(one.status == 200 && one.text.contains("&quot;pothole&quot;") && one.text.contains("id=\"rule-2\""))
+      #expect(!one.text.contains("/decisions/duties/edit"), "a handler edits nothing")
+      let proposed = try await Self.propose(
+        town, editor, [("base", "1"), ("content", Self.poisoned.text), ("comment", Self.script)])
+      #expect(proposed.status == 303, "\(proposed.text)")
+      let again = try await town.page("/decisions", cookie: handler.cookie, language: language)
+      #expect(again.text.contains("class=\"tag waiting\""))
+      let versions = try await town.page("/decisions/duties/versions", cookie: handler.cookie, language: language)
+      #expect(versions.text.contains(waits))
+    }
+  }
+
+  @Test func escapesEveryText() async throws {
+    try await TestTown.pages { town in
+      let editor = try await town.person("Ada", [Grant(.administrator)])
+      let other = try await town.person("Bob", [Grant(.supervisor)])
+      let proposed = try await Self.propose(
+        town, editor, [("base", "1"), ("content", Self.poisoned.text), ("comment", Self.script)])
+      #expect(proposed.status == 303, "\(proposed.text)")
+      let approved = try await town.form(
+        "/decisions/duties/versions/2/approve", [("csrf", other.csrf), ("reason", Self.script)], cookie: other.cookie)
+      #expect(approved.status == 303, "\(approved.text)")
+      _ = try await town.multipart("/report", [("type", "leak"), ("text", Self.script)], file: nil)
+      for path in [
+        "/decisions", "/decisions/duties", "/decisions/duties/edit", "/decisions/duties/versions",
+        "/decisions/duties/versions/2", "/decisions/duties/versions/2?against=1",
+      ] {
+        let page = try await town.page(path, cookie: other.cookie)
+        #expect(page.status == 200 && page.text.contains("&lt;script&gt;"), "\(path)")
+        #expect(!page.text.contains("<script>alert"), "\(path) runs what people write")
+        #expect(page.header("Content-Security-Policy")?.contains("unsafe") == false)
+        #expect(!page.text.contains("style=") && !page.text.contains("{{"), "\(path)")
+      }
+    }
+  }
+
+  @Test func letsInWhoeverMay() async throws {
+    try await TestTown.pages { town in
+      let reporter = try await town.person("Rita", [Grant(.reporter)])
+      let handler = try await town.person("Hans", [Grant(.handler, department: "roads")])
+      let auditor = try await town.person("Otto", [Grant(.auditor)])
+      let west = try await town.person("Wes", [Grant(.supervisor, area: "01")])
+      for (path, allowed) in [
+        ("/decisions", [handler, auditor, west]), ("/decisions/duties", [handler, auditor, west]),
+        ("/decisions/duties/versions", [handler, auditor, west]),
+        ("/decisions/duties/versions/1", [handler, auditor, west]), ("/decisions/duties/edit", [auditor, west]),
+      ] {
+        for person in [reporter, handler, auditor, west] {
+          let page = try await town.page(path, cookie: person.cookie)
+          let isIn = allowed.contains { $0.cookie == person.cookie }
+          #expect(page.status == (isIn ? 200 : 403), "\(path)")
+          if !isIn { #expect(page.text.contains("Not allowed")) }
+        }
+        #expect(try await town.page(path).status == 303, "\(path) asks strangers to sign in")
+      }
+      let home = try await town.page("/", cookie: reporter.cookie)
+      #expect(!home.text.contains("href=\"/decisions\""))
+      #expect(try await town.page("/", cookie: handler.cookie).text.contains("href=\"/decisions\""))
+      // Trying is for auditors and supervisors of a district too, proposing is not, and no form offers it.
+      for person in [auditor, west] {
+        let editor = try await town.page("/decisions/duties/edit", cookie: person.cookie)
+        #expect(!editor.text.contains("/decisions/duties/propose"))
+        #expect(try await Self.propose(town, person, [("base", "1"), ("content", Self.poisoned.text)]).status == 403)
+      }
+      for path in [
+        "/decisions/none", "/decisions/none/edit", "/decisions/duties/versions/9", "/why/0:999999", "/why/x:y",
+      ] {
+        #expect(try await town.page(path, cookie: auditor.cookie).status == 404, "\(path)")
+      }
+      let forged = try await town.multipart(
+        "/decisions/duties/propose", [("base", "1"), ("content", Self.poisoned.text)], file: nil, cookie: auditor.cookie
+      )
+      #expect(forged.status == 403)
+    }
+  }
+
+  @Test(arguments: Engine.allCases) func changesADecisionWithoutAScript(engine: Engine) async throws {
+    try await TestTown.pages(engine) { town in
+      let ada = try await town.person("Ada", [Grant(.supervisor)])
+      let bob = try await town.person("Bob", [Grant(.administrator)])
+      _ = try await town.multipart("/report", [("type", "pothole"), ("text", "deep")], file: nil)
+      let intake = try await town.person("Ina", [Grant(.intake)])
+      let home = try await town.page("/", cookie: intake.cookie)
+      let matter = try #require(home.text.firstMatch(of: /href="(\/matters\/[0-9A-Z]+)"/).map { String($0.output.1) })
+      let hidden = TestTown.hidden(
+        try await town.page(matter, cookie: intake.cookie).text, form: "\(matter)/accept")
+      #expect(try await town.form("\(matter)/accept", hidden, cookie: intake.cookie).status == 303)
+      town.time.advance(by: .seconds(60))
+
+      let editor = try await town.page("/decisions/duties/edit", cookie: ada.cookie)
+      #expect(editor.text.contains("name=\"cell\"") && editor.text.contains("/assets/scripts/"))
+      func cells(_ department: String) -> [(String, String)] {
+        [("base", "1"), ("content", ""), ("hitPolicy", "U")]
+          + ["\"pothole\"", department, "\"leak\"", "\"water\"", "", "", " ", ""].map { ("cell", $0) }
+      }
+      let wrong = try await Self.propose(town, ada, cells("\"parks\""))
+      #expect(wrong.status == 422 && wrong.text.contains("there is no department parks"))
+      #expect(wrong.text.contains("&quot;parks&quot;"), "what was typed is kept")
+      let checked = try await Self.propose(town, ada, cells("\"water\""), step: "check")
+      #expect(checked.status == 200 && checked.text.contains("gap"))
+      let asked = try await Self.propose(town, ada, cells("\"water\""), step: "what-if")
+      #expect(
+        asked.status == 200 && asked.text.contains("0 would have come out the same, 1 otherwise"), "\(asked.text)")
+      let proposed = try await Self.propose(
+        town, ada, cells("\"water\"") + [("comment", "the water board asked for it")])
+      #expect(proposed.header("Location") == "/decisions/duties/versions/2?done=propose", "\(proposed.text)")
+      #expect(try await Self.propose(town, ada, [("base", "1"), ("content", "{")]).status == 400)
+
+      // Its author sees it and cannot approve it.
+      let own = try await town.page("/decisions/duties/versions/2", cookie: ada.cookie)
+      #expect(own.text.contains("somebody else has to approve it") && !own.text.contains("versions/2/approve"))
+      let cheating = try await town.form(
+        "/decisions/duties/versions/2/approve", [("csrf", ada.csrf)], cookie: ada.cookie)
+      #expect(cheating.status == 403)
+      let review = try await town.page("/decisions/duties/versions/2", cookie: bob.cookie)
+      #expect(
+        review.text.contains("From version 1 to version 2") && review.text.contains("<del>&quot;roads&quot;</del>"))
+      #expect(
+        review.text.contains("1 otherwise") && review.text.contains(matter), "the what-if comes before the approval")
+      let empty = try await town.form(
+        "/decisions/duties/versions/2/reject", [("csrf", bob.csrf), ("reason", " ")], cookie: bob.cookie)
+      #expect(empty.status == 422 && empty.text.contains("say why it is refused"))
+      let late = try await town.form(
+        "/decisions/duties/versions/2/approve", [("csrf", bob.csrf), ("validFrom", "tomorrow")], cookie: bob.cookie)
+      #expect(late.status == 422 && late.text.contains("must be a day and a time"))
+      let approved = try await town.form(
+        "/decisions/duties/versions/2/approve", [("csrf", bob.csrf), ("reason", "agreed")], cookie: bob.cookie)
+      #expect(approved.header("Location") == "/decisions/duties/versions/2?done=approve", "\(approved.text)")
+      #expect(try await town.page("/decisions/duties", cookie: ada.cookie).text.contains("agreed"))
+      // Who built on the version before is told so.
+      #expect(try await Self.propose(town, ada, cells("\"roads\"")).status == 412)
+
+      // The matter says why, by the rule as it was then, and what would be said today.
+      let page = try await town.page(matter, cookie: intake.cookie)
+      let why = try #require(page.text.firstMatch(of: /href="(\/why\/[0-9:]+\?use=0)"/).map { String($0.output.1) })
+      let explained = try await town.page(why, cookie: intake.cookie)
+      #expect(explained.text.contains("duties@1") && explained.text.contains("&quot;roads&quot;"))
+      #expect(explained.text.contains("Version 2, which is in force, would say:"))
+      #expect(try await town.page(why, cookie: intake.cookie, language: "zh-CN").text.contains("现行第2版的结果为"))
+      let stranger = try await town.person("Eve", [Grant(.handler, department: "water")])
+      #expect(try await town.page(why, cookie: stranger.cookie).status == 404)
+    }
+  }
+
+  @Test func showsAModelAsItsExpressions() async throws {
+    try await TestTown.pages { town in
+      let ada = try await town.person("Ada", [Grant(.supervisor)])
+      let bob = try await town.person("Bob", [Grant(.supervisor)])
+      let model = """
+        <definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" namespace="urn:town" name="Duties">
+        <inputData id="t" name="type"><variable name="type" typeRef="string"/></inputData>
+        <decision id="d" name="Duties"><variable name="Duties"/>
+        <informationRequirement><requiredInput href="#t"/></informationRequirement>
+        <context><contextEntry><variable name="department"/><literalExpression><text>if type = "leak" then "water" else "roads"</text></literalExpression></contextEntry></context>
+        </decision></definitions>
+        """
+      let content: JSON = ["source": "x", "dmn": .string(model), "decision": "Duties"]
+      let proposed = try await Self.propose(town, ada, [("base", "1"), ("content", content.text)])
+      #expect(proposed.status == 303, "\(proposed.text)")
+      let review = try await town.page("/decisions/duties/versions/2", cookie: bob.cookie)
+      #expect(review.text.contains("Duties › department") && review.text.contains("then &quot;water&quot;"))
+      _ = try await town.form("/decisions/duties/versions/2/approve", [("csrf", bob.csrf)], cookie: bob.cookie)
+      let editor = try await town.page("/decisions/duties/edit", cookie: ada.cookie)
+      #expect(editor.text.contains("name=\"dmn\"") && !editor.text.contains("type=\"module\""))
+      let changed = try await Self.propose(
+        town, ada,
+        [("base", "2"), ("content", ""), ("dmn", model.replacingOccurrences(of: "\"roads\"", with: "\"water\""))])
+      #expect(changed.header("Location") == "/decisions/duties/versions/3?done=propose", "\(changed.text)")
+    }
+  }
+
+  @Test func explainsEveryFunctionOfFEEL() {
+    for function in FEELLibrary.all {
+      #expect(Messages.table["feel.\(function.name)"] != nil, "\(function.name) has no word")
+    }
+    for kind in DecisionFinding.Kind.allCases { #expect(Messages.table["finding.\(kind.rawValue)"] != nil, "\(kind)") }
+    for policy in HitPolicy.allCases { #expect(Messages.table["hitPolicy.\(policy.rawValue)"] != nil, "\(policy)") }
+  }
+
+  @Test func servesScriptsThatImportEachOther() async throws {
+    let scripts = Asset.all.values.filter { $0.name.hasPrefix("scripts/") }
+    try await TestTown.pages { town in
+      for script in scripts {
+        let answer = try await town.request(.GET, script.address)
+        #expect(answer.status == 200 && answer.header("Content-Type") == "text/javascript; charset=utf-8")
+        for match in answer.text.matches(of: /from "\.\/([a-z-]+\.js)"/) {
+          #expect(
+            scripts.contains { $0.name == "scripts/\(match.output.1)" }, "\(script.name) imports \(match.output.1)")
+        }
+        for forbidden in ["innerHTML", "outerHTML", "insertAdjacentHTML", "eval(", "new Function"] {
+          #expect(!answer.text.contains(forbidden), "\(script.name) has \(forbidden)")
+        }
+      }
+      #expect(scripts.count > 10)
+    }
+  }
+}
