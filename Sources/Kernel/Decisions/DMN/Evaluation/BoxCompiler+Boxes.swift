@@ -110,7 +110,10 @@ extension BoxCompiler {
         if let partial { frame.slots[partial] = .list(FEELList(results, measure: measure)) }
         let result = try body(frame, evaluation)
         // Without this the list would be shared, and copied for each turn.
-        if let partial { frame.slots[partial] = .null }
+        if let partial {
+          try evaluation.step((frame.slots.count - partial) / 16)
+          for slot in partial..<frame.slots.count { frame.slots[slot] = .null }
+        }
         switch (kind, result) {
         case (.for, _):
           measure.add(result)
@@ -199,6 +202,7 @@ extension BoxCompiler {
       parameters: parameters.map { ($0.name, $0.type.feel) }, result: declared,
       inferred: result.acceptsAll ? bodyType : declared
     ) { outer, arguments, evaluation in
+      try evaluation.step(outer.count / 16)
       let inner = BoxFrame(slots: outer)
       for (number, slot) in slots.enumerated() {
         let given = number < arguments.count ? arguments[number] : .null

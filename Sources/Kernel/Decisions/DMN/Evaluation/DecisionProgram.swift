@@ -110,6 +110,8 @@ final class DecisionProgram: Sendable {
         return .null
       }
     }
+    // Each run has a place for the value of every node.
+    try evaluation.step(nodes.count / 16)
     let run = DecisionRun(program: self, given: given, evaluation: evaluation)
     var context = FEELContext()
     var single: FEELValue = .null

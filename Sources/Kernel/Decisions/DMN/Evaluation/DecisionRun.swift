@@ -61,6 +61,7 @@ final class DecisionRun {
       }
       program.fill(frame, of: node) { known[$0] ?? values[$0] ?? .null }
       let value = try program.typed(logic(frame, evaluation), node.type, node.title, evaluation)
+      try evaluation.take(bytes: 64)
       evaluation.trace.decisions.append((node.name, value))
       return value
     }

@@ -60,6 +60,7 @@ struct CompiledTable: Sendable {
       }
     }
     let matched = try matchedRules(candidates, unsure, frame, evaluation)
+    try evaluation.take(bytes: 64 + matched.count * 8)
     evaluation.trace.matches.append(
       DecisionResult.Match(element: element, rules: matched.map { $0 + 1 }, isDefault: matched.isEmpty && hasDefault))
     return try result(matched, frame, evaluation)

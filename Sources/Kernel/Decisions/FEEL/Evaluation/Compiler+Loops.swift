@@ -31,6 +31,9 @@ extension Compiler {
     let partialSlot = partial.map { allocate($0) }
     let cost = 1 + body.size / 8
     let body = compile(body)
+    // The variables of the body, which may hold the list too; what comes from outside of a function stays.
+    let captured = units[units.count - 1].captures.map(\.inner)
+    let inner = ((partialSlot ?? 0) + 1..<units[units.count - 1].size).filter { !captured.contains($0) }
     guard let partialSlot else {
       return { run in
         var results: [FEELValue] = []
@@ -53,6 +56,7 @@ extension Compiler {
         let value = try body(run)
         // Without this the list would be shared, and copied for each turn.
         run[partialSlot] = .null
+        for slot in inner { run[slot] = .null }
         let before = measure.depth
         measure.add(value)
         if value.depth > 0 {

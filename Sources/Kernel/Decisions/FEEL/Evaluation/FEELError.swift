@@ -36,13 +36,17 @@ public struct FEELError: Error, Sendable, Hashable, CustomStringConvertible {
 /// Why a value became null (DMN 1.5, 10.3.2.13).
 public struct FEELWarning: Sendable, Hashable, CustomStringConvertible {
   public let message: String
+  private static let longest = 1_000
   /// The place in the expression's text; `nil` where there is no text.
   public let position: FEELPosition?
   /// What the text belongs to, as given with the expression.
   public let origin: String?
 
+  /// - Parameter message: cut off behind `longest` bytes, as names and values in it may be very long.
   public init(_ message: String, at position: FEELPosition? = nil, origin: String? = nil) {
-    self.message = message
+    self.message =
+      message.utf8.count <= Self.longest
+      ? message : String(decoding: message.utf8.prefix(Self.longest), as: UTF8.self) + "…"
     self.position = position
     self.origin = origin
   }

@@ -61,7 +61,7 @@ extension Parser {
     default: break
     }
     if let comparison = comparisonOperator() {
-      return try node(.oneSided(comparison, try additive()), at: offset)
+      return try node(.oneSided(comparison, try comparand()), at: offset)
     }
     guard let end = scanner.wordEnd(at: offset) else { throw expected("an expression") }
     return try wordOperand(scanner.text(offset, end), end: end)

@@ -3,16 +3,23 @@
 
 /// Textual expressions by precedence (grammar rule 2; the later in the list, the tighter).
 extension Parser {
-  mutating func expression() throws(FEELError) -> Node {
+  mutating func expression() throws(FEELError) -> Node { try deeper(isWhole: true) }
+
+  /// What is behind a comparison sign that begins a test: a sum, which may begin with such a sign again.
+  mutating func comparand() throws(FEELError) -> Node { try deeper(isWhole: false) }
+
+  private mutating func deeper(isWhole: Bool) throws(FEELError) -> Node {
     guard nesting < limits.nesting else { throw tooDeep(scanner.offset) }
     nesting += 1
     defer { nesting -= 1 }
     // Each level takes some kilobytes of stack; a small thread's must not run out.
-    guard nesting % 8 == 0, DeepStack.address() < stackLimit else { return try disjunction() }
-    return try onNewStack()
+    guard nesting % 8 == 0, DeepStack.address() < stackLimit else {
+      return isWhole ? try disjunction() : try additive()
+    }
+    return try onNewStack(isWhole: isWhole)
   }
 
-  private mutating func onNewStack() throws(FEELError) -> Node {
+  private mutating func onNewStack(isWhole: Bool) throws(FEELError) -> Node {
     var copy = self
     defer {
       copy.stackLimit = stackLimit
@@ -21,7 +28,7 @@ extension Parser {
     do {
       return try DeepStack.run { limit in
         copy.stackLimit = limit
-        return try copy.disjunction()
+        return isWhole ? try copy.disjunction() : try copy.additive()
       }
     } catch let error as FEELError {
       throw error

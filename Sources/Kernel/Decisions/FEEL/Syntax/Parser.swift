@@ -70,7 +70,9 @@ struct Parser {
   var found: String {
     guard let (scalar, length) = scanner.scalar(at: scanner.offset) else { return "the end" }
     let end = scanner.wordEnd(at: scanner.offset) ?? scanner.offset + length
-    return NameCharacters.isSpace(scalar) ? "a space" : "\"" + scanner.text(scanner.offset, end) + "\""
+    if NameCharacters.isSpace(scalar) { return "a space" }
+    let isShort = end - scanner.offset <= 100
+    return "\"" + scanner.text(scanner.offset, isShort ? end : scanner.offset + 100) + (isShort ? "\"" : "…\"")
   }
 
   func expected(_ what: String) -> FEELError { failure("Here stands \(found); expected is \(what).") }

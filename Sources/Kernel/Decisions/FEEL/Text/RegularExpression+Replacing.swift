@@ -11,11 +11,13 @@ extension RegularExpression {
     in text: String, with replacement: String, longest: Int = .max, budget: inout Int
   ) throws(Failure) -> String {
     try refuseEmptyMatch(budget: &budget)
-    let parts = program.flags.isLiteral ? [.text(replacement)] : try Self.parts(of: replacement, groups: groupCount)
+    let parts =
+      program.flags.isLiteral
+      ? [.text(Array(replacement.unicodeScalars))] : try Self.parts(of: replacement, groups: groupCount)
     var matcher = RegularExpressionMatcher(program, text: text)
     defer { budget = matcher.left }
     matcher.left = budget
-    var result = String.UnicodeScalarView()
+    var result: [Unicode.Scalar] = []
     var end = 0
     // A code point has at least one byte.
     var left = longest
@@ -29,8 +31,8 @@ extension RegularExpression {
       for part in parts {
         switch part {
         case .text(let text):
-          try count(text.unicodeScalars.count)
-          result.append(contentsOf: text.unicodeScalars)
+          try count(text.count)
+          result.append(contentsOf: text)
         case .group(let index):
           let group = matcher.group(index)
           try count(group.count)
@@ -38,12 +40,14 @@ extension RegularExpression {
         }
       }
       // Replacements may be long: what they add counts too.
-      try matcher.take(1 + replacement.utf8.count / 8)
+      try matcher.take(1 + parts.count + replacement.utf8.count / 8)
       end = match.upperBound
     }
     guard end > 0 else { return text }
     result.append(contentsOf: matcher.scalars[end...])
-    return String(result)
+    var view = String.UnicodeScalarView()
+    view.append(contentsOf: result)
+    return String(view)
   }
 
   /// The parts of a text between the matches (`fn:tokenize`), empty ones too.
@@ -68,13 +72,13 @@ extension RegularExpression {
     if try matches("", budget: &budget) { throw .invalid("the pattern matches the empty text", at: 0) }
   }
 
-  private enum Part { case text(String), group(Int) }
+  private enum Part { case text([Unicode.Scalar]), group(Int) }
 
   /// Takes a replacement apart. The number of a group is as long as there are groups; further digits are text.
   private static func parts(of replacement: String, groups: Int) throws(Failure) -> [Part] {
     let scalars = Array(replacement.unicodeScalars)
     var parts: [Part] = []
-    var text = String.UnicodeScalarView()
+    var text: [Unicode.Scalar] = []
     var index = 0
     while index < scalars.count {
       let scalar = scalars[index]
@@ -104,11 +108,11 @@ extension RegularExpression {
         group = group * 10 + digit
         index += 1
       }
-      if !text.isEmpty { parts.append(.text(String(text))) }
-      text = String.UnicodeScalarView()
+      if !text.isEmpty { parts.append(.text(text)) }
+      text = []
       if group <= groups { parts.append(.group(group)) }
     }
-    if !text.isEmpty { parts.append(.text(String(text))) }
+    if !text.isEmpty { parts.append(.text(text)) }
     return parts
   }
 }
