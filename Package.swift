@@ -53,7 +53,7 @@ let kernel: [Target] = [
   room("Storage", on: "Kernel", needs: ["Vocabulary", "CPostgreSQL", "CZstandard", grdb, sqlite, crypto, logging]),
   room("Journaling", on: "Kernel", needs: ["Vocabulary", "Storage", crypto, logging]),
   room("Spatial", on: "Kernel", needs: ["Vocabulary", "Storage", "CGEOS"]),
-  room("Telemetry", on: "Kernel", needs: ["Vocabulary", "Storage", "Journaling"]),
+  room("Telemetry", on: "Kernel", needs: ["Vocabulary", "Calendars", "Storage", "Journaling", "CZstandard"]),
   room("Contexts", on: "Kernel", needs: ["Vocabulary", "Storage", "Journaling", "Spatial"]),
   room("Access", on: "Kernel", needs: ["Vocabulary", "Storage", "Journaling", crypto, cryptoExtras]),
   room(
@@ -131,7 +131,7 @@ let testTargets: [Target] = [
   tests(of: "Storage"),
   tests(of: "Journaling"),
   tests(of: "Spatial"),
-  tests(of: "Telemetry", needs: ["Journaling"]),
+  tests(of: "Telemetry", needs: ["Calendars", "Journaling"]),
   tests(of: "Contexts", needs: ["Journaling", "Spatial"]),
   tests(of: "Access", needs: ["Journaling", crypto]),
   tests(of: "Matters", needs: ["Calendars", "Decisions", "Journaling", "Spatial", "Access"]),

@@ -105,6 +105,10 @@ final class SegmentStore: Sendable {
     return range.isEmpty ? nil : RunMerge.Part(source: runs, range: range)
   }
 
+  static func broken(_ series: Int64, in segment: Int64, _ error: SegmentError) -> StorageError {
+    StorageError.corrupt("series \(Identifier(rawValue: series)) in segment \(segment) cannot be read: \(error)")
+  }
+
   static let logQuery = "SELECT id FROM telemetry_log WHERE tenant = ? ORDER BY position"
   static let shardQuery = "SELECT series, shard FROM series_shard WHERE tenant = ? AND series IN (?)"
   static let segmentQuery = """

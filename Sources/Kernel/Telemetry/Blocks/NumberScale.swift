@@ -73,7 +73,11 @@ enum NumberScale: Hashable, Sendable {
     }
   }
 
-  /// The bit patterns of the numbers, in place.
+  func decode(_ integers: UnsafeMutablePointer<Int64>, count: Int, into numbers: UnsafeMutablePointer<Double>) {
+    numbers.withMemoryRebound(to: UInt64.self, capacity: count) { decode(integers, count: count, into: $0) }
+  }
+
+  /// Writes the bit patterns of the numbers.
   func decode(_ integers: UnsafeMutablePointer<Int64>, count: Int, into numbers: UnsafeMutablePointer<UInt64>) {
     switch self {
     case .decimals(0): for index in 0..<count { numbers[index] = Double(integers[index]).bitPattern }
