@@ -106,6 +106,13 @@ let app: [Target] = [
     path: "Sources/App", swiftSettings: swiftSettings)
 ]
 
+// The figures of docs, each one command.
+let benchmarks: [Target] = [
+  .executableTarget(
+    name: "telemetry-benchmark", dependencies: ["Telemetry", "Storage", "Vocabulary"], path: "Benchmarks/Telemetry",
+    swiftSettings: swiftSettings)
+]
+
 let testTargets: [Target] = [
   .target(
     name: "TestSupport",
@@ -178,5 +185,5 @@ let package = Package(
     .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
   ],
-  targets: libraries + kernel + systems + interfaces + app + testTargets
+  targets: libraries + kernel + systems + interfaces + app + benchmarks + testTargets
 )

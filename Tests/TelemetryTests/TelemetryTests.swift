@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Journaling
 import Storage
 import Telemetry
 import TestSupport
@@ -18,7 +19,7 @@ struct Fixture {
   let identifiers = IdentifierSource()
 
   init(_ engine: Engine, observers: [any ReadingObserver] = []) async throws {
-    database = try await TestDatabase.make(engine, migrations: telemetryMigrations)
+    database = try await TestDatabase.make(engine, migrations: telemetryMigrations + journalingMigrations)
     telemetry = Telemetry(database: database, identifiers: identifiers, time: time, observers: observers)
   }
 

@@ -40,12 +40,16 @@ final class SegmentStore: Sendable {
   }
 
   /// Writes a row of the log.
-  func write(_ runs: ReadingRuns, encoded: [UInt8], at now: Instant, tenant: Tenant, in transaction: Transaction) throws
-  {
+  ///
+  /// - Parameter position: that of the row in whose place it comes; `nil` for a new one.
+  func write(
+    _ runs: ReadingRuns, encoded: [UInt8], position: Int64? = nil, at now: Instant, tenant: Tenant,
+    in transaction: Transaction
+  ) throws {
     let id = identifiers.next(at: now).rawValue
     try transaction.execute(
       "INSERT INTO telemetry_log (id, position, tenant, readings, size, data) VALUES (?, ?, ?, ?, ?, ?)",
-      id, id, tenant, runs.count, encoded.count, encoded)
+      id, position ?? id, tenant, runs.count, encoded.count, encoded)
     cache.remember([LogRow(id: id, runs: runs)])
   }
 

@@ -40,9 +40,14 @@ extension City {
           settings, pack, database, kernelMigrations + extra, folder: folder, time: time, logger: logger)
         for version in foundation.adopted { logger.info("adopted", metadata: ["definition": "\(version)"]) }
         warn(of: foundation.catalogue, pack: pack, logger: logger)
-        return try City(
+        let city = try City(
           foundation, folder: folder, observers: observers(foundation),
           evidence: EvidenceStore(folder: folder.evidence, sizeLimit: settings.evidenceLimit))
+        let carried = try await city.telemetry.carryOldReadings()
+        if carried > 0 {
+          logger.info("readings of an older version were compressed", metadata: ["count": "\(carried)"])
+        }
+        return city
       } catch {
         await database.close()
         throw error

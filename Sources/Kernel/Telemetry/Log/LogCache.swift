@@ -39,11 +39,9 @@ final class LogCache: Sendable {
 
   func forget(_ ids: [Int64]) { state.withLock { state in for id in ids { state.rows[id] = nil } } }
 
-  /// Forgets rows that are not among `ids` and were written before `time` (the raw identifier of that time): those that
-  /// other processes sealed, and those of transactions that were undone.
-  func keepOnly(_ ids: Set<Int64>, writtenBefore time: Int64) {
-    state.withLock { state in state.rows = state.rows.filter { ids.contains($0.key) || $0.key >= time } }
-  }
+  /// Forgets rows of a lower identifier: those that other processes sealed, and those of transactions that were undone. One
+  /// that is still there is read again.
+  func forget(before id: Int64) { state.withLock { state in state.rows = state.rows.filter { $0.key >= id } } }
 
   /// The newest sealed instants that are known of these series. After a seal that is not known, nothing is.
   func newest(_ series: [Int64], sealed: Int64) -> [Int64?] {

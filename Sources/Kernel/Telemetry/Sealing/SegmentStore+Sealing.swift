@@ -46,12 +46,17 @@ extension SegmentStore {
     for tenant in tenants {
       guard let plan = try await database.read({ try self.plan(tenant, in: $0) }) else { continue }
       let segments = try await segments(of: plan)
-      try await database.write { try self.write(plan, segments, at: now, in: $0) }
+      let shards = try await database.write { try self.write(plan, segments, at: now, in: $0) }
       cache.forget(plan.ids)
+      cache.forget(before: Self.mark(now - .seconds(3600)))
       count += plan.runs.count
+      try await compact(database, shards: shards.sorted(), tenant: tenant, at: now)
     }
     return count
   }
+
+  /// The smallest identifier of an instant.
+  private static func mark(_ instant: Instant) -> Int64 { IdentifierSource().next(at: instant).rawValue }
 
   private func plan(_ tenant: Tenant, in transaction: Transaction) throws -> SealPlan? {
     let positions = try transaction.rows("SELECT id, position FROM telemetry_log WHERE tenant = ?", tenant)
@@ -67,7 +72,8 @@ extension SegmentStore {
     }
     return SealPlan(
       tenant: tenant, ids: rows.map(\.id), position: position, rows: rows,
-      runs: Self.merged(rows, ordered, policies), shards: try currentShards(ordered, tenant, classes, transaction),
+      runs: Self.merged(rows.map(\.runs), ordered, policies),
+      shards: try currentShards(ordered, tenant, classes, transaction),
       classes: classes, sealed: try transaction.row("SELECT sealed FROM telemetry_state")?[0] ?? 0)
   }
 
@@ -81,24 +87,24 @@ extension SegmentStore {
     return found
   }
 
-  /// The readings of all rows, one run for each series.
-  static func merged(_ rows: [LogRow], _ series: [Int64], _ policies: [Int64: Series.Policy]) -> ReadingRuns {
+  /// The readings of all sources, one run for each series; a later source came later.
+  static func merged(_ sources: [ReadingRuns], _ series: [Int64], _ policies: [Int64: Series.Policy]) -> ReadingRuns {
     var runs = ReadingRuns()
-    let count = rows.reduce(0) { $0 + $1.runs.count }
+    let count = sources.reduce(0) { $0 + $1.count }
     runs.instants.reserveCapacity(count)
     runs.values.reserveCapacity(count)
-    var places = [Int](repeating: 0, count: rows.count)
+    var places = [Int](repeating: 0, count: sources.count)
     for series in series {
       var parts: [RunMerge.Part] = []
       var kind = Series.Kind.number
-      for (number, row) in rows.enumerated() {
-        // Rows hold their series in the same order.
-        guard places[number] < row.runs.runs.count else { continue }
-        let run = row.runs.runs[places[number]]
+      for (number, source) in sources.enumerated() {
+        // All hold their series in the same order.
+        guard places[number] < source.runs.count else { continue }
+        let run = source.runs[places[number]]
         guard run.series == series else { continue }
         places[number] += 1
         kind = run.kind
-        parts.append(RunMerge.Part(source: row.runs, range: run.range))
+        parts.append(RunMerge.Part(source: source, range: run.range))
       }
       RunMerge.append(parts, series: series, kind: kind, policy: policies[series] ?? .lastWins, to: &runs)
     }
@@ -162,7 +168,7 @@ extension SegmentStore {
   }
 
   /// Parts of at most `readingsPerSegment` readings.
-  private static func split(_ runs: [ReadingRuns.Run]) -> [[ReadingRuns.Run]] {
+  static func split(_ runs: [ReadingRuns.Run]) -> [[ReadingRuns.Run]] {
     var parts: [[ReadingRuns.Run]] = [[]]
     var count = 0
     for run in runs {
@@ -204,9 +210,10 @@ extension SegmentStore {
     return groups
   }
 
+  /// Returns the shards that were written to.
   private func write(
     _ plan: SealPlan, _ segments: [NewSegment], at now: Instant, in transaction: Transaction
-  ) throws {
+  ) throws -> Set<Int64> {
     let lock = "SELECT sealed, shards FROM telemetry_state WHERE id = 1" + transaction.dialect.forUpdate
     guard let state = try transaction.row(lock), state[0] == plan.sealed else {
       throw StorageError.conflict("another process sealed the log of telemetry")
@@ -215,6 +222,7 @@ extension SegmentStore {
     try transaction.remove(plan.ids, from: "telemetry_log")
     var shards: Int64 = state[1]
     var made: [Int: Int64] = [:]
+    var written: Set<Int64> = []
     for segment in segments {
       let shard: Int64
       if let known = segment.shard ?? made[segment.group] {
@@ -234,6 +242,7 @@ extension SegmentStore {
             series, shard)
         }
       }
+      written.insert(shard)
       try transaction.execute(
         """
         INSERT INTO telemetry_segment (id, position, shard, start_at, end_at, readings, data)
@@ -243,10 +252,11 @@ extension SegmentStore {
     }
     for run in plan.runs.runs { try writeLatest(plan.runs, run, plan.tenant, transaction) }
     try transaction.execute("UPDATE telemetry_state SET sealed = sealed + 1, shards = ? WHERE id = 1", shards)
+    return written
   }
 
   /// Writes the newest reading of a run where none is newer.
-  private func writeLatest(
+  func writeLatest(
     _ runs: ReadingRuns, _ run: ReadingRuns.Run, _ tenant: Tenant, _ transaction: Transaction
   ) throws {
     let reading = runs.reading(run.range.upperBound - 1, of: run)
