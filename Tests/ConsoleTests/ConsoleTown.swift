@@ -27,8 +27,10 @@ extension TestTown {
   }
 
   /// A person who has signed in: the cookie of the session, and the token that forms carry.
-  func person(_ name: String, _ grants: [Grant]) async throws -> (cookie: String, csrf: String) {
-    let password = "password of \(name)"
+  func person(
+    _ name: String, _ grants: [Grant], password: String? = nil
+  ) async throws -> (cookie: String, csrf: String) {
+    let password = password ?? "password of \(name)"
     _ = try await city.access.createAccount(
       .person(name: name, signInName: name.lowercased(), password: password, grants: grants), by: .system(city.tenant))
     let answer = try await form("/sign-in", [("name", name), ("password", password), ("next", "/")])
@@ -42,6 +44,20 @@ extension TestTown {
     var headers = ["Accept": "text/html", "Accept-Language": language]
     if let cookie { headers["Cookie"] = "citywide_session=\(cookie)" }
     return try await request(.GET, path, headers: headers)
+  }
+
+  /// A reported pothole that was accepted, so that the duty list sent it to a department.
+  /// - Returns: the address of its page.
+  @discardableResult
+  func dispatchedMatter() async throws -> String {
+    _ = try await multipart("/report", [("type", "pothole"), ("text", "deep")], file: nil)
+    let intake = try await person("Ina", [Grant(.intake)])
+    let home = try await page("/", cookie: intake.cookie)
+    let path = try #require(home.text.firstMatch(of: /href="(\/matters\/[0-9A-Z]+)"/).map { String($0.output.1) })
+    let hidden = Self.hidden(try await page(path, cookie: intake.cookie).text, form: "\(path)/accept")
+    let accepted = try await form("\(path)/accept", hidden, cookie: intake.cookie)
+    #expect(accepted.status == 303, "\(accepted.text)")
+    return path
   }
 
   /// The fields that are hidden in the form that is sent to that address.

@@ -122,13 +122,7 @@ import Vocabulary
     try await TestTown.pages(engine) { town in
       let ada = try await town.person("Ada", [Grant(.supervisor)])
       let bob = try await town.person("Bob", [Grant(.administrator)])
-      _ = try await town.multipart("/report", [("type", "pothole"), ("text", "deep")], file: nil)
-      let intake = try await town.person("Ina", [Grant(.intake)])
-      let home = try await town.page("/", cookie: intake.cookie)
-      let matter = try #require(home.text.firstMatch(of: /href="(\/matters\/[0-9A-Z]+)"/).map { String($0.output.1) })
-      let hidden = TestTown.hidden(
-        try await town.page(matter, cookie: intake.cookie).text, form: "\(matter)/accept")
-      #expect(try await town.form("\(matter)/accept", hidden, cookie: intake.cookie).status == 303)
+      let matter = try await town.dispatchedMatter()
       town.time.advance(by: .seconds(60))
 
       let editor = try await town.page("/decisions/duties/edit", cookie: ada.cookie)
@@ -175,12 +169,12 @@ import Vocabulary
       #expect(try await Self.propose(town, ada, cells("\"roads\"")).status == 412)
 
       // The matter says why, by the rule as it was then, and what would be said today.
-      let page = try await town.page(matter, cookie: intake.cookie)
+      let page = try await town.page(matter, cookie: ada.cookie)
       let why = try #require(page.text.firstMatch(of: /href="(\/why\/[0-9:]+\?use=0)"/).map { String($0.output.1) })
-      let explained = try await town.page(why, cookie: intake.cookie)
+      let explained = try await town.page(why, cookie: ada.cookie)
       #expect(explained.text.contains("duties@1") && explained.text.contains("&quot;roads&quot;"))
       #expect(explained.text.contains("Version 2, which is in force, would say:"))
-      #expect(try await town.page(why, cookie: intake.cookie, language: "zh-CN").text.contains("现行第2版的结果为"))
+      #expect(try await town.page(why, cookie: ada.cookie, language: "zh-CN").text.contains("现行第2版的结果为"))
       let stranger = try await town.person("Eve", [Grant(.handler, department: "water")])
       #expect(try await town.page(why, cookie: stranger.cookie).status == 404)
     }

@@ -47,7 +47,7 @@ struct SheetView: Sendable {
   var width: Int
 
   init(_ sheet: SheetText, _ messages: Messages, fitting: Set<Int> = []) {
-    policy = sheet.hitPolicy
+    policy = Messages.hitPolicyLetter(sheet.hitPolicy)
     policyName = messages.hitPolicy(sheet.hitPolicy)
     heads = sheet.columns.map { Head($0, messages) }
     rows = sheet.rules.enumerated().map { index, rule in
@@ -81,9 +81,12 @@ extension SheetView.Cell {
 extension Messages {
   /// What a hit policy is called; the text itself where there is none of that name.
   func hitPolicy(_ text: String) -> String {
-    let letter = Self.policies[text.uppercased()] ?? text
+    let letter = Self.hitPolicyLetter(text)
     return Self.table["hitPolicy.\(letter)"] == nil ? text : self["hitPolicy.\(letter)"]
   }
+
+  /// The letter of a hit policy; the text itself where it names none.
+  static func hitPolicyLetter(_ text: String) -> String { policies[text.trimmed.uppercased()] ?? text.trimmed }
 
   /// The letters of the standard's names (DMN 1.5, 8.2.11).
   private static let policies = [

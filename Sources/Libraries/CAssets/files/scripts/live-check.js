@@ -42,14 +42,14 @@ export class LiveCheck extends EventTarget {
 
   #show() {
     const { words } = this;
-    const shown = this.findings.filter((finding) => finding.kind !== "test");
+    const shown = this.findings;
     if (shown.length === 0) {
       this.place.replaceChildren(element("p", { class: "done" }, `✓ ${words.sound}`));
       return;
     }
     const items = shown.slice(0, 100).map((finding) => element("li", { class: finding.severity },
       element("strong", {}, `${words[`severity.${finding.severity}`]} · ${words[`finding.${finding.kind}`]}`),
-      this.#spot(finding), element("br"), finding.message));
+      " ", this.#spot(finding), element("br"), finding.message));
     if (shown.length > 100) {
       items.push(element("li", {}, filled(words.moreFindings, { count: shown.length - 100 })));
     }
@@ -57,7 +57,11 @@ export class LiveCheck extends EventTarget {
   }
 
   /** Leads to the cell, the rule or the column. */
-  #spot({ rule, column }) {
+  #spot({ rule, column, kind }) {
+    if (kind === "test") {
+      return element("button", { type: "button", class: "link",
+        onclick: () => document.getElementById("tests").scrollIntoView() }, this.words.toTests);
+    }
     if (rule === undefined && column === undefined) return null;
     const key = rule === undefined ? "spotColumn" : column === undefined ? "spotRule" : "spotCell";
     return element("button", {

@@ -47,7 +47,7 @@ export class SheetGrid extends EventTarget {
       element("button", {
         type: "button", class: "head", "data-column": String(index), onclick: () => this.#chooseColumn(index),
       }, column.label || column.head || words.unnamed),
-      column.label && column.head !== column.label ? element("code", {}, column.head) : null,
+      ...(column.label && column.head !== column.label ? [" ", element("code", {}, column.head)] : []),
       column.type ? element("span", { class: "detail" }, column.type) : null));
     const rows = model.rules.map((rule, row) => element("tr", { class: "rule", id: `rule-${row + 1}` },
       element("th", { scope: "row", class: "ordinal" }, String(row + 1)),

@@ -137,8 +137,8 @@ export class Toolbar {
   #pressed(event) {
     if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
     const key = event.key.toLowerCase();
-    // Comments and dates are no part of the draft: there the browser undoes.
-    if (["comment", "valid-from", "from", "to"].includes(event.target.id)) return;
+    // Elsewhere, as in a comment, the browser undoes.
+    if (event.target !== document.body && !event.target.closest("#sheet-editor, #test-cases")) return;
     if (key === "z" && !event.shiftKey) this.model.undo();
     else if (key === "y" || (key === "z" && event.shiftKey)) this.model.redo();
     else return;

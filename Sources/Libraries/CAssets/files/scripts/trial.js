@@ -126,6 +126,18 @@ export class Trial extends EventTarget {
     }
   }
 
+  /** One line for each output where there are several. */
+  #output(output) {
+    const columns = this.model.columns.filter((column) => column.kind === "output");
+    const isOfColumns = output !== null && typeof output === "object" && columns.length > 1
+      && columns.every((column) => column.head in output);
+    if (!isOfColumns) return [element("p", { class: "big" }, plainValue(output, this.words.nothing))];
+    return [element("dl", { class: "facts" }, ...columns.flatMap((column) => [
+      element("dt", {}, column.label || column.head),
+      element("dd", { class: "big" }, plainValue(output[column.head], this.words.nothing)),
+    ]))];
+  }
+
   #show({ output, tables, warnings }) {
     const { words } = this;
     const table = tables.at(-1);
@@ -134,7 +146,7 @@ export class Trial extends EventTarget {
     const by = rules.length > 0 ? filled(words.byRules, { rules: rules.join(", ") })
       : table?.isDefault ? words.byDefault : "";
     this.result.replaceChildren(element("p", { class: "soft" }, `${words.cameOut} ${by}`),
-      element("p", { class: "big", id: "trial-output" }, plainValue(output, words.nothing)),
+      element("div", { id: "trial-output" }, ...this.#output(output)),
       ...warnings.map((warning) => element("p", { class: "late" }, warning)));
   }
 }

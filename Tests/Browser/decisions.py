@@ -1,0 +1,327 @@
+# SPDX-FileCopyrightText: 2026 Citywide contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Walks a decision from an edited cell to its approval in a real browser (Debian's chromium and chromium-driver).
+
+usage: decisions.py ADDRESS AUTHOR APPROVER PASSWORD [--pictures FOLDER]
+
+The two sign in with the same password and hold supervisor or administrator for the whole city. An error in the browser's
+console and a page that scrolls sideways at 390 px are failures. With --pictures every page is drawn at 390, 1280 and
+1920 px, in both languages and themes.
+"""
+
+import argparse
+import pathlib
+import sys
+import tempfile
+import time
+
+try:
+    from selenium import webdriver
+except ImportError:
+    # Nothing to drive a browser with: whoever starts this skips it.
+    sys.exit(9)
+from selenium.common.exceptions import StaleElementReferenceException
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
+
+# What the browser says of refusals that the walk provokes.
+EXPECTED = ("status of 422", "status of 412")
+
+
+class Walk:
+    def __init__(self, address, pictures):
+        options = webdriver.ChromeOptions()
+        for word in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--lang=en"):
+            options.add_argument(word)
+        options.binary_location = "/usr/bin/chromium"
+        options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+        self.driver = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
+        self.address = address.rstrip("/")
+        self.pictures = pictures
+        self.theme("light")
+        self.width(1280)
+
+    # --- The browser --------------------------------------------------------------------------------------------------
+
+    def width(self, width):
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
+            "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600,
+        })
+
+    def theme(self, name):
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {
+            "features": [{"name": "prefers-color-scheme", "value": name}],
+        })
+
+    def open(self, path):
+        self.driver.get(self.address + path)
+
+    def find(self, selector):
+        return self.driver.find_element(By.CSS_SELECTOR, selector)
+
+    def all(self, selector):
+        return self.driver.find_elements(By.CSS_SELECTOR, selector)
+
+    def wait(self, what, condition, seconds=20):
+        def attempt(_):
+            try:
+                return condition()
+            except StaleElementReferenceException:
+                return False
+
+        WebDriverWait(self.driver, seconds).until(attempt, message=f"waited in vain for {what}")
+
+    def click(self, selector):
+        element = self.find(selector)
+        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
+        element.click()
+
+    def check_console(self, where):
+        for line in self.driver.get_log("browser"):
+            if line["level"] == "SEVERE" and not any(known in line["message"] for known in EXPECTED):
+                raise AssertionError(f"{where}: the console says {line['message']}")
+
+    def check_width(self, where):
+        """A page of a telephone scrolls in one direction only."""
+        self.width(390)
+        wide = self.driver.execute_script(
+            "return [document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+        culprits = self.driver.execute_script(
+            "return [...document.querySelectorAll('main *')].filter(e => !e.closest('.scroll') && "
+            "e.getBoundingClientRect().right > innerWidth + 1).slice(0, 5).map(e => e.outerHTML.slice(0, 120))")
+        self.width(1280)
+        assert wide[0] <= wide[1], f"{where} scrolls sideways at 390 px: {wide[0]} > {wide[1]}: {culprits}"
+
+    def see(self, name):
+        """Looks at a page as it is: console, width, and pictures where they are wanted."""
+        self.check_console(name)
+        self.check_width(name)
+        if not self.pictures:
+            return
+        for width in (390, 1280, 1920):
+            for theme in ("light", "dark"):
+                self.width(width)
+                self.theme(theme)
+                height = self.driver.execute_script("return document.documentElement.scrollHeight")
+                self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
+                    "width": width, "height": max(900, min(height, 4000)), "deviceScaleFactor": 1, "mobile": width < 600,
+                })
+                self.driver.save_screenshot(str(self.pictures / f"{name}-{width}-{theme}.png"))
+        self.theme("light")
+        self.width(1280)
+
+    def sign_in(self, name, password):
+        self.driver.delete_all_cookies()
+        self.open("/sign-in")
+        self.find("#name").send_keys(name)
+        self.find("#password").send_keys(password)
+        self.click("main button[type=submit]")
+        self.wait("the start page", lambda: "/sign-in" not in self.driver.current_url)
+
+    # --- The editor ---------------------------------------------------------------------------------------------------
+
+    def cell(self, row, column):
+        return self.find(f"textarea[data-row='{row}'][data-column='{column}']")
+
+    def fill(self, row, column, text):
+        cell = self.cell(row, column)
+        cell.click()
+        cell.send_keys(Keys.CONTROL, "a")
+        cell.send_keys(text)
+        cell.send_keys(Keys.ESCAPE)
+
+    def cells(self):
+        return self.driver.execute_script(
+            "return [...document.querySelectorAll('table.sheet tbody tr')]"
+            ".map(row => [...row.querySelectorAll('textarea')].map(cell => cell.value))")
+
+    def findings(self):
+        self.wait("the check", lambda: self.find("#findings").get_attribute("aria-busy") == "false")
+        return self.find("#findings").text
+
+    def paste(self, row, column, text):
+        self.driver.execute_script(
+            "const data = new DataTransfer(); data.setData('text/plain', arguments[1]);"
+            "arguments[0].focus(); arguments[0].dispatchEvent(new ClipboardEvent('paste',"
+            "{clipboardData: data, bubbles: true, cancelable: true}))", self.cell(row, column), text)
+
+
+def edit(walk, code, row):
+    """An edited cell, what is said of it, and what the keys do."""
+    walk.open(f"/decisions/{code}/edit")
+    walk.wait("the sheet", lambda: walk.all("textarea[data-row='0']"))
+    walk.findings()
+    before = walk.cells()
+    output = next(index for index, head in enumerate(walk.all("table.sheet thead th")[1:])
+                  if "output" in head.get_attribute("class"))
+
+    walk.fill(row, output, '"nobody"')
+    walk.wait("a finding", lambda: "there is no department nobody" in walk.findings())
+    walk.wait("its mark", lambda: "bad" in walk.cell(row, output).find_element(By.XPATH, "..").get_attribute("class"))
+    assert walk.cell(row, output).get_attribute("aria-invalid") == "true"
+    walk.see("editor-finding")
+
+    walk.cell(row, output).send_keys(Keys.CONTROL, "z")
+    assert walk.cells() == before, "undo brings back what was there"
+    walk.cell(row, output).send_keys(Keys.CONTROL, "y")
+    assert walk.cells()[row][output] == '"nobody"', "redo does it again"
+    walk.cell(row, output).send_keys(Keys.CONTROL, "z")
+
+    # The draft survives a reload.
+    walk.fill(row, output, '"wat')
+    time.sleep(0.6)
+    walk.driver.refresh()
+    walk.wait("the draft", lambda: walk.cells()[row][output] == '"wat')
+    assert walk.find("#draft-notice").is_displayed()
+
+    # Completion: a part of a name in quotes, taken with Enter.
+    cell = walk.cell(row, output)
+    cell.click()
+    cell.send_keys(Keys.CONTROL, "a")
+    cell.send_keys('"wat')
+    walk.wait("an offer", lambda: walk.find("#completions").is_displayed())
+    assert "water" in walk.find("#completions li[aria-selected=true]").text
+    cell.send_keys(Keys.ENTER)
+    walk.wait("the offer taken", lambda: walk.cells()[row][output] == '"water"')
+
+    # Keys move; Enter behind the last rule adds one; a block is pasted and undone as one.
+    walk.cell(0, 0).click()
+    walk.cell(0, 0).send_keys(Keys.HOME, Keys.ARROW_DOWN)
+    active = walk.driver.switch_to.active_element
+    assert (active.get_attribute("data-row"), active.get_attribute("data-column")) == ("1", "0")
+    active.send_keys(Keys.TAB)
+    assert walk.driver.switch_to.active_element.get_attribute("data-column") == "1"
+    rows = len(walk.cells())
+    walk.cell(rows - 1, 0).send_keys(Keys.ENTER)
+    walk.wait("another rule", lambda: len(walk.cells()) == rows + 1)
+    walk.paste(rows, 0, '"a", "b"\t"""quoted"""\r\n"c"\t"d"\r\n')
+    walk.wait("the block", lambda: len(walk.cells()) == rows + 2)
+    assert walk.cells()[rows][0] == '"a", "b"' and walk.cells()[rows + 1][0] == '"c"', walk.cells()
+    walk.cell(rows, 0).send_keys(Keys.CONTROL, "z")
+    walk.wait("the block undone", lambda: len(walk.cells()) == rows + 1)
+    walk.cell(rows, 0).click()
+    walk.click("[data-action=delete]")
+    walk.wait("the rule deleted", lambda: len(walk.cells()) == rows)
+
+    # Columns.
+    columns = len(walk.cells()[0])
+    walk.click("[data-action=newNote]")
+    walk.wait("a column", lambda: len(walk.cells()[0]) == columns + 1)
+    walk.driver.switch_to.active_element.send_keys(Keys.CONTROL, "a")
+    walk.driver.switch_to.active_element.send_keys("basis")
+    walk.wait("its name", lambda: "basis" in walk.find("table.sheet thead").text)
+    walk.fill(row, columns, "agreed in the council")
+    assert "there is no" not in walk.findings()
+    return output
+
+
+def attempt(walk, value):
+    """Tries the draft, sees the rule that fits, keeps what was tried."""
+    field = walk.find("[data-input=type]")
+    field.clear()
+    field.send_keys(value)
+    walk.click("#try-button")
+    walk.wait("an output", lambda: walk.all("#trial-output"))
+    assert "water" in walk.find("#trial-output").text, walk.find("#trial-result").text
+    assert walk.all("tr.fits"), "the rule that fits is marked"
+    walk.click("#add-test")
+    walk.wait("a passed test", lambda: "✓" in walk.all(".verdict")[-1].text)
+    walk.see("editor")
+
+
+def propose(walk, code):
+    walk.find("#comment").send_keys("The water board asked for it.")
+    if walk.all("#what-if-button"):
+        walk.click("#what-if-button")
+        walk.wait("the what-if", lambda: walk.find("#what-if-result").text != "")
+    walk.click("#propose-button")
+    walk.wait("the proposal", lambda: "done=propose" in walk.driver.current_url)
+    assert not walk.all("#approve-heading"), "its author cannot approve it"
+    version = walk.driver.current_url.split("?")[0].rsplit("/", 1)[1]
+    walk.open(f"/decisions/{code}/edit")
+    walk.wait("the sheet", lambda: walk.all("textarea[data-row='0']"))
+    assert not walk.find("#draft-notice").is_displayed(), "what was proposed is no draft any more"
+    return version
+
+
+def approve(walk, code, version):
+    walk.open("/decisions")
+    walk.see("decisions")
+    walk.open(f"/decisions/{code}/versions/{version}")
+    assert walk.all("td.changed del") and walk.all("tr.touched, th.added"), "the difference is shown"
+    assert walk.all("#what-if-heading"), "the what-if comes before the approval"
+    walk.see("version")
+    walk.click("section[aria-labelledby=approve-heading] button")
+    walk.wait("the approval", lambda: "done=approve" in walk.driver.current_url)
+    for path, name in ((f"/decisions/{code}", "decision"), (f"/decisions/{code}/versions", "versions")):
+        walk.open(path)
+        walk.see(name)
+
+
+def chinese(walk, code, version):
+    for path, name in (
+        ("/decisions", "decisions"), (f"/decisions/{code}", "decision"), (f"/decisions/{code}/edit", "editor"),
+        (f"/decisions/{code}/versions", "versions"), (f"/decisions/{code}/versions/{version}", "version"),
+    ):
+        walk.open(path + "?lang=zh-Hans")
+        if name == "editor":
+            walk.wait("the sheet", lambda: walk.all("textarea[data-row='0']"))
+            walk.findings()
+        walk.see(f"zh-{name}")
+
+
+def explain(walk):
+    """From the matter to the rule that sent it."""
+    walk.open("/?lang=en")
+    matters = walk.all("main a[href^='/matters/']")
+    if not matters:
+        return
+    for address in [matter.get_attribute("href") for matter in matters[:10]]:
+        walk.driver.get(address)
+        if walk.all("a[href^='/why/']"):
+            walk.see("matter")
+            walk.click("a[href^='/why/']")
+            walk.wait("the explanation", lambda: walk.all("#rule-heading"))
+            walk.see("why")
+            walk.open("/" + walk.driver.current_url.split("/", 3)[3] + "&lang=zh-Hans")
+            walk.see("zh-why")
+            return
+    raise AssertionError("no matter says why")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    for name in ("address", "author", "approver", "password"):
+        parser.add_argument(name)
+    parser.add_argument("--code", default="duties")
+    parser.add_argument("--value", default="pothole", help="a type of matter that the edited rule fits")
+    parser.add_argument("--row", type=int, default=0, help="the rule that is edited, counted from 0")
+    parser.add_argument("--pictures", type=pathlib.Path)
+    given = parser.parse_args()
+    if given.pictures:
+        given.pictures.mkdir(parents=True, exist_ok=True)
+    walk = Walk(given.address, given.pictures)
+    try:
+        walk.sign_in(given.author, given.password)
+        edit(walk, given.code, given.row)
+        attempt(walk, given.value)
+        version = propose(walk, given.code)
+        walk.sign_in(given.approver, given.password)
+        approve(walk, given.code, version)
+        explain(walk)
+        chinese(walk, given.code, version)
+        walk.check_console("the end")
+    except BaseException:
+        picture = pathlib.Path(tempfile.gettempdir()) / "decisions-failure.png"
+        walk.driver.save_screenshot(str(picture))
+        print(f"at {walk.driver.current_url}; picture: {picture}", file=sys.stderr)
+        print(walk.driver.get_log("browser"), file=sys.stderr)
+        raise
+    finally:
+        walk.driver.quit()
+    print("the walk is done")
+
+
+main()

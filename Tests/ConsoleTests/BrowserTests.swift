@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Access
+import Foundation
+import TestCity
+import TestSupport
+import Testing
+import Vocabulary
+
+/// Another program (chromium, led by selenium) uses the pages as people do.
+@Suite struct BrowserTests {
+  /// Python with what `scripts/requirements-test.txt` pins; `nil` where it or the browser is not installed.
+  private static var python: String? {
+    let path = RealData.packageRoot.appending(path: ".venv/bin/python").path
+    let needed = [path, "/usr/bin/chromium", "/usr/bin/chromedriver"]
+    return needed.allSatisfy(FileManager.default.isExecutableFile) ? path : nil
+  }
+
+  @Test(.timeLimit(.minutes(5))) func editsProposesAndApprovesADecision() async throws {
+    guard let python = Self.python else {
+      print("skipped: there is no chromium, chromium-driver or .venv (make test installs them)")
+      return
+    }
+    try await TestTown.pages { town in
+      let password = "the same for both of them"
+      _ = try await town.person("ada", [Grant(.supervisor)], password: password)
+      _ = try await town.person("bob", [Grant(.administrator)], password: password)
+      try await town.dispatchedMatter()
+      town.time.advance(by: .seconds(60))
+      let (status, said) = try await Self.run(
+        python,
+        [
+          RealData.packageRoot.appending(path: "Tests/Browser/decisions.py").path, town.address, "ada", "bob", password,
+        ])
+      if status == 9 {
+        print("skipped: there is no selenium in .venv (make test installs it)")
+        return
+      }
+      #expect(status == 0, "\(said.suffix(4000))")
+    }
+  }
+
+  private static func run(_ program: String, _ words: [String]) async throws -> (Int32, String) {
+    let folder = try TemporaryFolder()
+    let log = folder.url.appending(path: "browser.log")
+    try Data().write(to: log)
+    let output = try FileHandle(forWritingTo: log)
+    let process = Process()
+    process.executableURL = URL(filePath: program)
+    process.arguments = words
+    process.currentDirectoryURL = folder.url
+    process.standardOutput = output
+    process.standardError = output
+    let status = try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Int32, any Error>) in
+      process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
+      do { try process.run() } catch { continuation.resume(throwing: error) }
+    }
+    return (status, try String(contentsOf: log, encoding: .utf8))
+  }
+}
