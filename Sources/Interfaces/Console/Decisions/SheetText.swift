@@ -57,20 +57,3 @@ struct SheetText: Sendable, Hashable {
     }
   }
 }
-
-extension JSON {
-  /// A value as people read it: texts without quotes, contexts as `name: value`, nothing as a dash.
-  var plain: String {
-    switch self {
-    case .null: "–"
-    case .string(let text): text
-    case .array(let values): values.isEmpty ? "[]" : values.map(\.plain).joined(separator: ", ")
-    case .object(let members):
-      members.sorted { $0.key < $1.key }.map { name, value in
-        value.array == nil
-          ? "\(name): \(value.plain)" : "\(name): [\((value.array ?? []).map(\.plain).joined(separator: ", "))]"
-      }.joined(separator: " · ")
-    default: text
-    }
-  }
-}

@@ -71,7 +71,9 @@ extension Pages {
   /// Decides the span anew by a version and tells what would have been different.
   func whatIf(_ definition: DecisionDefinition, _ span: WhatIfSpan, for call: Call) async throws -> WhatIfView {
     let found = try await city.decisions.whatIf(definition, from: span.from, to: span.to, examples: 10)
-    return WhatIfView(found, try await matters(of: found.differences.map(\.event)), messages(call.head), moments(call))
+    return WhatIfView(
+      found, try await matters(of: found.differences.map(\.event)), messages(call.head), moments(call),
+      codeNames(messages(call.head)))
   }
 
   private func matters(of events: [Event]) async throws -> [String: Matter] {
@@ -88,18 +90,21 @@ extension WhatIfView {
   /// Changes and examples that a page shows.
   private static let mostChanges = 50
 
-  fileprivate init(_ found: DecisionWhatIf, _ matters: [String: Matter], _ messages: Messages, _ moments: Moments) {
+  fileprivate init(
+    _ found: DecisionWhatIf, _ matters: [String: Matter], _ messages: Messages, _ moments: Moments,
+    _ called: (String, String) -> String?
+  ) {
     summary = messages.text(
       "whatIfSummary", ["uses": "\(found.uses)", "same": "\(found.same)", "different": "\(found.different)"])
     limit = found.oldest.map { messages.text("whatIfLimit", ["oldest": moments.absolute($0)]) }
     outcomes = found.changes.prefix(Self.mostChanges).map {
-      Change(was: $0.from.plain, becomes: $0.to.plain, count: $0.count)
+      Change(was: $0.from.plain(called), becomes: $0.to.plain(called), count: $0.count)
     }
     hasOutcomes = !outcomes.isEmpty
     examples = found.differences.map { difference in
       Example(
         whyAddress: "/why/\(difference.event.name)?use=\(difference.use)", at: moments.past(difference.event.at),
-        was: difference.from.plain, becomes: difference.to.plain,
+        was: difference.from.plain(called), becomes: difference.to.plain(called),
         matter: matters[difference.event.subject].map {
           Link(linkAddress: "/matters/\($0.id)", linkText: "\($0.number) \($0.title)")
         })

@@ -50,7 +50,7 @@ private struct WhyContent: Sendable {
   struct Today: Sendable {
     var todayText: String
     var isSame: Bool
-    var todayOutput: String
+    var todayOutput: [Pair]
     var todayTables: [Matched]
   }
 
@@ -65,7 +65,7 @@ private struct WhyContent: Sendable {
   var inputs: [Input]
   var hasInputs: Bool
   var tables: [Matched]
-  var output: String
+  var output: [Pair]
   var warnings: [String]
   var hasWarnings: Bool
   var today: Today?
@@ -97,6 +97,7 @@ extension WhyContent {
   init(_ explanation: DecisionExplanation, _ pages: Pages, _ call: Call) {
     let (messages, moments) = (pages.messages(call.head), pages.moments(call))
     let use = explanation.use
+    let called = pages.codeNames(messages)
     let mayRead = decisionReaders.contains { call.principal.holds($0) }
     decisionName = explanation.name.map(messages.text) ?? use.code
     decisionLabel = use.decision
@@ -114,10 +115,12 @@ extension WhyContent {
         isShown: index == explanation.index)
     }
     hasOthers = others.count > 1
-    inputs = use.inputs.sorted { $0.key < $1.key }.map { Input(inputName: $0.key, inputValue: $0.value.plain) }
+    inputs = use.inputs.sorted { $0.key < $1.key }.map {
+      Input(inputName: $0.key, inputValue: $0.value.plain(named: $0.key, called))
+    }
     hasInputs = !inputs.isEmpty
     tables = explanation.tables.map { Matched($0, messages) }
-    output = use.output.plain
+    output = Pair.pairs(use.output, explanation.name.map(messages.text) ?? use.code, called)
     warnings = use.warnings
     hasWarnings = !warnings.isEmpty
     today = explanation.today.map { today in
@@ -125,7 +128,10 @@ extension WhyContent {
       return Today(
         todayText: messages.text(
           isSame ? "todaySame" : "todayOther", ["version": "\(today.definition.version)"]),
-        isSame: isSame, todayOutput: today.use.output.plain, todayTables: today.tables.map { Matched($0, messages) })
+        isSame: isSame,
+        todayOutput: Pair.pairs(
+          today.use.output, messages.text(today.definition.name), called),
+        todayTables: today.tables.map { Matched($0, messages) })
     }
   }
 }
@@ -148,5 +154,11 @@ extension WhyContent.Matched {
 }
 
 extension WhyContent.Pair {
+  /// A line for each part of what came out.
+  fileprivate static func pairs(_ output: JSON, _ name: String, _ called: (String, String) -> String?) -> [Self] {
+    guard let members = output.object else { return [Self(caption: name, value: output.plain(called))] }
+    return JSON.inOrder(members).map { Self(caption: $0, value: $1.plain(named: $0, called)) }
+  }
+
   init(_ entry: MatchedTable.Entry) { self.init(caption: entry.label ?? entry.name, value: entry.text) }
 }

@@ -15,6 +15,10 @@ let editorMessages: [String: (english: String, chinese: String)] = [
   "trial": ("Try it", "试算"),
   "propose": ("Propose", "提交提案"),
   "proposeHint": ("It counts once somebody else has approved it.", "须由另一人审批后生效。"),
+  "whatIfDraftHint": (
+    "Everything that was decided in these days, decided anew by the draft. Nothing is changed.",
+    "用草稿对所选日期内的全部决策重新试算，不改变任何数据。"
+  ),
   "whatIfForbidden": (
     "To decide the past anew takes the role supervisor, auditor or administrator for the whole city.",
     "重新试算历史决策须具有全市范围的督办、审计或管理员角色。"

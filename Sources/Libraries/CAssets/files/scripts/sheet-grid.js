@@ -4,6 +4,9 @@
 import { element, filled } from "./elements.js";
 import { readBlock } from "./spreadsheet-text.js";
 
+/** Cells up to which columns are as wide as what stands in them. */
+const MOST_MEASURED = 1000;
+
 /** The rules as a sheet of cells in which one types, moves and pastes as in a spreadsheet. */
 export class SheetGrid extends EventTarget {
   row = 0;
@@ -42,6 +45,8 @@ export class SheetGrid extends EventTarget {
   render() {
     const { model, words } = this;
     const hadFocus = this.table.contains(document.activeElement);
+    // Columns as wide as their content make the browser measure every cell at every key.
+    this.table.classList.toggle("long", model.rules.length * model.columns.length > MOST_MEASURED);
     const heads = model.columns.map((column, index) => element("th", { scope: "col", class: column.kind },
       element("span", { class: "kind" }, words[`kind.${column.kind}`]),
       element("button", {
@@ -66,7 +71,7 @@ export class SheetGrid extends EventTarget {
     const cell = element("textarea", {
       rows: "1", spellcheck: "false", autocapitalize: "off", autocomplete: "off", "data-row": String(row),
       "data-column": String(column), "aria-label": filled(this.words.cellName, { rule: row + 1, column: label || head }),
-      "aria-describedby": "cell-status",
+      "aria-describedby": "cell-status", "aria-autocomplete": "list",
     });
     cell.value = text;
     cell.rows = Math.max(1, text.split("\n").length);

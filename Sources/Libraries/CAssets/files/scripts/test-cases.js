@@ -15,6 +15,7 @@ export class TestCases {
   }
 
   #isTyping = false;
+  #shown = "";
 
   add(inputs, output) {
     this.model.setTests(() => this.model.tests.push({ inputs, output: output ?? null }));
@@ -29,6 +30,10 @@ export class TestCases {
     const { model, words } = this;
     const inputs = [...this.trial.inputs];
     const outputs = this.#outputs;
+    // Most changes are of rules, which are not shown here.
+    const key = JSON.stringify([model.tests, inputs, outputs, model.hitPolicy]);
+    if (key === this.#shown) return;
+    this.#shown = key;
     const heads = [words.testName, ...inputs.map(([name]) => name), ...(this.#isSingle
       ? outputs.map((column) => filled(words.expected, { column: column.label || column.head }))
       : [words.expectedWhole]), words.result, ""];
@@ -92,6 +97,7 @@ export class TestCases {
       this.#isTyping = true;
       this.model.setTests(() => take(input.value), `test ${index} ${label}`);
       this.#isTyping = false;
+      this.#shown = "";
       this.mark();
     });
     return input;
