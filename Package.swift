@@ -41,6 +41,7 @@ let libraries: [Target] = [
   .systemLibrary(name: "CPostgreSQL", path: "Sources/Libraries/CPostgreSQL", pkgConfig: "libpq"),
   .systemLibrary(name: "CGEOS", path: "Sources/Libraries/CGEOS"),
   .systemLibrary(name: "CZstandard", path: "Sources/Libraries/CZstandard", pkgConfig: "libzstd"),
+  .systemLibrary(name: "CZlib", path: "Sources/Libraries/CZlib", pkgConfig: "zlib"),
   .target(
     name: "CAssets", path: "Sources/Libraries/CAssets", exclude: ["files"], publicHeadersPath: "include"),
 ]
@@ -54,6 +55,7 @@ let kernel: [Target] = [
   room("Journaling", on: "Kernel", needs: ["Vocabulary", "Storage", crypto, logging]),
   room("Spatial", on: "Kernel", needs: ["Vocabulary", "Storage", "CGEOS"]),
   room("Telemetry", on: "Kernel", needs: ["Vocabulary", "Calendars", "Storage", "Journaling", "CZstandard"]),
+  room("Intake", on: "Kernel", needs: ["Vocabulary", "Storage", "Telemetry"]),
   room("Contexts", on: "Kernel", needs: ["Vocabulary", "Storage", "Journaling", "Spatial"]),
   room("Access", on: "Kernel", needs: ["Vocabulary", "Storage", "Journaling", crypto, cryptoExtras]),
   room(
@@ -67,7 +69,8 @@ let kernel: [Target] = [
     ]),
 ]
 
-let kernelRooms: [Target.Dependency] = kernel.map { .target(name: $0.name) }
+let intake = Target.Dependency.target(name: "Intake")
+let kernelRooms: [Target.Dependency] = kernel.filter { $0.name != "Intake" }.map { .target(name: $0.name) }
 
 let systems: [Target] = [
   room("Lifeline", on: "Systems", needs: kernelRooms + [logging]),
@@ -91,6 +94,7 @@ let interfaces: [Target] = [
     ]),
   room("API", on: "Interfaces", needs: kernelRooms + ["HTTP", "Lifeline", "Operations", hummingbird, logging]),
   room("Console", on: "Interfaces", needs: kernelRooms + ["HTTP", "CAssets", mustache, logging]),
+  room("LineProtocol", on: "Interfaces", needs: kernelRooms + [intake, "HTTP", "CZlib", logging]),
   room("BulkImport", on: "Interfaces", needs: kernelRooms + ["Lifeline", "Operations", crypto, logging]),
 ]
 
@@ -98,7 +102,8 @@ let app: [Target] = [
   .executableTarget(
     name: "citywide",
     dependencies: kernelRooms + [
-      "Lifeline", "Operations", "HTTP", "API", "Console", "BulkImport", hummingbird, logging, yams,
+      "Intake", "Lifeline", "Operations", "HTTP", "API", "Console", "BulkImport", "LineProtocol", hummingbird,
+      logging, yams,
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
       .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -139,6 +144,7 @@ let testTargets: [Target] = [
   tests(of: "Journaling"),
   tests(of: "Spatial"),
   tests(of: "Telemetry", needs: ["Calendars", "Journaling"]),
+  tests(of: "Intake", needs: ["Telemetry", "Journaling"]),
   tests(of: "Contexts", needs: ["Journaling", "Spatial"]),
   tests(of: "Access", needs: ["Journaling", crypto]),
   tests(of: "Matters", needs: ["Calendars", "Decisions", "Journaling", "Spatial", "Access"]),
@@ -158,6 +164,7 @@ let testTargets: [Target] = [
   tests(of: "API", needs: kernelRooms + ["HTTP", "Lifeline", "Operations", "TestCity", nioHTTP1]),
   tests(of: "Console", needs: kernelRooms + ["HTTP", "API", "TestCity", nioHTTP1]),
   tests(of: "BulkImport", needs: kernelRooms),
+  tests(of: "LineProtocol", needs: kernelRooms + [intake, "HTTP", "TestCity", "CZlib", nioHTTP1]),
   .testTarget(
     name: "Apptest",
     dependencies: [

@@ -33,7 +33,7 @@ struct House: Sendable {
     "Calendars": 1, "Decisions": 1, "Storage": 1,
     "Journaling": 2,
     "Spatial": 3, "Telemetry": 3,
-    "Contexts": 4, "Access": 4,
+    "Contexts": 4, "Access": 4, "Intake": 4,
     "Matters": 5,
     "Packs": 6,
   ]

@@ -9,6 +9,8 @@ import ArgumentParser
 import Console
 import Foundation
 import HTTP
+import Intake
+import LineProtocol
 import Logging
 import Packs
 import ServiceLifecycle
@@ -22,6 +24,7 @@ struct Serve: AsyncParsableCommand {
   @OptionGroup var city: CityOptions
   @OptionGroup var network: NetworkOptions
   @OptionGroup var limits: LimitOptions
+  @OptionGroup var doors: DoorOptions
 
   func run() async throws {
     let logger = common.logger()
@@ -56,10 +59,13 @@ struct Serve: AsyncParsableCommand {
     _ city: City, _ background: BackgroundWork, metrics: Metrics, logger: Logger
   ) throws -> HTTPServer {
     background.register(metrics)
+    let intake = ReadingIntake(
+      telemetry: city.telemetry, database: city.database, tenant: city.tenant, settings: doors.intakeSettings)
     let endpoints =
       apiEndpoints(city, settings: limits.apiSettings)
       + consoleEndpoints(city, settings: limits.consoleSettings) + Endpoint.health(background.health, at: "/health")
       + [.metrics(metrics, at: "/metrics")]
+      + lineProtocolEndpoints(city, intake: intake, settings: try doors.lineProtocolSettings)
     let site = try Site(
       endpoints, schemas: apiSchemas, about: DocumentInfo(title: "Citywide", version: Version.text),
       authenticator: CityAuthenticator(city), settings: network.siteSettings, metrics: metrics,

@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Intake
+import Telemetry
+import Vocabulary
+
+/// Reads the lines of one body and brings their readings to the intake, some thousands at a time.
+struct LineBatch {
+  /// A line that was not kept, or not whole.
+  struct Fault: Equatable {
+    var line: Int
+    var reason: String
+  }
+
+  let intake: ReadingIntake
+  let settings: LineProtocolSettings
+  let createsSeries: Bool
+  let precision: Precision
+  let database: String
+  let now: Instant
+  private(set) var kept = 0
+  private(set) var faultCount = 0
+  /// The first of them; a body of a million wrong lines needs no million messages.
+  private(set) var faults: [Fault] = []
+  private var readings: [NewReading] = []
+  /// The line of each reading.
+  private var lines: [Int] = []
+
+  static let namedFaults = 20
+
+  init(
+    intake: ReadingIntake, settings: LineProtocolSettings, createsSeries: Bool, precision: Precision, database: String,
+    now: Instant
+  ) {
+    self.intake = intake
+    self.settings = settings
+    self.createsSeries = createsSeries
+    self.precision = precision
+    self.database = database
+    self.now = now
+  }
+
+  /// - Throws: what the intake throws; what was read before is kept then.
+  mutating func read(_ bytes: [UInt8], _ codes: SeriesCodes) async throws {
+    var position = LinePosition()
+    var isAtEnd = false
+    while !isAtEnd {
+      isAtEnd = bytes.withUnsafeBufferPointer { collect($0, &position, codes) }
+      try await store()
+    }
+  }
+
+  /// Where the reading of a body stands between two batches.
+  private struct LinePosition {
+    var offset = 0
+    var line = 0
+  }
+
+  /// Reads lines until there are enough of them. `true` at the end of the body.
+  private mutating func collect(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ position: inout LinePosition, _ codes: SeriesCodes
+  ) -> Bool {
+    var parser = LineParser(UnsafeBufferPointer(rebasing: bytes[position.offset...]))
+    let first = position.line
+    defer {
+      position.offset += parser.position
+      position.line = first + parser.lineEnds
+    }
+    while readings.count < settings.batch {
+      do throws(LineFault) {
+        guard try parser.next() else { return true }
+        let line = first + parser.line
+        guard let at = parser.time.map(precision.instant) ?? now else {
+          throw LineFault("the time lies outside the years 1677 to 2262; is the precision right?")
+        }
+        try codes.read(parser, database: database) { code, value in
+          readings.append(NewReading(series: code, at: at, value: parser.readingValue(value)))
+          lines.append(line)
+        }
+      } catch {
+        note(first + parser.line, error.reason)
+      }
+    }
+    return false
+  }
+
+  private mutating func store() async throws {
+    guard !readings.isEmpty else { return }
+    let refusals = try await intake.append(readings, createSeries: createsSeries)
+    kept += readings.count - refusals.count
+    for refusal in refusals { note(lines[refusal.index], refusal.detail) }
+    readings.removeAll(keepingCapacity: true)
+    lines.removeAll(keepingCapacity: true)
+  }
+
+  private mutating func note(_ line: Int, _ reason: String) {
+    faultCount += 1
+    if faults.count < Self.namedFaults { faults.append(Fault(line: line, reason: reason)) }
+  }
+}
+
+extension LineParser {
+  fileprivate func readingValue(_ value: FieldValue) -> ReadingValue {
+    switch value {
+    case .number(let number): .number(number)
+    case .bool(let bool): .bool(bool)
+    case .text(let range):
+      .text(String(decoding: bytes[range].unescaped { $0 == .quote || $0 == .backslash }, as: UTF8.self))
+    }
+  }
+}

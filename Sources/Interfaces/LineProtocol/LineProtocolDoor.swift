@@ -1,0 +1,121 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Access
+import HTTP
+import Intake
+import Packs
+import Synchronization
+import Vocabulary
+
+/// What the endpoints of the door share.
+final class LineProtocolDoor: Sendable {
+  private final class Shelf: @unchecked Sendable {
+    let codes: SeriesCodes
+    init(_ codes: SeriesCodes) { self.codes = codes }
+  }
+
+  let city: City
+  let intake: ReadingIntake
+  let settings: LineProtocolSettings
+  private let shelves = Mutex<[Shelf]>([])
+  private let bytesInWork = Mutex(0)
+
+  init(_ city: City, intake: ReadingIntake, settings: LineProtocolSettings) {
+    self.city = city
+    self.intake = intake
+    self.settings = settings
+  }
+
+  /// Takes a body in.
+  ///
+  /// - Throws: `Problem` for a sender who may not write, a body that cannot be read, and too much at once. `PartialWrite` where
+  ///   some lines were not kept.
+  func write(_ call: Call, principal: Principal, database: String) async throws {
+    try principal.requireSendingReadings()
+    let text = call.string("precision") ?? ""
+    guard let precision = Precision(text) else {
+      throw Problem(.badRequest, "invalid precision \"\(text)\"; use \(Precision.choices)")
+    }
+    let budget = BodyBudget(self)
+    let bytes = try await body(of: call, budget)
+    var batch = LineBatch(
+      intake: intake, settings: settings, createsSeries: settings.createsSeries && principal.mayMakeSeries,
+      precision: precision, database: database, now: city.time.now())
+    let shelf = shelves.withLock { $0.popLast() } ?? Shelf(SeriesCodes(settings.rule))
+    defer { shelves.withLock { if $0.count < 8 { $0.append(shelf) } } }
+    try await batch.read(bytes, shelf.codes)
+    guard batch.faultCount == 0 else { throw PartialWrite(batch) }
+  }
+
+  private func body(of call: Call, _ budget: BodyBudget) async throws -> [UInt8] {
+    guard let stream = call.stream else { return [] }
+    switch call.header("Content-Encoding")?.lowercased() ?? "identity" {
+    case "identity", "":
+      var bytes: [UInt8] = []
+      for try await piece in stream {
+        try budget.take(piece.count)
+        bytes += piece
+      }
+      return bytes
+    case "gzip":
+      let gunzip = Gunzip(limit: settings.bodyLimit)
+      for try await piece in stream {
+        let before = gunzip.output.count
+        try gunzip.take(piece)
+        try budget.take(gunzip.output.count - before)
+      }
+      try gunzip.finish()
+      return gunzip.output
+    case let other:
+      throw Problem(.unsupportedMedia, "The content encoding \(other) is not understood; send gzip, or none.")
+    }
+  }
+
+  fileprivate func take(_ count: Int) -> Bool {
+    bytesInWork.withLock { total in
+      guard total + count <= settings.bodiesLimit else { return false }
+      total += count
+      return true
+    }
+  }
+
+  fileprivate func giveBack(_ count: Int) { bytesInWork.withLock { $0 -= count } }
+}
+
+/// The bytes of one body, counted against those of all; given back when it is gone.
+private final class BodyBudget {
+  private let door: LineProtocolDoor
+  private var taken = 0
+
+  init(_ door: LineProtocolDoor) { self.door = door }
+
+  deinit { door.giveBack(taken) }
+
+  func take(_ count: Int) throws(Problem) {
+    guard door.take(count) else {
+      throw Problem(.unavailable, "Too many bodies are worked on at the same time.", retryAfter: 1)
+    }
+    taken += count
+  }
+}
+
+/// Some lines were not kept; the others were.
+struct PartialWrite: Error {
+  var kept: Int
+  var dropped: Int
+  var faults: [LineBatch.Fault]
+
+  init(_ batch: LineBatch) {
+    kept = batch.kept
+    dropped = batch.faultCount
+    faults = batch.faults
+  }
+
+  /// Names lines and reasons. It begins as clients look for: what cannot be mended is not to be sent again.
+  var message: String {
+    let named = faults.map { "line \($0.line): \($0.reason)" }.joined(separator: "; ")
+    let more = dropped > faults.count ? "; \(dropped - faults.count) more" : ""
+    return (kept > 0 ? "partial write: unable to parse " : "unable to parse ") + named + more + " dropped=\(dropped)"
+  }
+}
