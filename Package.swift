@@ -95,6 +95,14 @@ let interfaces: [Target] = [
   room("API", on: "Interfaces", needs: kernelRooms + ["HTTP", "Lifeline", "Operations", hummingbird, logging]),
   room("Console", on: "Interfaces", needs: kernelRooms + ["HTTP", "CAssets", mustache, logging]),
   room("LineProtocol", on: "Interfaces", needs: kernelRooms + [intake, "HTTP", "CZlib", logging]),
+  room(
+    "HJ212", on: "Interfaces",
+    needs: kernelRooms + [
+      intake, logging, yams,
+      .product(name: "NIOCore", package: "swift-nio"),
+      .product(name: "NIOPosix", package: "swift-nio"),
+      .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+    ]),
   room("BulkImport", on: "Interfaces", needs: kernelRooms + ["Lifeline", "Operations", crypto, logging]),
 ]
 
@@ -102,7 +110,7 @@ let app: [Target] = [
   .executableTarget(
     name: "citywide",
     dependencies: kernelRooms + [
-      "Intake", "Lifeline", "Operations", "HTTP", "API", "Console", "BulkImport", "LineProtocol", hummingbird,
+      "Intake", "Lifeline", "Operations", "HTTP", "API", "Console", "BulkImport", "LineProtocol", "HJ212", hummingbird,
       logging, yams,
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
       .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -164,6 +172,12 @@ let testTargets: [Target] = [
   tests(of: "API", needs: kernelRooms + ["HTTP", "Lifeline", "Operations", "TestCity", nioHTTP1]),
   tests(of: "Console", needs: kernelRooms + ["HTTP", "API", "TestCity", nioHTTP1]),
   tests(of: "BulkImport", needs: kernelRooms),
+  tests(
+    of: "HJ212",
+    needs: kernelRooms + [
+      intake, "TestCity", .product(name: "NIOCore", package: "swift-nio"),
+      .product(name: "NIOPosix", package: "swift-nio"), logging,
+    ]),
   tests(of: "LineProtocol", needs: kernelRooms + [intake, "HTTP", "TestCity", "CZlib", nioHTTP1]),
   .testTarget(
     name: "Apptest",

@@ -2,8 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Foundation
+import HJ212
 import Intake
 import LineProtocol
+import Logging
+import Packs
+import ServiceLifecycle
 
 /// The doors through which devices send readings.
 struct DoorOptions: ParsableArguments {
@@ -19,8 +24,40 @@ struct DoorOptions: ParsableArguments {
   @Flag(help: "Refuse line protocol for series that the city does not know.")
   var lineProtocolKnownSeries = false
 
+  @Option(help: "A YAML file with the monitors that may send by HJ 212; no gateway without it.")
+  var hj212Devices: String = ""
+
+  @Option(help: "The port for HJ 212; 0 for any that is free.")
+  var hj212Port: Int = 5212
+
+  @Option(help: "Connections of HJ 212 at the same time.")
+  var hj212Connections: Int = 2000
+
+  @Option(help: "Seconds without a byte after which a connection of HJ 212 is closed.")
+  var hj212IdleTimeout: Int = 600
+
+  @Option(help: "Most bytes of the data segment of a frame of HJ 212; the standard has 1024.")
+  var hj212SegmentLimit: Int = 4096
+
+  @Option(help: "Frames of HJ 212 that one connection may send a second.")
+  var hj212Rate: Double = 50
+
+  @Option(help: "How many of these frames one connection may send at once.")
+  var hj212Burst: Int = 1000
+
+  @Option(help: "Days of missing data that monitors are asked for when they come back; 0 for none.")
+  var hj212FillDays: Int = 7
+
   func validate() throws {
-    guard waitingReadings > 0, lineProtocolLimit > 0 else { throw ValidationError("Limits are positive numbers.") }
+    guard waitingReadings > 0, lineProtocolLimit > 0, hj212Connections > 0, hj212IdleTimeout > 0, hj212Rate > 0,
+      hj212Burst > 0, hj212FillDays >= 0
+    else {
+      throw ValidationError("Limits are positive numbers.")
+    }
+    guard (0...65535).contains(hj212Port) else { throw ValidationError("A port is 0 to 65535, not \(hj212Port).") }
+    guard (100...9999).contains(hj212SegmentLimit) else {
+      throw ValidationError("--hj212-segment-limit is 100 to 9999: the length has four digits.")
+    }
     do { _ = try SeriesRule(lineProtocolSeries) } catch {
       throw ValidationError("--line-protocol-series: \(error)")
     }
@@ -40,5 +77,33 @@ struct DoorOptions: ParsableArguments {
       settings.rule = try SeriesRule(lineProtocolSeries)
       return settings
     }
+  }
+
+  /// The doors that listen on ports of their own.
+  func gateways(
+    _ city: City, intake: ReadingIntake, host: String, logger: Logger
+  ) throws -> [any Service] {
+    [try hj212Gateway(city, intake: intake, host: host, logger: logger)].compactMap { $0 }
+  }
+
+  /// The gateway for HJ 212; `nil` without a registry of devices.
+  private func hj212Gateway(
+    _ city: City, intake: ReadingIntake, host: String, logger: Logger
+  ) throws -> HJ212Gateway? {
+    guard !hj212Devices.isEmpty else { return nil }
+    let registry: DeviceRegistry
+    do { registry = try DeviceRegistry(contentsOf: URL(fileURLWithPath: hj212Devices)) } catch {
+      throw CommandFailure(description: "The monitors of HJ 212 cannot be used: \(error)")
+    }
+    var settings = HJ212Settings()
+    settings.host = host
+    settings.port = hj212Port
+    settings.connections = hj212Connections
+    settings.idleTimeout = .seconds(hj212IdleTimeout)
+    settings.segmentLimit = hj212SegmentLimit
+    settings.framesPerSecond = hj212Rate
+    settings.burst = hj212Burst
+    settings.fill = .seconds(hj212FillDays * 86400)
+    return HJ212Gateway(city, intake: intake, registry: registry, settings: settings, logger: logger)
   }
 }

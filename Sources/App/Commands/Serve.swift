@@ -32,9 +32,13 @@ struct Serve: AsyncParsableCommand {
     let city = try await House.open(self.city, limits: limits, logger: logger)
     let metrics = Metrics()
     let background = BackgroundWork(city, logger: logger)
+    let intake = ReadingIntake(
+      telemetry: city.telemetry, database: city.database, tenant: city.tenant, settings: doors.intakeSettings)
     let server: HTTPServer
+    let gateways: [any Service]
     do {
-      server = try makeServer(city, background, metrics: metrics, logger: logger)
+      server = try makeServer(city, background, intake, metrics: metrics, logger: logger)
+      gateways = try doors.gateways(city, intake: intake, host: network.host, logger: logger)
     } catch {
       await city.close()
       throw error
@@ -44,6 +48,7 @@ struct Serve: AsyncParsableCommand {
       configuration: ServiceGroupConfiguration(
         services: [
           .init(service: background), .init(service: server),
+        ] + gateways.map { .init(service: $0) } + [
           .init(service: CertificateReload(server: server, logger: logger)),
           .init(service: Announcement(server: server, city: city, start: start, logger: logger)),
         ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
@@ -56,11 +61,9 @@ struct Serve: AsyncParsableCommand {
   }
 
   private func makeServer(
-    _ city: City, _ background: BackgroundWork, metrics: Metrics, logger: Logger
+    _ city: City, _ background: BackgroundWork, _ intake: ReadingIntake, metrics: Metrics, logger: Logger
   ) throws -> HTTPServer {
     background.register(metrics)
-    let intake = ReadingIntake(
-      telemetry: city.telemetry, database: city.database, tenant: city.tenant, settings: doors.intakeSettings)
     let endpoints =
       apiEndpoints(city, settings: limits.apiSettings)
       + consoleEndpoints(city, settings: limits.consoleSettings) + Endpoint.health(background.health, at: "/health")

@@ -1,0 +1,178 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Vocabulary
+
+/// What happens on one connection, as a state machine without input or output: events in, effects out.
+struct Conversation {
+  enum Effect: Equatable {
+    /// Frames of data: to be kept, then answered with the frame, if one is wanted.
+    case keep(Upload, Device, answer: Frame?)
+    case send(Frame)
+    /// The device was not heard of on this connection before: `begin` is to be called with what is known of it.
+    case look(Device)
+    /// For the log.
+    case note(String)
+    case close(String)
+  }
+
+  private let registry: DeviceRegistry
+  private let settings: HJ212Settings
+  private var wrongFrames = 0
+  private var tokens: Double
+  private var filledAt: Instant
+  private var gaps: [String: GapFilling] = [:]
+  private var known: Set<String> = []
+  /// The time of a split message, from its first packet.
+  private var times: [String: Instant] = [:]
+
+  /// Systems of the standard (HJ 212-2017 table of system codes).
+  static let systems: Set<String> = [
+    "21", "22", "23", "24", "25", "26", "27", "31", "32", "33", "34", "35", "36", "37", "38", "39", "41", "51", "52",
+    "91",
+  ]
+
+  init(registry: DeviceRegistry, settings: HJ212Settings, now: Instant) {
+    self.registry = registry
+    self.settings = settings
+    tokens = Double(settings.burst)
+    filledAt = now
+  }
+
+  /// - Parameter now: for limits and numbers of exchanges.
+  mutating func receive(_ event: FrameReader.Event, at now: Instant) -> [Effect] {
+    switch event {
+    case .fault(let code, let reason, let segment):
+      // What can be read of it tells whom to answer.
+      let frame: Frame
+      do throws(Frame.Fault) { frame = try Frame(segment) } catch { frame = error.frame }
+      return refuse(frame, code, reason)
+    case .segment(let segment):
+      do throws(Frame.Fault) { return receive(try Frame(segment), at: now) } catch {
+        return refuse(error.frame, error.code, error.reason)
+      }
+    }
+  }
+
+  private mutating func receive(_ frame: Frame, at now: Instant) -> [Effect] {
+    guard let device = registry.devices[frame.device] else {
+      return refuse(frame, .device, "the device \(frame.device) is not in the registry")
+    }
+    guard frame.password == device.password else {
+      return refuse(frame, .password, "PW is not that of \(frame.device)")
+    }
+    guard mayPass(at: now) else {
+      return refuse(frame, .refused, "\(frame.device) sends more than \(settings.framesPerSecond) frames a second")
+    }
+    let isAnswer = (9011...9014).contains(frame.command)
+    guard isAnswer || (device.system.map { $0 == frame.system } ?? Self.systems.contains(frame.system)) else {
+      return refuse(frame, .system, "ST \(frame.system) is not that of \(frame.device)")
+    }
+    var effects: [Effect]
+    switch frame.command {
+    case 1013: effects = calibrate(frame, at: now)
+    case 9011, 9012, 9013, 9014: effects = hear(frame, at: now)
+    default:
+      guard let period = DataPeriod(rawValue: frame.command) else {
+        return refuse(frame, .command, "the command \(frame.command) is not taken here")
+      }
+      effects = upload(frame, period, device, at: now)
+    }
+    wrongFrames = effects.isEmpty ? wrongFrames : 0
+    if known.insert(frame.device).inserted { effects.append(.look(device)) }
+    return effects + ask(device, at: now)
+  }
+
+  private mutating func upload(_ frame: Frame, _ period: DataPeriod, _ device: Device, at now: Instant) -> [Effect] {
+    let key = "\(frame.device) \(frame.command) \(frame.packets ?? 0)"
+    let earlier = frame.isSplit && frame.packet != 1 ? times[key] : nil
+    guard let upload = Upload(frame.content, period: period, earlier: earlier) else {
+      return refuse(frame, .unknown, "DataTime is missing, or is no time of 14 digits")
+    }
+    // One message of each kind is under way at a time, so this stays small.
+    times[key] = frame.isSplit && frame.packet != frame.packets ? upload.at : nil
+    gaps[frame.device]?.heard(of: frame.number, at: now)
+    let answer = frame.wantsAnswer ? reply(to: frame, 9014) : nil
+    return [.keep(upload, device, answer: answer)] + upload.faults.map { .note("\(frame.device): \($0)") }
+  }
+
+  /// The device asks for the time.
+  private func calibrate(_ frame: Frame, at now: Instant) -> [Effect] {
+    let time = Frame(
+      number: ChinaTime.text(now, digits: 17), system: frame.system, command: 1012, password: frame.password,
+      device: frame.device, flag: 5, content: "SystemTime=\(ChinaTime.text(now))")
+    return [.send(reply(to: frame, 9013)), .send(time)]
+  }
+
+  private mutating func hear(_ frame: Frame, at now: Instant) -> [Effect] {
+    func value(_ name: String) -> Int? {
+      frame.content.hasPrefix(name + "=") ? Int(frame.content.dropFirst(name.utf8.count + 1)) : nil
+    }
+    switch frame.command {
+    case 9011:
+      let code = value("QnRtn")
+      if code == ReturnCode.ready.rawValue {
+        gaps[frame.device]?.heard(of: frame.number, at: now)
+      } else {
+        gaps[frame.device]?.ended(frame.number)
+        return [.note("\(frame.device) refuses a request with \(code.map(String.init) ?? frame.content)")]
+      }
+    case 9012:
+      gaps[frame.device]?.ended(frame.number)
+      let code = value("ExeRtn")
+      if code != ExecutionCode.done.rawValue, code != ExecutionCode.noData.rawValue {
+        return [.note("\(frame.device) could not do what was asked: \(code.map(String.init) ?? frame.content)")]
+      }
+    default: break
+    }
+    return []
+  }
+
+  /// What is known of a device that `look` asked for.
+  mutating func begin(_ device: Device, last: [DataPeriod: Instant], at now: Instant) -> [Effect] {
+    gaps[device.number] = GapFilling(last: last, now: now, settings: settings)
+    return ask(device, at: now)
+  }
+
+  private mutating func ask(_ device: Device, at now: Instant) -> [Effect] {
+    guard let (request, number) = gaps[device.number]?.next(at: now) else { return [] }
+    let frame = Frame(
+      number: number, system: device.system ?? "91", command: request.period.rawValue, password: device.password,
+      device: device.number, flag: 5, content: request.content)
+    return [.note("asks \(device.number) for \(request.period) data: \(request.content)"), .send(frame)]
+  }
+
+  private func reply(to frame: Frame, _ command: Int, _ content: String = "") -> Frame {
+    // The password is the one that came: a wrong one must not be answered with the right one.
+    var reply = Frame(
+      number: frame.number, command: command, password: frame.password, device: frame.device, content: content)
+    if frame.isSplit, let packets = frame.packets, let packet = frame.packet {
+      reply.flag = 6
+      reply.packets = packets
+      reply.packet = packet
+    }
+    return reply
+  }
+
+  private mutating func refuse(_ frame: Frame, _ code: ReturnCode, _ reason: String) -> [Effect] {
+    wrongFrames += 1
+    var effects: [Effect] = [.note("QnRtn \(code.rawValue): \(reason)")]
+    var reply = Frame(
+      number: frame.number, command: 9011, password: frame.password, device: frame.device,
+      content: "QnRtn=\(code.rawValue)")
+    reply.number = String(reply.number.prefix(20))
+    effects.append(.send(reply))
+    if wrongFrames >= settings.wrongFrames { effects.append(.close("\(wrongFrames) wrong frames one after the other")) }
+    return effects
+  }
+
+  /// A token bucket.
+  private mutating func mayPass(at now: Instant) -> Bool {
+    let passed = max(0, Double(now.milliseconds - filledAt.milliseconds) / 1000)
+    tokens = min(Double(settings.burst), tokens + passed * settings.framesPerSecond)
+    filledAt = now
+    guard tokens >= 1 else { return false }
+    tokens -= 1
+    return true
+  }
+}

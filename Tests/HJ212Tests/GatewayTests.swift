@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Intake
+import Logging
+import NIOCore
+import NIOPosix
+import Packs
+import Storage
+import Telemetry
+import TestCity
+import TestSupport
+import Testing
+import Vocabulary
+
+@testable import HJ212
+
+/// The gateway over TCP, with both engines behind it.
+struct GatewayTests {
+  private func with(
+    _ engine: Engine, _ change: (inout HJ212Settings) -> Void = { _ in },
+    _ body: (TestTown, Int) async throws -> Void
+  ) async throws {
+    var settings = HJ212Settings()
+    settings.port = 0
+    change(&settings)
+    try await TestTown.with(engine, endpoints: { _ in [] }) { town in
+      let city = town.city
+      let gateway = HJ212Gateway(
+        city, intake: ReadingIntake(telemetry: city.telemetry, database: city.database, tenant: city.tenant),
+        registry: DeviceRegistry([Golden.device]), settings: settings, logger: city.logger)
+      let running = Task { try await gateway.run() }
+      let port = try #require(await gateway.port())
+      do { try await body(town, port) } catch {
+        running.cancel()
+        _ = await running.result
+        throw error
+      }
+      running.cancel()
+      try await running.value
+    }
+  }
+
+  /// Sends bytes and gives back what was answered once it has so many bytes, or the connection is closed.
+  private func exchange(_ port: Int, _ bytes: [UInt8], until count: Int) async throws -> String {
+    let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+      .connect(host: "127.0.0.1", port: port) { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+        }
+      }
+    return try await channel.executeThenClose { inbound, outbound in
+      try await outbound.write(ByteBuffer(bytes: bytes))
+      var answer: [UInt8] = []
+      for try await buffer in inbound {
+        answer += buffer.readableBytesView
+        if answer.count >= count { break }
+      }
+      return answer.text
+    }
+  }
+
+  @Test(.timeLimit(.minutes(1)), arguments: Engine.allCases) func keepsDataAndAnswers(engine: Engine) async throws {
+    try await with(engine) { town, port in
+      #expect(try await exchange(port, Array(Golden.upload.utf8), until: Golden.answer.utf8.count) == Golden.answer)
+      #expect(try await values(town, "outfall:w01018:rtd") == [.number(63.5)])
+      #expect(try await values(town, "outfall:w21003:rtd:unfit") == [.number(0.25)])
+      #expect(try await values(town, "outfall:w21003:flag") == [.text("D")])
+      let series = try #require(try await series(town, "outfall:w01018:rtd"))
+      #expect(series.unit == "mg/L")
+      // The same again changes nothing; a wrong frame between two right ones costs neither.
+      let both = Array((Golden.upload + Golden.wrongPassword + Golden.upload).utf8)
+      let answers = try await exchange(port, both, until: 2 * Golden.answer.utf8.count + 90)
+      #expect(answers.hasPrefix(Golden.answer) && answers.hasSuffix(Golden.answer) && answers.contains("QnRtn=3"))
+      #expect(try await values(town, "outfall:w01018:rtd") == [.number(63.5)])
+    }
+  }
+
+  @Test(.timeLimit(.minutes(1)), arguments: Engine.allCases) func fillsGaps(engine: Engine) async throws {
+    try await with(engine) { town, port in
+      let old = Golden.frame(2061, "DataTime=20261124030000;w01018-Avg=1,w01018-Flag=N")
+      _ = try await exchange(port, old, until: 1)
+      // It comes back after an outage, and is asked for what is missing since 03:00.
+      let answer = try await exchange(port, Array(Golden.upload.utf8), until: Golden.answer.utf8.count + 1)
+      #expect(
+        answer.contains("CN=2061") && answer.contains("BeginTime=20261124030001,EndTime=20261124160000"), "\(answer)")
+    }
+  }
+
+  @Test(.timeLimit(.minutes(1))) func closesWhatIsIdleOrTalksNonsense() async throws {
+    try await with(.sqlite, { $0.idleTimeout = .milliseconds(200) }) { (_, port) async throws in
+      #expect(try await exchange(port, Array("##01".utf8), until: 1) == "")
+    }
+    try await with(.sqlite, { $0.wrongFrames = 5 }) { (_, port) async throws in
+      let nonsense = String(repeating: "##nonsense", count: 5)
+      let answer = try await exchange(port, Array(nonsense.utf8), until: .max)
+      #expect(answer.split(separator: "\r\n").count == 5)
+    }
+  }
+
+  private func series(_ town: TestTown, _ code: String) async throws -> Series? {
+    try await town.city.database.read { [catalogue = town.city.telemetry.catalogue, tenant = town.city.tenant] in
+      try catalogue.series(code: code, tenant: tenant, in: $0)
+    }
+  }
+
+  private func values(_ town: TestTown, _ code: String) async throws -> [ReadingValue] {
+    let series = try #require(try await series(town, code), "no series \(code)")
+    return try await town.city.telemetry.range(
+      of: series.id, from: Instant(milliseconds: .min), to: Instant(milliseconds: .max), tenant: town.city.tenant
+    ).map(\.value)
+  }
+}
