@@ -44,6 +44,14 @@ final class MatterNumbers: Sendable {
     return Self.format(day, used)
   }
 
+  /// So many numbers at once, of the day in which that moment lies.
+  func reserve(_ count: Int, tenant: Tenant, at moment: Instant) async throws -> [String] {
+    guard count > 0 else { return [] }
+    let day = self.day(at: moment)
+    let used = try await database.write { try Self.reserve(Int64(count), day: day, tenant: tenant, in: $0) }
+    return (used - Int64(count) + 1...used).map { Self.format(day, $0) }
+  }
+
   private func day(at now: Instant) -> String {
     let local = now.milliseconds + Int64(zone.offset(at: now)) * 1000
     return CivilDate(dayNumber: Int(local.flooredQuotient(86_400_000))).description.replacing("-", with: "")

@@ -92,15 +92,21 @@ struct MatterStore: Sendable {
           .integer(before.revision),
         ])
       guard changed == 1 else { return false }
+      try writeDepartments(of: change, tenant: tenant, in: transaction)
     } else {
-      try transaction.execute(
-        Self.insertion,
-        values: [.integer(matter.id.rawValue), .text(tenant.name)]
-          + Self.values(of: matter, snapshot: change.snapshot))
+      try insert(matter, snapshot: change.snapshot, tenant: tenant, in: transaction)
     }
-    try writeDepartments(of: change, tenant: tenant, in: transaction)
     try journal.append(change.events, by: principal, in: transaction)
     return true
+  }
+
+  /// Writes the rows of a matter that has none yet, without a word in the journal.
+  func insert(_ matter: Matter, snapshot: [UInt8], tenant: Tenant, in transaction: Transaction) throws {
+    let key: [SQLValue] = [.integer(matter.id.rawValue), .text(tenant.name)]
+    try transaction.execute(Self.insertion, values: key + Self.values(of: matter, snapshot: snapshot))
+    for department in matter.departments.sorted() {
+      try transaction.execute(Self.departmentInsertion, values: key + Self.departmentValues(of: matter, department))
+    }
   }
 
   private static let update = """
