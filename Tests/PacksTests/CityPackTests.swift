@@ -18,7 +18,7 @@ import Vocabulary
 
   @Test func demo() throws {
     let pack = try Self.load("demo")
-    #expect(pack.code == "yunting" && pack.departments.count == 8)
+    #expect(pack.code == "yunting" && pack.departments.count == 14)
     #expect(pack.matterTypes.count >= 12 && Set(pack.matterTypes.map(\.kind)).count == 4)
     let levels = Dictionary(grouping: pack.areas.areas, by: \.level).mapValues(\.count)
     #expect(levels[.district] == 2 && levels[.street] == 4 && levels[.community] == 8)
