@@ -75,6 +75,7 @@ let kernelRooms: [Target.Dependency] = kernel.filter { $0.name != "Intake" }.map
 let systems: [Target] = [
   room("Lifeline", on: "Systems", needs: kernelRooms + [logging]),
   room("Operations", on: "Systems", needs: kernelRooms + [logging]),
+  room("DemoCity", on: "Systems", needs: kernelRooms + [logging]),
 ]
 
 let interfaces: [Target] = [
@@ -110,8 +111,8 @@ let app: [Target] = [
   .executableTarget(
     name: "citywide",
     dependencies: kernelRooms + [
-      "Intake", "Lifeline", "Operations", "HTTP", "API", "Console", "BulkImport", "LineProtocol", "HJ212", hummingbird,
-      logging, yams,
+      "Intake", "Lifeline", "Operations", "DemoCity", "HTTP", "API", "Console", "BulkImport", "LineProtocol", "HJ212",
+      hummingbird, logging, yams,
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
       .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -159,6 +160,7 @@ let testTargets: [Target] = [
   tests(of: "Packs", needs: kernelRooms.dropLast() + [crypto, logging]),
   tests(of: "Lifeline", needs: kernelRooms),
   tests(of: "Operations", needs: kernelRooms),
+  tests(of: "DemoCity", needs: kernelRooms + ["Lifeline", crypto, logging]),
   tests(
     of: "HTTP",
     needs: kernelRooms + [

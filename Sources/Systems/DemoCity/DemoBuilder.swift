@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Contexts
+import Journaling
+import Matters
+public import Packs
+import Storage
+import Telemetry
+public import Vocabulary
+
+/// Fills a new city: things, people, what happened until now, readings.
+public struct DemoBuilder: Sendable {
+  /// What was made.
+  public struct Report: Hashable, Sendable {
+    public var entities = 0
+    public var matters = 0
+    public var events = 0
+    public var readings = 0
+  }
+
+  private let ground: DemoGround
+  private let city: City
+  private let clock: DemoClock
+
+  /// - Parameters:
+  ///   - city: opened with the pack that `DemoPack` made of the same ground, at the time of `clock`.
+  ///   - clock: stands at `start(of:before:)`.
+  public init(_ ground: DemoGround, city: City, clock: DemoClock) {
+    self.ground = ground
+    self.city = city
+    self.clock = clock
+  }
+
+  /// When the history of a city begins that ends at a moment.
+  public static func start(of size: DemoSize, before now: Instant) -> Instant {
+    Instant(milliseconds: now.milliseconds - Int64(size.historyDays) * 86_400_000)
+  }
+
+  /// Writes everything; the clock stands at `now` afterwards.
+  ///
+  /// - Parameters:
+  ///   - matters: how many matters the history has; by default what the size says.
+  ///   - progress: is told how many matters were written.
+  /// - Throws: `Problem`, `StorageError`. What was written until then stays: such a city is to be thrown away.
+  public func build(
+    until now: Instant, matters: Int? = nil, progress: (Int) -> Void = { _ in }
+  ) async throws -> Report {
+    var report = Report()
+    report.entities = try await writeEntities()
+    try await DemoStaff.hire(ground.size, seed: ground.seed, in: city)
+    let model = try await Self.staffModel(ground.seed, city)
+    var teller = HistoryTeller(ground, city: city, clock: clock, staff: model)
+    try await teller.tell(
+      matters ?? ground.size.matterCount, from: Self.start(of: ground.size, before: now), to: now, progress: progress)
+    (report.matters, report.events) = (teller.matterCount, teller.eventCount)
+    report.readings = try await writeReadings(until: now)
+    return report
+  }
+
+  /// Sets the clock to where the city was when it stopped, where that lies ahead of the machine's time.
+  public static func goOn(_ city: City, clock: DemoClock) async throws {
+    let last = try await city.database.read { [city] transaction in
+      try city.journal.heads(tenant: city.tenant, in: transaction).sequences.compactMap { partition, sequence in
+        try city.journal.event(partition: partition, sequence: sequence, tenant: city.tenant, in: transaction)?.at
+      }.max()
+    }
+    if let last { clock.set(last) }
+  }
+
+  static func staffModel(_ seed: UInt64, _ city: City) async throws -> StaffModel {
+    let pictures = try DemoPictures(seed: seed, keptIn: city.evidence)
+    let staff = try await DemoStaff.find(in: city, seed: seed)
+    return StaffModel(
+      seed: seed, staff: staff, pictures: pictures,
+      provenTypes: Set(city.pack.matterTypes.filter { $0.evidenceRequired.contains(.handle) }.map(\.code)),
+      departments: city.pack.departments.map(\.code))
+  }
+
+  private func writeEntities() async throws -> Int {
+    let entities = DemoEntities(ground: ground)
+    let all = entities.all()
+    let devices = entities.devices()
+    let system = Principal.system(city.tenant)
+    let now = clock.now()
+    for first in stride(from: 0, to: all.count, by: 1000) {
+      try await city.database.write { [city] transaction in
+        for entity in all[first..<min(first + 1000, all.count)] {
+          _ = try city.entities.create(entity, by: system, at: now, in: transaction)
+        }
+      }
+    }
+    for first in stride(from: 0, to: devices.count, by: 1000) {
+      try await city.database.write { [city] transaction in
+        for (id, patch) in devices[first..<min(first + 1000, devices.count)] {
+          try city.entities.merge(patch, into: id, by: system, at: now, in: transaction)
+        }
+      }
+    }
+    return all.count + devices.count
+  }
+
+  private func writeReadings(until now: Instant) async throws -> Int {
+    let model = SensorModel(seed: ground.seed)
+    let (hours, minutes) = ground.size.readings
+    let pause = Int64(minutes) * 60_000
+    let last = now.milliseconds / pause * pause
+    let moments = stride(from: last - Int64(hours) * 3_600_000, through: last, by: Int64.Stride(pause))
+    var count = 0
+    for first in stride(from: 0, to: ground.sensors.count, by: 100) {
+      var readings: [NewReading] = []
+      for sensor in ground.sensors[first..<min(first + 100, ground.sensors.count)] {
+        for moment in moments {
+          let at = Instant(milliseconds: moment)
+          guard let value = model.value(of: sensor, at: at) else { continue }
+          readings.append(NewReading(series: sensor.code, at: at, value: .number(value)))
+        }
+      }
+      count += try await city.telemetry.append(readings, tenant: city.tenant).stored
+    }
+    return count
+  }
+}

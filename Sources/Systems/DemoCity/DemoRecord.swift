@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+public import Foundation
+public import Vocabulary
+
+/// What a data folder says of the demo city in it: the file `demo.json`.
+public struct DemoRecord: Hashable, Sendable {
+  public var size: DemoSize
+  public var seed: UInt64
+  /// When the history ends and life begins.
+  public var now: Instant
+  /// Whether everything was written.
+  public var isComplete: Bool
+
+  public init(size: DemoSize, seed: UInt64, now: Instant, isComplete: Bool = false) {
+    self.size = size
+    self.seed = seed
+    self.now = now
+    self.isComplete = isComplete
+  }
+
+  /// `nil` for a folder without a demo city.
+  /// - Throws: `Problem` when the file cannot be understood.
+  public static func read(in folder: URL) throws(Problem) -> DemoRecord? {
+    guard let data = try? Data(contentsOf: file(in: folder)) else { return nil }
+    let json = try JSON(parsing: Array(data))
+    guard let size = json["size"]?.string.flatMap(DemoSize.init(rawValue:)),
+      let seed = json["seed"]?.string.flatMap({ UInt64($0) }), let text = json["now"]?.string, let now = Instant(text),
+      let isComplete = json["complete"]?.bool
+    else {
+      throw Problem(.invalid, "\(file(in: folder).path) is no record of a demo city; give another data folder.")
+    }
+    return DemoRecord(size: size, seed: seed, now: now, isComplete: isComplete)
+  }
+
+  /// - Throws: `Problem` of code `unavailable`.
+  public func write(in folder: URL) throws(Problem) {
+    let json: JSON = [
+      "size": .string(size.rawValue), "seed": .string(String(seed)), "now": .string(now.description),
+      "complete": .bool(isComplete),
+    ]
+    do {
+      try FileManager.default.createDirectory(
+        at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+      try Data((json.text + "\n").utf8).write(to: Self.file(in: folder), options: .atomic)
+    } catch {
+      throw Problem(
+        .unavailable, "\(Self.file(in: folder).path) cannot be written: \(error.localizedDescription)")
+    }
+  }
+
+  private static func file(in folder: URL) -> URL { folder.appending(path: "demo.json") }
+}

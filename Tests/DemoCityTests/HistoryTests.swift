@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Journaling
+import Matters
+import Packs
+import Spatial
+import Storage
+import TestSupport
+import Testing
+import Vocabulary
+
+@testable import DemoCity
+
+@Suite struct HistoryTests {
+  @Test(arguments: Engine.allCases) func sameSeedSameCity(_ engine: Engine) async throws {
+    let first = try await DemoTown(engine, matters: 250)
+    let second = try await DemoTown(engine, matters: 250)
+    let digest = try await first.digest()
+    #expect(try await digest == second.digest())
+    let other = try await DemoTown(engine, matters: 250, seed: 2)
+    #expect(try await digest != other.digest())
+  }
+
+  /// What was told stands up to the same checks as what people did.
+  @Test(arguments: Engine.allCases) func historyVerifies(_ engine: Engine) async throws {
+    let town = try await DemoTown(engine, matters: 400)
+    let city = town.city
+    _ = try await city.checkpoint()
+    let (journal, matters) = try await city.database.read { transaction in
+      (
+        try city.journal.verify(tenant: city.tenant, in: transaction),
+        try Matters.verify(tenant: city.tenant, in: transaction)
+      )
+    }
+    #expect(journal.faults == [] && journal.unsigned == 0)
+    #expect(matters.faults == [] && matters.matters == Int64(town.report.matters))
+  }
+
+  @Test func everythingThatHappensInACity() async throws {
+    let town = try await DemoTown(.sqlite, matters: 3000)
+    let matters = try await town.matters()
+    #expect((2950...3000).contains(matters.count))
+    let states = Dictionary(grouping: matters, by: \.state).mapValues(\.count)
+    for state in [MatterState.closed, .merged, .rejected, .inProgress] {
+      #expect((states[state] ?? 0) > 0, "\(state.rawValue)")
+    }
+    #expect((states[.closed] ?? 0) > 2500)
+    #expect(matters.contains { $0.reworks > 0 } && matters.contains { $0.reopenings > 0 })
+    #expect(matters.contains { $0.bounces > 0 } && matters.contains { $0.rating != nil })
+    let kinds = Dictionary(town.city.pack.matterTypes.map { ($0.code, $0.kind) }) { first, _ in first }
+    let components = matters.count { kinds[$0.type] == .component }
+    #expect((45...110).contains(components), "2.5 % of the matters are about components, not \(components) of 3000")
+    let handled = matters.filter { $0.state == .closed }
+    let late = handled.count { $0.clocks.contains { $0.kind == .handle && $0.breached } }
+    #expect(Double(late) > 0.01 * Double(handled.count) && Double(late) < 0.2 * Double(handled.count), "\(late)")
+    #expect(matters.allSatisfy { $0.areas.community != nil && $0.updatedAt <= DemoTown.now })
+  }
+
+  /// The journal tells the history in the order in which it happened.
+  @Test func inTheOrderOfTime() async throws {
+    let town = try await DemoTown(.sqlite, matters: 300)
+    let times = try await town.city.database.read { transaction in
+      try transaction.rows("SELECT at FROM journal WHERE subject_kind = 'matter' ORDER BY seq").map { $0[0] as Int64 }
+    }
+    #expect(times.count > 1500 && times == times.sorted())
+  }
+
+  @Test func agendaGivesTheEarliestFirst() {
+    var agenda = Agenda<Int>()
+    var random = RandomStream(seed: 9, "agenda")
+    let times = (0..<500).map { _ in Instant(milliseconds: Int64(random.integer(below: 100))) }
+    for (index, time) in times.enumerated() { agenda.add(index, at: time) }
+    var taken: [Int] = []
+    while let next = agenda.take(before: Instant(milliseconds: 100)) { taken.append(next.item) }
+    #expect(taken == times.indices.sorted { (times[$0], $0) < (times[$1], $1) })
+  }
+}

@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Journaling
+import Logging
+import Matters
+import Packs
+import Storage
+import TestSupport
+import Testing
+import Vocabulary
+
+@testable import DemoCity
+
+@Suite struct LifeTests {
+  /// People report, the staff work, sensors tell; and all of it stands up to verification.
+  @Test(.timeLimit(.minutes(2))) func theCityLives() async throws {
+    let town = try await DemoTown(.sqlite, matters: 400, machine: SystemTime())
+    let city = town.city
+    let before = try await Set(town.matters())
+    let last = try await newestReading(of: town)
+    town.clock.go(speed: 3600)
+    var logger = Logger(label: "test")
+    logger.logLevel = .critical
+    let life = Task { [logger] in await DemoLife(town.ground, city: city, logger: logger).run() }
+    var (reported, changed, isSensed) = (0, 0, false)
+    while reported < 3 || changed < 5 || !isSensed {
+      try await Task.sleep(for: .milliseconds(200))
+      let after = try await town.matters()
+      let known = Set(before.map(\.id))
+      reported = after.count { !known.contains($0.id) }
+      changed = after.count { known.contains($0.id) && !before.contains($0) }
+      isSensed = try await newestReading(of: town) > last
+    }
+    life.cancel()
+    await life.value
+    let report = try await city.database.read { try Matters.verify(tenant: city.tenant, in: $0) }
+    #expect(report.faults == [])
+  }
+
+  private func newestReading(of town: DemoTown) async throws -> Instant {
+    let tenant = town.city.tenant
+    return try await town.city.database.read { transaction in
+      try transaction.row("SELECT MAX(at) FROM readings WHERE tenant = ?", tenant)?[0] ?? Instant(milliseconds: 0)
+    }
+  }
+
+  @Test func theClockGoesOnFromWhereItStands() {
+    let machine = FrozenTime()
+    let clock = DemoClock(at: DemoTown.now, machine: machine)
+    machine.advance(by: .seconds(5))
+    #expect(clock.now() == DemoTown.now)
+    clock.go(speed: 60)
+    machine.advance(by: .seconds(2))
+    #expect(clock.now() == DemoTown.now + .seconds(120))
+    clock.set(DemoTown.now)
+    #expect(clock.now() == DemoTown.now + .seconds(120), "it is never set back")
+  }
+
+  @Test func aRecordIsReadBack() throws {
+    let folder = try TemporaryFolder()
+    #expect(try DemoRecord.read(in: folder.url) == nil)
+    var record = DemoRecord(size: .large, seed: .max, now: DemoTown.now)
+    try record.write(in: folder.url)
+    record.isComplete = true
+    try record.write(in: folder.url)
+    #expect(try DemoRecord.read(in: folder.url) == record)
+  }
+}
