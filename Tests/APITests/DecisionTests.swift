@@ -142,4 +142,58 @@ import Vocabulary
         try await town.request(.POST, Self.path + "/what-if", token: author, body: ["from": from]).status == 422)
     }
   }
+
+  /// Time limits are changed, explained and tried on history as routes are; a running matter keeps its own.
+  @Test(arguments: Engine.allCases) func changesTimeLimits(engine: Engine) async throws {
+    func content(_ limit: String, calendar: String = "office") -> JSON {
+      [
+        "name": ["en": "Time limits", "zh-Hans": "时限"], "source": "an order", "hitPolicy": "F",
+        "inputs": [["expression": "type"]], "outputs": [["name": "handle"], ["name": "calendar"]],
+        "rules": [["-", .string("\"\(limit)\""), .string("\"\(calendar)\"")]],
+      ]
+    }
+    try await TestTown.api(engine) { town in
+      let path = "/api/v1/decisions/times"
+      let (author, other) = (try await town.token(.supervisor), try await town.token(.administrator))
+      let intake = try await town.token("Intake", [Grant(.intake)])
+      let outline = try await town.request(.GET, path, token: author)
+      #expect(outline.json["limits"] == ["pothole"] && outline.json["routes"] == [])
+      let old = try await town.request(
+        .POST, "/api/v1/matters", token: intake, body: ["type": "pothole", "priority": "urgent"])
+      #expect(
+        old.json["limits"]?["handle"] == ["calendar": "office", "warnPercent": 50, "working": "PT4H"], "\(old.text)")
+      let id = try #require(old.json["id"]?.string)
+
+      for (wrong, part) in [
+        (content("4 hours"), "a limit is a text"), (content("PT4H", calendar: "moon"), "there is no calendar moon"),
+      ] {
+        let answer = try await town.request(.POST, path + "/proposals", token: author, body: ["content": wrong])
+        #expect(answer.status == 422 && answer.text.contains(part), "\(answer.text)")
+        #expect(answer.json["errors"]?.array?.first?["pointer"]?.string?.hasPrefix("/content/rules/0/") == true)
+      }
+      let proposed = try await town.request(
+        .POST, path + "/proposals", token: author, body: ["content": content("PT2H working")])
+      #expect(proposed.status == 201, "\(proposed.text)")
+      #expect(try await town.request(.POST, path + "/versions/2/approve", token: other).status == 200)
+
+      let new = try await town.request(
+        .POST, "/api/v1/matters", token: intake, body: ["type": "pothole", "priority": "urgent"])
+      #expect(new.json["limits"]?["handle"] == ["calendar": "office", "working": "PT2H"])
+      let kept = try await town.request(.GET, "/api/v1/matters/\(id)", token: author)
+      #expect(kept.json["limits"]?["handle"]?["working"] == "PT4H")
+
+      let history = try await town.request(.GET, "/api/v1/matters/\(id)/history", token: author)
+      let use = try #require(history.json["items"]?.array?.first { $0["kind"] == "MatterSubmitted" }?["id"]?.string)
+      let why = try await town.request(.GET, "/api/v1/decisions/\(use)/explain", token: author)
+      #expect(why.status == 200 && why.json["decision"] == "times@1", "\(why.text)")
+      #expect(why.json["output"]?["handle"] == "PT4H working, warn at 50%" && why.json["inputs"]?["type"] == "pothole")
+      #expect(why.json["tables"]?.array?.first?["rules"]?.array?.first?["rule"] == 1)
+      #expect(why.json["today"]?["version"] == 2 && why.json["today"]?["output"]?["handle"] == "PT2H working")
+
+      let from = JSON.string((town.time.now() + .seconds(-60)).description)
+      let whatIf = try await town.request(
+        .POST, path + "/what-if", token: author, body: ["version": 1, "from": from])
+      #expect(whatIf.json["uses"] == 2 && whatIf.json["different"] == 1, "\(whatIf.text)")
+    }
+  }
 }

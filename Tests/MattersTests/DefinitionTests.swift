@@ -11,13 +11,16 @@ import Vocabulary
   static let whole: [String: JSON] = [
     "code": "pothole", "version": 2, "name": ["en": "Pothole", "zh-Hans": "坑"], "kind": "component",
     "classification": "01-02",
-    "limits": [
-      "normal": [
-        "handle": ["workingDays": 3, "calendar": "office", "warnPercent": 80],
-        "total": ["elapsed": "P7D", "calendar": "always"],
-      ], "urgent": ["handle": ["working": "PT8H", "calendar": "office"]],
-    ], "route": "duty-list", "accept": "automatic", "dispatch": "manual", "evidence": ["handle"], "reopenDays": 5,
+    "limits": "time-limits", "route": "duty-list", "accept": "automatic", "dispatch": "manual", "evidence": ["handle"],
+    "reopenDays": 5,
     "public": true, "source": "example",
+  ]
+
+  static let ownLimits: JSON = [
+    "normal": [
+      "handle": ["workingDays": 3, "calendar": "office", "warnPercent": 80],
+      "total": ["elapsed": "P7D", "calendar": "always"],
+    ], "urgent": ["handle": ["working": "PT8H", "calendar": "office"]],
   ]
 
   @Test func everyMemberIsRead() throws {
@@ -25,19 +28,31 @@ import Vocabulary
     #expect(type.code == "pothole" && type.version == 2 && type.kind == .component && type.classification == "01-02")
     #expect(type.route == "duty-list" && type.acceptsByItself && !type.dispatchesByItself && type.isPublic)
     #expect(type.evidenceRequired == [.handle] && type.reopenDays == 5 && type.source == "example")
-    #expect(type.limit(.handle, .normal)?.limit == .workingDays(3, until: .closeOfDay))
-    #expect(type.limit(.handle, .normal)?.warnPercent == 80)
-    #expect(type.limit(.handle, .urgent)?.limit == .workingTime(milliseconds: 8 * 3_600_000))
+    #expect(type.limits == .decision("time-limits") && type.limitDecision == "time-limits")
+    #expect(type.ownLimits(.normal) == nil)
+  }
+
+  /// As the stored versions of before have them.
+  @Test func limitsOfItsOwnAreRead() throws {
+    var members = Self.whole
+    members["limits"] = Self.ownLimits
+    let type = try MatterType(json: .object(members))
+    #expect(type.limitDecision == nil)
+    #expect(
+      type.ownLimits(.normal)?[.handle]
+        == TimeLimit(limit: .workingDays(3, until: .closeOfDay), calendar: "office", warnPercent: 80))
+    #expect(type.ownLimits(.urgent)?[.handle]?.limit == .workingTime(milliseconds: 8 * 3_600_000))
     // What a priority does not say, `normal` says.
-    #expect(type.limit(.total, .urgent)?.calendar == "always")
-    #expect(type.limit(.handle, .supervised)?.limit == .workingDays(3, until: .closeOfDay))
-    #expect(type.limit(.verify, .normal) == nil)
+    #expect(type.ownLimits(.urgent)?[.total]?.calendar == "always")
+    #expect(type.ownLimits(.supervised)?[.handle]?.limit == .workingDays(3, until: .closeOfDay))
+    #expect(type.ownLimits(.normal)?[.verify] == nil)
+    #expect(Catalogue().limits(of: type).count == 3)
   }
 
   @Test func whatIsLeftOutHasItsDefault() throws {
     let type = try MatterType(
       json: ["code": "t", "name": ["en": "T", "zh-Hans": "T"], "kind": "event", "source": "example"])
-    #expect(type.version == 1 && type.limits.isEmpty && type.route == nil && !type.acceptsByItself)
+    #expect(type.version == 1 && type.limits == .none && type.route == nil && !type.acceptsByItself)
     #expect(type.reopenDays == 10 && !type.isPublic && type.evidenceRequired.isEmpty)
   }
 
@@ -49,6 +64,7 @@ import Vocabulary
       ("dispatch", true, "/dispatch"),
       ("route", "", "/route"), ("evidence", ["handle", "photo"], "/evidence/1"), ("reopenDays", -1, "/reopenDays"),
       ("public", "yes", "/public"), ("limit", [:], "/limit"), ("limits", ["low": [:]], "/limits/low"),
+      ("limits", "", "/limits"), ("limits", 5, "/limits"),
       ("limits", ["normal": ["lunch": [:]]], "/limits/normal/lunch"),
       ("limits", ["normal": ["handle": ["elapsed": "P1D"]]], "/limits/normal/handle/calendar"),
       ("limits", ["normal": ["handle": ["calendar": "c"]]], "/limits/normal/handle"),

@@ -26,7 +26,7 @@ import Vocabulary
     let first = try await Self.adopt(folder, in: database)
     #expect(
       first.changes.map(\.description) == [
-        "calendar/office@1", "matter-type/pothole@1", "matter-type/leak@1", "decision/duties@1",
+        "calendar/office@1", "matter-type/pothole@1", "matter-type/leak@1", "decision/duties@1", "decision/times@1",
         "threshold-rule/leak-rule@1", "division/areas@1",
       ])
     #expect(!first.isDividedAnew)
@@ -42,19 +42,17 @@ import Vocabulary
         + matters.replacing("name: {en: Pothole, zh-Hans: 坑洞}", with: "name: {zh-Hans: \"坑洞\", en: Pothole}"))
     #expect(try await Self.adopt(folder, in: database).changes == [])
 
-    try folder.write("matters/all.yaml", matters.replacing("PT8H", with: "PT4H"))
+    try folder.write("matters/all.yaml", matters.replacing("reopenDays: 10", with: "reopenDays: 12"))
     let second = try await Self.adopt(folder, in: database)
     #expect(second.changes.map(\.description) == ["matter-type/pothole@2"])
     #expect(second.catalogue.type("pothole")?.version == 2)
-    #expect(
-      second.catalogue.type("pothole", version: 1)?.limits[.normal]?[.handle]?.limit
-        == .workingTime(milliseconds: 28_800_000))
+    #expect(second.catalogue.type("pothole", version: 1)?.reopenDays == 10)
 
     // Back to what it was is a new version too: the newest counts.
     try folder.write("matters/all.yaml", matters)
     let third = try await Self.adopt(folder, in: database)
     #expect(third.changes.map(\.description) == ["matter-type/pothole@3"])
-    #expect(third.catalogue.type("pothole")?.limits == third.catalogue.type("pothole", version: 1)?.limits)
+    #expect(third.catalogue.type("pothole")?.reopenDays == 10)
 
     let events = try await database.read { transaction in
       try Journal().history(of: "matter-type/pothole", kind: "definition", tenant: Self.tenant, in: transaction)

@@ -28,18 +28,18 @@ import Vocabulary
     await before.close()
 
     try pack.write(
-      "matters/all.yaml", try #require(PackFolder.sound["matters/all.yaml"]).replacing("PT8H", with: "PT4H"))
+      "decisions/times.yaml", try #require(PackFolder.sound["decisions/times.yaml"]).replacing("PT8H", with: "PT4H"))
     try pack.write(
       "calendar/office.yaml", try #require(PackFolder.sound["calendar/office.yaml"]).replacing("09:00", with: "10:00"))
     let after = try await CityTests.open(settings, pack)
-    #expect(after.adopted.map(\.description) == ["calendar/office@2", "matter-type/pothole@2"])
+    #expect(after.adopted.map(\.description) == ["calendar/office@2", "decision/times@2"])
     let system = Principal.system(after.tenant)
     let kept = try await after.matters.matter(old.id, for: system)
     #expect(kept.clock(.handle) == old.clock(.handle) && kept.typeVersion == 1)
     let new = try await Self.accepted(in: after)
     // One hour today, three on Monday, which begins at ten now.
-    #expect(new.clock(.handle)?.dueAt == Instant("2026-11-30T05:00:00Z") && new.typeVersion == 2)
-    // Sent on, the old one gets the limit of its own version.
+    #expect(new.clock(.handle)?.dueAt == Instant("2026-11-30T05:00:00Z") && new.limits != kept.limits)
+    // Sent on, the old one gets the limit that was decided when it was submitted.
     let sent = try await after.matters.perform(
       .dispatch(lead: "water", assisting: [], informed: []), on: old.id, by: system)
     #expect(sent.matter.clock(.handle)?.limit == .workingTime(milliseconds: 28_800_000))

@@ -40,7 +40,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
     #expect(pack.seriesByHeading == ["Pressure": "pipe-1", "pipe-1": "pipe-1"])
     #expect(
       pack.definitions.map(\.name) == [
-        "calendar/office", "matter-type/pothole", "matter-type/leak", "decision/duties",
+        "calendar/office", "matter-type/pothole", "matter-type/leak", "decision/duties", "decision/times",
         "threshold-rule/leak-rule",
       ])
   }
@@ -103,19 +103,60 @@ struct Mistake: Sendable, CustomTestStringConvertible {
       what: "hours without a source", file: "calendar/office.yaml", old: "  source: house rules", new: "",
       said: ["calendar/office.yaml:4: /weekly/source: it is missing: the document that says these hours"]),
     Mistake(
-      what: "a limit of no known clock", file: "matters/all.yaml", old: "      handle:", new: "      handel:",
+      what: "a limit of no known clock", file: "decisions/times.yaml", old: "{name: handle}", new: "{name: handel}",
       said: [
-        "matters/all.yaml:6: /0/limits/normal/handel: unknown key; known are accept, dispatch, handle, verify, total"
+        "decisions/times.yaml:5: /outputs: a decision on time limits has an output for a clock: accept, dispatch, handle, "
+          + "verify, total",
+        "decisions/times.yaml:5: /outputs: nobody reads the output handel; time limits have accept, dispatch, handle, "
+          + "verify, total, calendar",
       ]),
+    Mistake(
+      what: "a limit that cannot be read", file: "decisions/times.yaml", old: "PT8H working", new: "8 hours",
+      said: [
+        "decisions/times.yaml:9: column 2: \"8 hours, warn at 50%\": a limit is a text such as \"PT4H working\", \"5 working "
+          + "days\" or \"P7D\", with \", warn at 75%\" and \", calendar always\" behind it where they are needed"
+      ]),
+    Mistake(
+      what: "priorities without limits", file: "decisions/times.yaml", old: "['-',", new: "['\"normal\"',",
+      said: [
+        "matters/all.yaml:4: /0/limits: time limits in times: matters of priority urgent, supervised have no time limits in "
+          + "times: give it a rule for pothole without areas, or a default; where a clock has no limit, null says so"
+      ]),
+    Mistake(
+      what: "a limit that is worked out and none", file: "decisions/times.yaml",
+      old: "'\"PT8H working, warn at 50%\"'", new: "'if priority = \"urgent\" then \"soon\" else \"PT8H working\"'",
+      said: [
+        "matters/all.yaml:4: /0/limits: time limits in times: priority urgent, clock handle: \"soon\": a limit is a text such "
+          + "as \"PT4H working\", \"5 working days\" or \"P7D\", with \", warn at 75%\" and \", calendar always\" behind it "
+          + "where they are needed"
+      ]),
+    Mistake(
+      what: "a question that nobody can answer", file: "decisions/times.yaml", old: "{expression: priority}",
+      new: "{expression: weather}",
+      said: [
+        "decisions/times.yaml:1: the decision asks for weather; on time limits it may ask for type, kind, priority, channel, "
+          + "district, street, community, cell, classification"
+      ]),
+    Mistake(
+      what: "limits as they were", file: "matters/all.yaml", old: "limits: times",
+      new: "limits: {normal: {handle: {working: PT8H, calendar: office}}}",
+      said: [
+        "matters/all.yaml:4: /0/limits: time limits are a decision now: limits: <code of a decision in decisions/>, with an "
+          + "output for each clock and one for the calendar, as in [\"PT4H working, warn at 75%\", \"5 working days\", "
+          + "\"china\"]"
+      ]),
+    Mistake(
+      what: "time limits that are not there", file: "matters/all.yaml", old: "limits: times", new: "limits: time",
+      said: ["matters/all.yaml:4: /0/limits: there is no decision time; there are duties, times"]),
     Mistake(
       what: "a version", file: "decisions/duties.yaml", old: "code: duties", new: "code: duties\nversion: 2",
       said: ["decisions/duties.yaml:2: /version: the city counts the versions itself: leave it out"]),
     Mistake(
-      what: "a calendar that is not there", file: "matters/all.yaml", old: "calendar: office", new: "calendar: ofice",
-      said: ["matters/all.yaml:6: /0/limits/normal/handle/calendar: there is no calendar ofice; there are office"]),
+      what: "a calendar that is not there", file: "decisions/times.yaml", old: "\"office\"", new: "\"ofice\"",
+      said: ["decisions/times.yaml:9: column 3: there is no calendar ofice; there are office"]),
     Mistake(
       what: "a route that is not there", file: "matters/all.yaml", old: "route: duties", new: "route: dutys",
-      said: ["matters/all.yaml:7: /0/route: there is no decision dutys; there are duties"]),
+      said: ["matters/all.yaml:7: /0/route: there is no decision dutys; there are duties, times"]),
     Mistake(
       what: "a department that is not there", file: "decisions/duties.yaml", old: "\"roads\"", new: "\"rods\"",
       said: ["decisions/duties.yaml:11: column 4: there is no department rods; there are roads, water"]),

@@ -81,9 +81,9 @@ struct PackFolder {
     - code: pothole
       name: {en: Pothole, zh-Hans: 坑洞}
       kind: event
-      limits:
-        normal:
-          handle: {working: PT8H, calendar: office, warnPercent: 50}
+      limits: times
+      reopenDays: 10
+      public: false
       route: duties
       dispatch: automatic
       source: example, to be confirmed
@@ -106,6 +106,17 @@ struct PackFolder {
     rules:
       - ['"pothole"', '-', '-', '"roads"']
       - ['-', '"02"', '-', '"water"']
+    """,
+    "decisions/times.yaml": """
+    code: times
+    source: example, to be confirmed
+    inputs:
+      - {expression: priority}
+    outputs:
+      - {name: handle}
+      - {name: calendar}
+    rules:
+      - ['-', '"PT8H working, warn at 50%"', '"office"']
     """,
     "rules/leak.yaml": """
     code: leak-rule

@@ -62,10 +62,7 @@ enum TownPack {
     - code: pothole
       name: {en: Pothole, zh-Hans: 坑洞}
       kind: event
-      limits:
-        normal:
-          handle: {working: PT8H, calendar: office, warnPercent: 50}
-          total: {elapsed: P3D, calendar: office}
+      limits: times
       route: duties
       dispatch: automatic
       public: true
@@ -93,6 +90,21 @@ enum TownPack {
     rules:
       - ['"pothole"', '"roads"']
       - ['"leak"', '"water"']
+    """,
+    "decisions/times.yaml": """
+    code: times
+    name: {en: Time limits, zh-Hans: 时限}
+    source: example, to be confirmed
+    hitPolicy: F
+    inputs:
+      - {expression: priority}
+    outputs:
+      - {name: handle}
+      - {name: total}
+      - {name: calendar}
+    rules:
+      - ['"urgent"', '"PT4H working, warn at 50%"', '"P1D"', '"office"']
+      - ['-', '"PT8H working, warn at 50%"', '"P3D"', '"office"']
     """,
     "rules/leak.yaml": """
     code: leak-rule

@@ -43,6 +43,7 @@ enum SampleCity {
       catalogue.currentTypes.insert(type.code)
     }
     catalogue.add(try DecisionDefinition(json: dutyList))
+    catalogue.add(try DecisionDefinition(json: timeLimits()))
     for department in departments { catalogue.departments[department] = LocalizedText(["en": department]) }
     return catalogue
   }
@@ -105,32 +106,12 @@ enum SampleCity {
   private static let types: [JSON] = [
     [
       "code": "pothole", "version": 3, "name": ["en": "Pothole", "zh-Hans": "路面坑洼"], "kind": "component",
-      "limits": [
-        "normal": [
-          "accept": ["working": "PT2H", "calendar": "office", "warnPercent": 50],
-          "dispatch": ["working": "PT1H", "calendar": "office"],
-          "handle": ["workingDays": 3, "calendar": "office", "warnPercent": 80],
-          "verify": ["working": "PT4H", "calendar": "office"],
-          "total": ["workingDays": 7, "calendar": "office"],
-        ],
-        "urgent": [
-          "handle": ["working": "PT8H", "calendar": "office"], "total": ["workingDays": 2, "calendar": "office"],
-        ],
-        "supervised": [
-          "handle": ["elapsed": "PT24H", "calendar": "always"], "total": ["elapsed": "P2D", "calendar": "always"],
-        ],
-      ], "route": "duty-list", "public": true, "source": "example",
+      "limits": "time-limits", "route": "duty-list", "public": true, "source": "example",
     ],
     [
       "code": "alarm", "name": ["en": "Alarm", "zh-Hans": "报警"], "kind": "alert",
-      "limits": [
-        "normal": [
-          "accept": ["elapsed": "PT15M", "calendar": "always"], "dispatch": ["elapsed": "PT15M", "calendar": "always"],
-          "handle": ["elapsed": "PT8H", "calendar": "always", "warnPercent": 75],
-          "total": ["elapsed": "P1D", "calendar": "always", "warnPercent": 80],
-        ],
-        "urgent": ["handle": ["elapsed": "PT4H", "calendar": "always", "warnPercent": 75]],
-      ], "route": "duty-list", "accept": "automatic", "dispatch": "automatic", "source": "example",
+      "limits": "time-limits", "route": "duty-list", "accept": "automatic", "dispatch": "automatic",
+      "source": "example",
     ],
     [
       "code": "complaint", "name": ["en": "Complaint", "zh-Hans": "投诉"], "kind": "appeal",
@@ -147,4 +128,36 @@ enum SampleCity {
       ["\"alarm\"", "\"D1\"", "\"water\"", "[\"police\"]"], ["\"pothole\"", "-", "\"roads\"", "[]"],
     ],
   ]
+
+  /// - Parameter handle: how long handling a pothole of normal priority may take.
+  static func timeLimits(version: Int64 = 5, handle: String = "3 working days, warn at 80%") -> JSON {
+    func row(_ type: String, _ priority: String, _ limits: String?..., calendar: String) -> JSON {
+      let cells = limits.map { $0.map { "\"\($0)\"" } ?? "null" }
+      return .array(
+        ([type == "-" ? "-" : "\"\(type)\"", priority == "-" ? "-" : "\"\(priority)\""] + cells + ["\"\(calendar)\""])
+          .map { .string($0) })
+    }
+    return [
+      "code": "time-limits", "version": .integer(version), "source": "example", "hitPolicy": "FIRST",
+      "inputs": [["expression": "type"], ["expression": "priority"]],
+      "outputs": [
+        ["name": "accept"], ["name": "dispatch"], ["name": "handle"], ["name": "verify"], ["name": "total"],
+        ["name": "calendar"],
+      ],
+      "rules": [
+        row(
+          "pothole", "supervised", "PT2H working, warn at 50%", "PT1H working", "PT24H elapsed, calendar always",
+          "PT4H working", "P2D, calendar always", calendar: "office"),
+        row(
+          "pothole", "urgent", "PT2H working, warn at 50%", "PT1H working", "PT8H working", "PT4H working",
+          "2 working days", calendar: "office"),
+        row(
+          "pothole", "-", "PT2H working, warn at 50%", "PT1H working", handle, "PT4H working",
+          "7 working days until closeOfDay", calendar: "office"),
+        row(
+          "alarm", "urgent", "PT15M", "PT15M", "PT4H, warn at 75%", nil, "P1D, warn at 80%", calendar: "always"),
+        row("alarm", "-", "PT15M", "PT15M", "PT8H, warn at 75%", nil, "P1D, warn at 80%", calendar: "always"),
+      ],
+    ]
+  }
 }

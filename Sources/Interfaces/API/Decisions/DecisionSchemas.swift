@@ -50,11 +50,12 @@ private let outlineMembers: [String: JSON] = [
   "routes": [
     "type": "array", "items": .codeSchema, "description": "The types of matter that it sends to departments.",
   ],
+  "limits": ["type": "array", "items": .codeSchema, "description": "The types of matter whose time limits it sets."],
   "tests": .countSchema,
   "proposals": ["type": "integer", "minimum": 0, "description": "How many proposals wait for approval."],
 ]
 
-private let outlineRequired = ["code", "version", "name", "source", "form", "routes", "tests", "proposals"]
+private let outlineRequired = ["code", "version", "name", "source", "form", "routes", "limits", "tests", "proposals"]
 
 private let outcomeMembers: [String: JSON] = [
   "output": .anySchema("What came out."),

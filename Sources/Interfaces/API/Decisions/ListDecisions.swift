@@ -89,6 +89,7 @@ extension DecisionDefinition {
     var members: [String: JSON] = [
       "code": .string(code), "version": .integer(Int64(version)), "name": name.json, "source": .string(source),
       "routes": .array(city.decisions.types(routedBy: code).map { .string($0.code) }),
+      "limits": .array(city.decisions.types(limitedBy: code).map { .string($0.code) }),
       "tests": .integer(Int64(tests.count)), "proposals": .integer(Int64(waiting)),
     ]
     switch form {

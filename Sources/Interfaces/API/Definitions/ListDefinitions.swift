@@ -18,7 +18,8 @@ extension Endpoint {
           .objectSchema(["items": .arraySchema(of: .schemaReference("MatterType"))], required: ["items"]))
       ]
     ) { _ in
-      .json(["items": .array(city.matters.currentTypes.map(\.answer))])
+      let catalogue = city.matters.catalogue
+      return .json(["items": .array(city.matters.currentTypes.map { $0.answer(limits: catalogue.limits(of: $0)) })])
     }
   }
 
@@ -52,9 +53,11 @@ let definitionSchemas: [String: JSON] = [
       "code": .codeSchema, "version": .countSchema, "name": .localizedSchema,
       "kind": .enumSchema(MatterType.Kind.allCases.map(\.rawValue)), "classification": .textSchema,
       "limits": [
-        "type": "object", "description": "By priority, then by clock.",
+        "type": "object",
+        "description": "By priority, then by clock, where nothing else is known of a matter.",
         "additionalProperties": ["type": "object", "additionalProperties": .schemaReference("TimeLimit")],
       ],
+      "limitDecision": ["type": "string", "description": "The decision that sets the time limits."],
       "route": .codeSchema, "acceptsByItself": .boolSchema, "dispatchesByItself": .boolSchema,
       "evidence": .arraySchema(of: .phaseSchema), "reopenDays": .countSchema, "public": .boolSchema,
       "source": .textSchema,
@@ -69,11 +72,11 @@ let definitionSchemas: [String: JSON] = [
 ]
 
 extension MatterType {
-  fileprivate var answer: JSON {
+  fileprivate func answer(limits: [MatterPriority: TimeLimits]) -> JSON {
     var byPriority: [String: JSON] = [:]
-    for (priority, clocks) in limits {
+    for (priority, limits) in limits {
       byPriority[priority.rawValue] = .object(
-        Dictionary(uniqueKeysWithValues: clocks.map { ($0.key.rawValue, $0.value.answer) }))
+        Dictionary(uniqueKeysWithValues: limits.byClock.map { ($0.key.rawValue, $0.value.answer) }))
     }
     var members: [String: JSON] = [
       "code": .string(code), "version": .integer(Int64(version)), "name": name.json, "kind": .string(kind.rawValue),
@@ -83,12 +86,13 @@ extension MatterType {
       "reopenDays": .integer(Int64(reopenDays)), "public": .bool(isPublic), "source": .string(source),
     ]
     members["classification"] = classification.map { .string($0) }
+    members["limitDecision"] = limitDecision.map { .string($0) }
     members["route"] = route.map { .string($0) }
     return .object(members)
   }
 }
 
-extension MatterType.TimeLimit {
+extension TimeLimit {
   fileprivate var answer: JSON {
     var members: [String: JSON] = ["limit": limit.json, "calendar": .string(calendar)]
     members["warnPercent"] = warnPercent.map { .integer(Int64($0)) }

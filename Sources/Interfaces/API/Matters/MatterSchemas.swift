@@ -67,6 +67,7 @@ let matterSchemas: [String: JSON] = [
       "formerHandlers": .arraySchema(of: .textSchema), "correlation": .textSchema, "attributes": .anyObjectSchema,
       "department": .codeSchema,
       "branches": .arraySchema(of: .schemaReference("Branch")), "clocks": .arraySchema(of: .schemaReference("Clock")),
+      "limits": ["type": "object", "description": "The time limits that the matter keeps, by clock (see Limit)."],
       "evidence": .arraySchema(of: .schemaReference("Evidence")), "notes": .arraySchema(of: .schemaReference("Note")),
       "result": .textSchema, "mergedInto": .identifierSchema, "absorbed": .arraySchema(of: .identifierSchema),
       "rating": .schemaReference("Rating"), "bounces": .countSchema, "reworks": .countSchema,

@@ -32,13 +32,19 @@ extension Decider {
       correlation: submission.correlation, trackingHash: submission.trackingHash, attributes: submission.attributes,
       createdAt: now, updatedAt: now, revision: 1)
     if submission.isDraft { return [event(.drafted, to: .draft, body: .beginning(matter))] }
-    var clocks = start(.accept, of: type, matter)
+    let (limits, uses) = limits(type, matter)
+    var counted = matter
+    counted.limits = limits
+    var clocks = start(.accept, of: counted)
     if let dueAt = submission.dueAt {
       clocks.append(.start(MatterClock(kind: .total, startedAt: now, limit: nil, calendar: nil, dueAt: dueAt)))
     } else {
-      clocks += start(.total, of: type, matter)
+      clocks += start(.total, of: counted)
     }
-    return goingOn(from: nil, with: event(.submitted, to: .submitted, clocks: clocks, body: .beginning(matter)), type)
+    let submitted = event(
+      .submitted, to: .submitted, clocks: clocks, body: .beginning(matter), limits: limits.isEmpty ? nil : limits,
+      decisions: uses)
+    return goingOn(from: nil, with: submitted, type)
   }
 
   /// The event that submits a matter, and what its type says happens by itself then.
@@ -50,7 +56,7 @@ extension Decider {
   /// Acceptance, and dispatching where the type says that it happens by itself.
   func accepted(_ matter: Matter, _ type: MatterType) -> [MatterEvent] {
     let accepted = event(
-      .accepted, to: .accepted, clocks: stop(.accept, of: matter) + start(.dispatch, of: type, matter))
+      .accepted, to: .accepted, clocks: stop(.accept, of: matter) + start(.dispatch, of: matter))
     guard type.dispatchesByItself, let answer = route(type, matter) else { return [accepted] }
     var next = matter
     next.apply(accepted)
@@ -80,10 +86,11 @@ extension Decider {
       !matter.branches.contains { isKept($0) && $0.department == department && $0.role == role }
     }.map { Branch(department: $0, role: $1, rule: ruleName($0), offeredAt: now) }
     let leadStays = !fresh.contains { $0.role == .lead }
-    let clocks = leadStays ? [] : stop(.handle, of: matter) + start(.handle, of: type, matter, department: lead)
+    let clocks = leadStays ? [] : stop(.handle, of: matter) + start(.handle, of: matter, department: lead)
     let isBegun = matter.branches.contains { $0.status == .inProgress && isKept($0) }
     return event(
       .dispatched, to: isBegun ? .inProgress : .dispatched,
-      clocks: stop(.dispatch, of: matter) + clocks, body: .branches(fresh, ended: ended), decision: route?.use)
+      clocks: stop(.dispatch, of: matter) + clocks, body: .branches(fresh, ended: ended),
+      decisions: [route?.use].compactMap { $0 })
   }
 }

@@ -51,7 +51,7 @@ extension Decider {
       }
       return [
         event(
-          .reopened, to: .reopened, clocks: start(.dispatch, of: type, matter) + start(.total, of: type, matter),
+          .reopened, to: .reopened, clocks: start(.dispatch, of: matter) + start(.total, of: matter),
           body: .reason(reason, basis: nil))
       ]
     case .suspend(let reason, let basis):
@@ -84,7 +84,12 @@ extension Decider {
   }
 
   private func submitted(_ matter: Matter, _ type: MatterType) -> MatterEvent {
-    event(.submitted, to: .submitted, clocks: start(.accept, of: type, matter) + start(.total, of: type, matter))
+    let (limits, uses) = limits(type, matter)
+    var counted = matter
+    counted.limits = limits
+    return event(
+      .submitted, to: .submitted, clocks: start(.accept, of: counted) + start(.total, of: counted),
+      limits: limits.isEmpty ? nil : limits, decisions: uses)
   }
 
   private func sentBack(_ matter: Matter, _ reason: String) -> MatterEvent {
@@ -137,7 +142,7 @@ extension Decider {
     guard branch.role != .lead else {
       // Without a lead nobody has it: back to the dispatcher, whose clock starts anew.
       return event(
-        .refused, to: .accepted, clocks: stop(.handle, of: matter) + start(.dispatch, of: type, matter), body: body)
+        .refused, to: .accepted, clocks: stop(.handle, of: matter) + start(.dispatch, of: matter), body: body)
     }
     let isLast = !matter.branches.contains { $0.isOpen && $0.department != branch.department }
     return isLast ? finished(.refused, matter, type, body) : event(.refused, body: body)
@@ -158,7 +163,7 @@ extension Decider {
   private func finished(
     _ kind: MatterEvent.Kind, _ matter: Matter, _ type: MatterType, _ body: MatterEvent.Body
   ) -> MatterEvent {
-    event(kind, to: .handled, clocks: stop(.handle, of: matter) + start(.verify, of: type, matter), body: body)
+    event(kind, to: .handled, clocks: stop(.handle, of: matter) + start(.verify, of: matter), body: body)
   }
 
   private func closed(_ matter: Matter, _ type: MatterType, _ result: String?) throws(Problem) -> MatterEvent {
@@ -211,9 +216,9 @@ extension Decider {
     }
     let old = clock.dueAt
     clock.limit = limit
-    let usual = try type(of: matter).limit(kind, matter.priority)
+    let usual = catalogue.limits(of: matter)[kind]
     if clock.calendar == nil {
-      // Its due date came from outside: from now on it is counted by the calendar that its type names, or the first there is.
+      // Its due date came from outside: from now on it is counted by the calendar that its limits name, or the first there is.
       let code = usual?.calendar ?? catalogue.calendars.keys.min()
       clock.calendar = code.flatMap(catalogue.currentName)
     }
@@ -228,9 +233,12 @@ extension Decider {
 
   /// Another priority, whose limits count from when each clock began.
   func prioritised(_ matter: Matter, _ type: MatterType, _ priority: MatterPriority) -> MatterEvent {
+    var next = matter
+    next.priority = priority
+    let (limits, uses) = limits(type, next)
     let changes = MatterClock.Kind.allCases.compactMap { kind -> ClockChange? in
       guard var clock = matter.clock(kind), clock.isRunning, clock.limit != nil,
-        let limit = type.limit(kind, priority)
+        let limit = limits[kind]
       else { return nil }
       let keepsCalendar = clock.calendar?.hasPrefix(limit.calendar + "@") ?? false
       if keepsCalendar, limit.limit == clock.limit { return nil }
@@ -239,6 +247,8 @@ extension Decider {
       let (dueAt, warnAt) = catalogue.due(clock, warnPercent: limit.warnPercent, department: matter.department)
       return .reset(clock.kind, limit: limit.limit, calendar: clock.calendar, dueAt: dueAt, warnAt: warnAt)
     }
-    return event(.prioritised, clocks: changes, body: .priority(priority))
+    return event(
+      .prioritised, clocks: changes, body: .priority(priority),
+      limits: limits.isEmpty && matter.limits == nil ? nil : limits, decisions: uses)
   }
 }

@@ -14,9 +14,10 @@ struct Decider {
 
   func event(
     _ kind: MatterEvent.Kind, to state: MatterState? = nil, clocks: [ClockChange] = [], body: MatterEvent.Body = .none,
-    decision: DecisionUse? = nil
+    limits: TimeLimits? = nil, decisions: [DecisionUse] = []
   ) -> MatterEvent {
-    MatterEvent(kind, state: state, clocks: clocks, body: body, decision: decision, at: now, by: principal.id)
+    MatterEvent(
+      kind, state: state, clocks: clocks, body: body, limits: limits, decisions: decisions, at: now, by: principal.id)
   }
 
   func type(of matter: Matter) throws(Problem) -> MatterType {
@@ -90,11 +91,19 @@ struct Decider {
     MatterClock.Kind.allCases.filter { matter.clock($0)?.isStopped == false }.map { .stop($0) }
   }
 
-  func start(
-    _ kind: MatterClock.Kind, of type: MatterType, _ matter: Matter, department: String? = nil
-  ) -> [ClockChange] {
-    catalogue.clock(kind, of: type, priority: matter.priority, department: department ?? matter.department, at: now)
+  /// A change that starts a clock, where the matter has a limit for it.
+  func start(_ kind: MatterClock.Kind, of matter: Matter, department: String? = nil) -> [ClockChange] {
+    catalogue.clock(kind, catalogue.limits(of: matter)[kind], department: department ?? matter.department, at: now)
       .map { [.start($0)] } ?? []
+  }
+
+  /// The time limits of a matter by the decision that its type names and that is in force now, and the use of it.
+  func limits(_ type: MatterType, _ matter: Matter) -> (limits: TimeLimits, uses: [DecisionUse]) {
+    guard let code = type.limitDecision else { return (type.ownLimits(matter.priority) ?? TimeLimits(), []) }
+    guard let decision = catalogue.decisions[code],
+      let decided = DecidedLimits(decision, for: matter, of: type)
+    else { return (TimeLimits(), []) }
+    return (decided.limits, [decided.use])
   }
 
   /// Who gets a matter, by the decision that its type names; `nil` leaves it to a person.

@@ -31,7 +31,8 @@ public struct Route: Sendable, Hashable {
     Route(decision, facts: facts(type, priority, channel: "", areas: AreaPath()))?.department
   }
 
-  private static func facts(
+  /// What is known of a matter, by the names of the inputs.
+  static func facts(
     _ type: MatterType, _ priority: MatterPriority, channel: String, areas: AreaPath
   ) -> [String: JSON] {
     func area(_ code: String?) -> JSON { code.map { .string($0) } ?? .null }

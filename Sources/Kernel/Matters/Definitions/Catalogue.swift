@@ -36,6 +36,17 @@ public struct Catalogue: Sendable {
 
   public func type(_ code: String, version: Int) -> MatterType? { types[code]?[version] }
 
+  /// The time limits of matters of a type of which nothing is known but the priority.
+  public func limits(of type: MatterType) -> [MatterPriority: TimeLimits] {
+    var limits: [MatterPriority: TimeLimits] = [:]
+    for priority in MatterPriority.allCases {
+      limits[priority] =
+        type.limitDecision.flatMap { decisions[$0] }.flatMap { DecidedLimits($0, type, priority)?.limits }
+        ?? type.ownLimits(priority)
+    }
+    return limits.filter { !$0.value.isEmpty }
+  }
+
   public func calendar(_ code: String) -> WorkCalendar? { calendars[code]?.max { $0.key < $1.key }?.value }
 
   /// An area path with the wider areas of the narrowest one that it names, where it leaves them out.

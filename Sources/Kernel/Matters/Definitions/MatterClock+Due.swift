@@ -5,15 +5,20 @@ import Calendars
 import Vocabulary
 
 extension Catalogue {
-  /// A clock that starts now; `nil` when the type sets no such limit.
+  /// A clock that starts now; `nil` without a limit.
   func clock(
-    _ kind: MatterClock.Kind, of type: MatterType, priority: MatterPriority, department: String?, at now: Instant
+    _ kind: MatterClock.Kind, _ limit: TimeLimit?, department: String?, at now: Instant
   ) -> MatterClock? {
-    guard let limit = type.limit(kind, priority), let calendar = calendar(limit.calendar) else { return nil }
+    guard let limit, let calendar = calendar(limit.calendar) else { return nil }
     var clock = MatterClock(
       kind: kind, startedAt: now, limit: limit.limit, calendar: "\(calendar.code)@\(calendar.version)", dueAt: nil)
     (clock.dueAt, clock.warnAt) = due(clock, warnPercent: limit.warnPercent, department: department)
     return clock
+  }
+
+  /// The limits that a matter keeps; those of its type where it began before they were decided.
+  func limits(of matter: Matter) -> TimeLimits {
+    matter.limits ?? type(matter.type, version: matter.typeVersion)?.ownLimits(matter.priority) ?? TimeLimits()
   }
 
   /// The name of the version of a calendar that is in force: `china@3`.
@@ -47,7 +52,7 @@ extension Catalogue {
     } else {
       running.pauses.append(Pause(from: from, to: now))
     }
-    let warn = type(matter.type, version: matter.typeVersion)?.limit(clock.kind, matter.priority)?.warnPercent
+    let warn = limits(of: matter)[clock.kind]?.warnPercent
     let (dueAt, warnAt) = due(running, warnPercent: warn, department: matter.department)
     return .resume(clock.kind, dueAt: dueAt, warnAt: warnAt)
   }

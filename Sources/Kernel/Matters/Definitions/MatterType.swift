@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
-public import Calendars
 public import Vocabulary
 
 /// What a city knows about one sort of matter: its name, limits, route and rules. Data of the pack, versioned; a matter stays
@@ -10,12 +9,15 @@ public struct MatterType: Sendable, Hashable {
   /// What sort of thing it is about (GB/T 30428.2: 部件 and 事件, and the others of this house).
   public enum Kind: String, CaseIterable, Sendable { case event, component, appeal, alert, application }
 
-  /// A time limit with the calendar by which it is counted.
-  public struct TimeLimit: Sendable, Hashable {
-    public var limit: Limit
-    public var calendar: String
-    /// After which part of the limit a warning is due, in percent; `nil` for none.
-    public var warnPercent: Int?
+  /// What says how long matters may take.
+  public enum LimitSource: Sendable, Hashable {
+    /// No clock has a limit.
+    case none
+    /// The code of a decision.
+    case decision(String)
+    /// Limits by priority in the type itself, as versions of before there were decisions have them; a priority without its own
+    /// has those of `normal`.
+    case table([MatterPriority: TimeLimits])
   }
 
   public var code: String
@@ -24,13 +26,12 @@ public struct MatterType: Sendable, Hashable {
   public var kind: Kind
   /// Classification code (大类 and 小类).
   public var classification: String?
-  /// Limits by priority, then by clock; a priority without its own uses those of `normal`.
-  public var limits: [MatterPriority: [MatterClock.Kind: TimeLimit]]
-  /// The routing table that says who gets it.
+  public var limits: LimitSource
+  /// The decision that says who gets it.
   public var route: String?
   /// Whether reports of it are filed without a person's look, as those of sensors are.
   public var acceptsByItself: Bool
-  /// Whether it is sent where the routing table says as soon as it is filed.
+  /// Whether it is sent where the decision says as soon as it is filed.
   public var dispatchesByItself: Bool
   /// In which phases a file must be attached.
   public var evidenceRequired: Set<Evidence.Phase>
@@ -40,8 +41,16 @@ public struct MatterType: Sendable, Hashable {
   public var isPublic: Bool
   public var source: String
 
-  func limit(_ clock: MatterClock.Kind, _ priority: MatterPriority) -> TimeLimit? {
-    limits[priority]?[clock] ?? limits[.normal]?[clock]
+  /// The code of the decision on its time limits.
+  public var limitDecision: String? {
+    if case .decision(let code) = limits { code } else { nil }
+  }
+
+  /// The limits that the type itself holds.
+  func ownLimits(_ priority: MatterPriority) -> TimeLimits? {
+    guard case .table(let table) = limits else { return nil }
+    let normal = table[.normal]?.byClock ?? [:]
+    return TimeLimits(normal.merging(table[priority]?.byClock ?? [:]) { _, own in own })
   }
 }
 
@@ -62,7 +71,7 @@ extension MatterType {
       reader.report("/kind", "a kind is one of \(Kind.allCases.map(\.rawValue).joined(separator: ", "))")
     }
     let classification = reader.string(members, "classification", at: "")
-    let limits = reader.limits(members["limits"] ?? .object([:]))
+    let limits = reader.limits(members["limits"])
     let accepts = reader.automatic(members, "accept")
     let dispatches = reader.automatic(members, "dispatch")
     let route = reader.string(members, "route", at: "")
@@ -89,8 +98,19 @@ extension MatterType {
 }
 
 extension JSONReader {
-  fileprivate mutating func limits(_ json: JSON) -> [MatterPriority: [MatterClock.Kind: MatterType.TimeLimit]] {
-    var result: [MatterPriority: [MatterClock.Kind: MatterType.TimeLimit]] = [:]
+  fileprivate mutating func limits(_ json: JSON?) -> MatterType.LimitSource {
+    switch json {
+    case nil: return .none
+    case .string(let code)?:
+      if code.isEmpty { report("/limits", "it is empty") }
+      return .decision(code)
+    case .object?: return .table(limitTable(json ?? .null))
+    case let other?: return wrong(other, at: "/limits", expected: "the code of a decision") ?? .none
+    }
+  }
+
+  private mutating func limitTable(_ json: JSON) -> [MatterPriority: TimeLimits] {
+    var result: [MatterPriority: TimeLimits] = [:]
     let priorities = MatterPriority.allCases.map(\.rawValue)
     for (name, clocks) in object(json, at: "/limits", known: priorities) ?? [:] {
       guard let priority = MatterPriority(rawValue: name) else { continue }
@@ -98,13 +118,9 @@ extension JSONReader {
       let kinds = MatterClock.Kind.allCases.map(\.rawValue)
       for (kindName, value) in object(clocks, at: place, known: kinds) ?? [:] {
         guard let kind = MatterClock.Kind(rawValue: kindName) else { continue }
-        let pointer = "\(place)/\(kindName)"
         do throws(Problem) {
-          let limit = try Limit(json: value, at: pointer, besides: ["calendar", "warnPercent"])
-          let calendar = string(value.object ?? [:], "calendar", at: pointer, required: true) ?? ""
-          let warn = integer(value.object ?? [:], "warnPercent", at: pointer, in: 1...99)
-          result[priority, default: [:]][kind] = MatterType.TimeLimit(
-            limit: limit, calendar: calendar, warnPercent: warn.map { Int($0) })
+          let limit = try TimeLimit(json: value, at: "\(place)/\(kindName)")
+          result[priority, default: TimeLimits()].byClock[kind] = limit
         } catch {
           for field in error.errors { report(field.pointer, field.detail) }
         }

@@ -19,6 +19,7 @@ extension Matter {
       new.createdAt = event.at
       new.updatedAt = event.at
       new.revision = 1
+      new.limits = event.limits
       for change in event.clocks { new.apply(change, at: event.at) }
       return new
     }
@@ -35,6 +36,7 @@ extension Matter {
       if next == .reopened { closedAt = nil }
       state = next
     }
+    if let limits = event.limits { self.limits = limits }
     for change in event.clocks { apply(change, at: event.at) }
     apply(event.body, of: event)
     switch event.kind {

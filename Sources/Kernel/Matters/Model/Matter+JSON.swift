@@ -40,6 +40,10 @@ extension Matter {
     writer.member("externalId", externalID)
     if !formerHandlers.isEmpty { writer.list("formerHandlers", formerHandlers) { $0.string($1) } }
     writer.member("id", id)
+    if let limits {
+      writer.key("limits")
+      writer.value(limits.json)
+    }
     writer.member("mergedInto", mergedInto)
     if !notes.isEmpty { writer.list("notes", notes) { $1.write(to: &$0) } }
     writer.member("number", number)
@@ -91,7 +95,8 @@ extension Matter {
       reporters: json.list("reporters", Reporter.init(json:)), externalID: json["externalId"]?.string,
       correlation: json["correlation"]?.string, trackingHash: json["trackingHash"]?.string,
       attributes: json["attributes"]?.object ?? [:], branches: json.list("branches", Branch.init(json:)),
-      clocks: json.list("clocks", MatterClock.init(json:)), evidence: json.list("evidence", Evidence.init(json:)),
+      limits: json["limits"].flatMap(TimeLimits.init(json:)), clocks: json.list("clocks", MatterClock.init(json:)),
+      evidence: json.list("evidence", Evidence.init(json:)),
       notes: json.list("notes", Note.init(json:)), result: json["result"]?.string,
       formerHandlers: json.list("formerHandlers") { $0.string },
       mergedInto: json["mergedInto"]?.string.flatMap { Identifier($0) },

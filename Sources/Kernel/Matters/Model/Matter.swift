@@ -38,6 +38,8 @@ public struct Matter: Sendable, Hashable {
   /// Further facts, by the type's own names.
   public var attributes: [String: JSON]
   public var branches: [Branch] = []
+  /// The time limits that it keeps; `nil` before it is submitted, and where it began before they were decided.
+  public var limits: TimeLimits?
   public var clocks: [MatterClock] = []
   public var evidence: [Evidence] = []
   public var notes: [Note] = []

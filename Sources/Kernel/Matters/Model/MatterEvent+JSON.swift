@@ -13,15 +13,19 @@ extension MatterEvent {
     writer.beginObject()
     writeBody(to: &writer)
     if !clocks.isEmpty { writer.list("clocks", clocks) { $1.write(to: &$0) } }
-    if let decision {
-      writer.key("decision")
-      writer.value(decision.json)
+    if !decisions.isEmpty {
+      writer.key("decisions")
+      writer.value(.array(decisions.map(\.json)))
+    }
+    if let limits {
+      writer.key("limits")
+      writer.value(limits.json)
     }
     writer.member("state", state?.rawValue)
     writer.endObject()
     return NewEvent(
       kind.rawValue, subjectKind: Matter.subjectKind, subject: matter.description, revision: revision,
-      payload: writer.bytes, decisions: Set([decision?.code].compactMap(\.self)))
+      payload: writer.bytes, decisions: Set(decisions.map(\.code)))
   }
 
   private func writeBody(to writer: inout JSONWriter) {
@@ -77,7 +81,10 @@ extension MatterEvent {
     self.init(
       kind, state: payload["state"]?.string.flatMap(MatterState.init(rawValue:)),
       clocks: payload.list("clocks", ClockChange.init(json:)), body: Body(json: payload["body"]),
-      decision: payload["decision"].flatMap(DecisionUse.init(json:)), at: event.at, by: event.actor)
+      limits: payload["limits"].flatMap(TimeLimits.init(json:)),
+      // Events of before there could be several have one alone.
+      decisions: (payload["decisions"]?.array ?? [payload["decision"]].compactMap(\.self))
+        .compactMap(DecisionUse.init(json:)), at: event.at, by: event.actor)
   }
 }
 

@@ -68,21 +68,24 @@ public struct MatterEvent: Sendable, Hashable {
   public var state: MatterState?
   public var clocks: [ClockChange]
   public var body: Body
-  /// The use of the decision that led to it, so that anybody can ask later why it came out so. Folding does not look at it.
-  public var decision: DecisionUse?
+  /// The time limits that the matter has from now on; `nil` when they stay.
+  public var limits: TimeLimits?
+  /// The uses of decisions that led to it, so that anybody can ask later why it came out so. Folding does not look at them.
+  public var decisions: [DecisionUse]
   public var at: Instant
   /// Identifier of the principal who did it.
   public var by: String
 
   public init(
     _ kind: Kind, state: MatterState? = nil, clocks: [ClockChange] = [], body: Body = .none,
-    decision: DecisionUse? = nil, at: Instant, by: String
+    limits: TimeLimits? = nil, decisions: [DecisionUse] = [], at: Instant, by: String
   ) {
     self.kind = kind
     self.state = state
     self.clocks = clocks
     self.body = body
-    self.decision = decision
+    self.limits = limits
+    self.decisions = decisions
     self.at = at
     self.by = by
   }

@@ -48,7 +48,11 @@ public struct DecisionCheck: Sendable {
       for failed in definition.failedTests() {
         add(.test, failed.detail, at: "/tests/\(failed.index)")
       }
-      for fault in RouteCheck.faults(definition, known: KnownCodes(pack), types: pack.matterTypes) {
+      let known = KnownCodes(pack)
+      let faults =
+        RouteCheck.faults(definition, known: known, types: pack.matterTypes)
+        + LimitCheck.faults(definition, known: known, types: pack.matterTypes)
+      for fault in faults {
         findings.append(
           places.finding(
             DecisionFinding(
@@ -56,7 +60,10 @@ public struct DecisionCheck: Sendable {
             pointer: fault.pointer))
       }
       for type in pack.matterTypes {
-        if let detail = RouteCheck.openDispatch(of: type, by: definition) { add(.use, detail, at: "/rules") }
+        let open =
+          [RouteCheck.openDispatch(of: type, by: definition)].compactMap(\.self)
+          + LimitCheck.openLimits(of: type, by: definition, known: known).map { "\(type.code): \($0)" }
+        for detail in open { add(.use, detail, at: "/rules") }
       }
     } catch {
       for field in error.errors { add(.structure, field.detail, at: field.pointer) }

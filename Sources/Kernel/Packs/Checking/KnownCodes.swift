@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Calendars
 import Decisions
 import Matters
 import Spatial
@@ -32,6 +33,7 @@ extension KnownCodes {
   init(_ pack: Pack) {
     codes = [
       .area: Set(pack.areas.areas.map(\.code)), .department: Set(pack.departments.map(\.code)),
+      .calendar: Set(pack.calendars.map(\.code)),
       .matterType: Set(pack.matterTypes.map(\.code)), .decision: Set(pack.decisions.map(\.code)),
     ]
   }

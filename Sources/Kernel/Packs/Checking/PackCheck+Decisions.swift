@@ -6,13 +6,16 @@ import Matters
 import Vocabulary
 
 extension PackCheck {
-  /// What is wrong in a decision itself, what its test cases say, and what the decisions on routes say of the rest of the pack.
+  /// What is wrong in a decision itself, what its test cases say, and what the decisions on matters say of the rest of the pack.
   mutating func decisions() {
     let types = draft.matterTypes.map(\.value)
     for found in draft.decisions {
       for finding in found.value.compiled.findings { take(finding) }
       for failed in found.value.failedTests() { report(found.place, "/tests/\(failed.index)", failed.detail) }
-      for fault in RouteCheck.faults(found.value, known: known, types: types) {
+      let faults =
+        RouteCheck.faults(found.value, known: known, types: types)
+        + LimitCheck.faults(found.value, known: known, types: types)
+      for fault in faults {
         if let cell = fault.cell {
           let line = cell.line > 0 ? cell.line : nil
           report(PackFault(file: found.value.compiled.model.file, line: line, detail: fault.detail))

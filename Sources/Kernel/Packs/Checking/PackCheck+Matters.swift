@@ -10,15 +10,24 @@ extension PackCheck {
   mutating func matterTypes() {
     for found in draft.matterTypes {
       let type = found.value
-      for (priority, clocks) in type.limits {
-        for (clock, limit) in clocks {
-          reference(
-            .calendar, limit.calendar, found.place, "/limits/\(priority.rawValue)/\(clock.rawValue)/calendar")
-        }
-      }
+      limits(found)
       reference(.decision, type.route, found.place, "/route")
       automaticDispatch(found)
     }
+  }
+
+  /// Every matter has time limits where its type names a decision on them.
+  private mutating func limits(_ found: Found<MatterType>) {
+    let type = found.value
+    if case .table = type.limits {
+      report(
+        found.place, "/limits",
+        "time limits are a decision now: limits: <code of a decision in decisions/>, with an output for each clock and one for "
+          + "the calendar, as in [\"PT4H working, warn at 75%\", \"5 working days\", \"china\"]")
+    }
+    reference(.decision, type.limitDecision, found.place, "/limits")
+    guard let decision = draft.decisions.first(where: { $0.value.code == type.limitDecision })?.value else { return }
+    for detail in LimitCheck.openLimits(of: type, by: decision, known: known) { report(found.place, "/limits", detail) }
   }
 
   /// What is sent by itself must be sent somewhere, wherever in the city and however urgent it is.

@@ -90,7 +90,10 @@ extension City {
   private static func warn(of catalogue: Catalogue, pack: Pack, logger: Logger) {
     let known = KnownCodes(pack)
     for decision in catalogue.decisions.values.sorted(by: { $0.code < $1.code }) {
-      for fault in RouteCheck.faults(decision, known: known, types: pack.matterTypes) {
+      let faults =
+        RouteCheck.faults(decision, known: known, types: pack.matterTypes)
+        + LimitCheck.faults(decision, known: known, types: pack.matterTypes)
+      for fault in faults {
         logger.warning(
           "a decision in force does not fit the pack",
           metadata: ["decision": "\(decision.code)@\(decision.version)", "because": "\(fault.detail)"])

@@ -78,6 +78,11 @@ public final class DecisionRegister: Sendable {
     pack.matterTypes.filter { $0.route == code }
   }
 
+  /// The types of matter whose time limits a decision sets.
+  public func types(limitedBy code: String) -> [MatterType] {
+    pack.matterTypes.filter { $0.limitDecision == code }
+  }
+
   /// Versions of a decision, the newest first.
   /// - Parameters:
   ///   - before: only versions below this one.

@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+public import Decisions
+import Spatial
+public import Vocabulary
+
+/// The time limits of a matter, by clock. They are decided when the matter is submitted and when its priority changes, and it
+/// keeps them until then.
+public struct TimeLimits: Sendable, Hashable {
+  public var byClock: [MatterClock.Kind: TimeLimit]
+
+  public init(_ byClock: [MatterClock.Kind: TimeLimit] = [:]) { self.byClock = byClock }
+
+  public subscript(kind: MatterClock.Kind) -> TimeLimit? { byClock[kind] }
+
+  public var isEmpty: Bool { byClock.isEmpty }
+
+  public var json: JSON {
+    .object(Dictionary(uniqueKeysWithValues: byClock.map { ($0.key.rawValue, $0.value.json) }))
+  }
+
+  /// Reads what `json` writes; what is none is left out.
+  init?(json: JSON) {
+    guard let members = json.object else { return nil }
+    self.init()
+    for kind in MatterClock.Kind.allCases {
+      byClock[kind] = members[kind.rawValue].flatMap { try? TimeLimit(json: $0) }
+    }
+  }
+}
+
+/// Time limits with the use of the decision that said so.
+public struct DecidedLimits: Sendable, Hashable {
+  public var limits: TimeLimits
+  public var use: DecisionUse
+  /// What in the answer is no limit, by output.
+  public var faults: [String: String]
+
+  /// The names that a decision on time limits may ask for; those of areas are null where a matter has none, so is
+  /// `classification` where the type has none.
+  public static let inputs = Route.inputs + ["classification"]
+  /// The names of its outputs: one for each clock, and the calendar by which the row is counted.
+  public static let outputs = MatterClock.Kind.allCases.map(\.rawValue) + [calendar]
+  public static let calendar = "calendar"
+
+  /// The limits for a matter; `nil` when the decision cannot be made.
+  init?(_ decision: DecisionDefinition, for matter: Matter, of type: MatterType) {
+    self.init(
+      decision, facts: Route.facts(type, matter.priority, channel: matter.channel, areas: matter.areas), type)
+  }
+
+  /// The limits of a matter of which nothing is known but type and priority; `nil` when the decision cannot be made.
+  public init?(_ decision: DecisionDefinition, _ type: MatterType, _ priority: MatterPriority) {
+    self.init(decision, facts: Route.facts(type, priority, channel: "", areas: AreaPath()), type)
+  }
+
+  private init?(_ decision: DecisionDefinition, facts: [String: JSON], _ type: MatterType) {
+    var facts = facts
+    facts["classification"] = type.classification.map { .string($0) } ?? .null
+    let asked = Set(decision.inputs.map(\.name))
+    guard var use = try? decision.decide(facts.filter { asked.contains($0.key) }) else { return nil }
+    // Written down is also what was not asked for: a later version that asks for more can be tried on it.
+    use.inputs = facts
+    self.use = use
+    limits = TimeLimits()
+    faults = [:]
+    read(decision.named(use.output))
+  }
+
+  private mutating func read(_ output: JSON) {
+    let calendar = output[Self.calendar]?.string
+    for kind in MatterClock.Kind.allCases {
+      switch output[kind.rawValue] {
+      case nil, .null?: continue
+      case .string(let text)?:
+        limits.byClock[kind] = TimeLimit(text: text, calendar: calendar)
+        if limits[kind] != nil { continue }
+        faults[kind.rawValue] =
+          TimeLimit(text: text, calendar: "") == nil
+          ? "\"\(text.prefix(64))\": \(TimeLimit.expectation)"
+          : "\"\(text.prefix(64))\": neither it nor an output calendar names the calendar by which it is counted"
+      case let other?: faults[kind.rawValue] = "\(other.text.prefix(64)): \(TimeLimit.expectation)"
+      }
+    }
+  }
+}
+
+extension DecisionDefinition {
+  /// An output by name, also where a table has one alone.
+  fileprivate func named(_ output: JSON) -> JSON {
+    guard case .sheet(let sheet) = form, sheet.outputs.count == 1 else { return output }
+    return .object([sheet.outputs[0].head.text: output])
+  }
+}

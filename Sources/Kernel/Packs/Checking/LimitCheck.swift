@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Decisions
+import Matters
+import Vocabulary
+
+/// What a decision must be like so that it can say how long matters may take: its answers are limits, counted by calendars that
+/// exist, and no type is left without an answer, however urgent a matter is.
+struct LimitCheck {
+  private var table: MatterTableCheck
+
+  /// - Parameter types: the types of matter of the city.
+  /// - Returns: nothing for a decision that sets the time limits of no type.
+  static func faults(
+    _ decision: DecisionDefinition, known: KnownCodes, types: [MatterType]
+  ) -> [MatterTableCheck.Fault] {
+    var check = LimitCheck(table: MatterTableCheck(.limits, decision, known: known, types: types))
+    guard check.table.isUsed else { return [] }
+    check.table.names()
+    if case .sheet(let sheet) = decision.form { check.sheet(sheet) }
+    return check.table.faults
+  }
+
+  /// What to say of a type whose time limits this decision sets, where it does not for some priority.
+  static func openLimits(of type: MatterType, by decision: DecisionDefinition, known: KnownCodes) -> [String] {
+    // What is wrong in a cell is told there.
+    guard type.limitDecision == decision.code, faults(decision, known: known, types: [type]).isEmpty else { return [] }
+    var open: [String] = []
+    var faults: [String] = []
+    for priority in MatterPriority.allCases {
+      // A place outside all areas, or none at all, is possible.
+      guard let decided = DecidedLimits(decision, type, priority),
+        !decided.limits.isEmpty || !decided.faults.isEmpty || decided.isAnswered
+      else {
+        open.append(priority.rawValue)
+        continue
+      }
+      for (clock, detail) in decided.faults.sorted(by: { $0.key < $1.key }) {
+        faults.append("priority \(priority.rawValue), clock \(clock): \(detail)")
+      }
+      for calendar in Set(decided.limits.byClock.values.map(\.calendar)).sorted() {
+        if let missing = known.missing(.calendar, calendar) {
+          faults.append("priority \(priority.rawValue): \(missing)")
+        }
+      }
+    }
+    if !open.isEmpty {
+      let priorities = open.count == MatterPriority.allCases.count ? "" : " of priority \(open.joined(separator: ", "))"
+      faults.append(
+        "matters\(priorities) have no time limits in \(decision.code): give it a rule for \(type.code) without areas, or a "
+          + "default; where a clock has no limit, null says so")
+    }
+    return faults.map { "time limits in \(decision.code): \($0)" }
+  }
+
+  private mutating func sheet(_ sheet: TableSheet) {
+    let clocks = Set(MatterClock.Kind.allCases.map(\.rawValue))
+    if !sheet.outputs.contains(where: { clocks.contains($0.head.text) }) {
+      table.report(
+        "/outputs",
+        "a decision on time limits has an output for a clock: "
+          + MatterClock.Kind.allCases.map(\.rawValue).joined(separator: ", "))
+    }
+    table.columns(sheet)
+    for row in sheet.rows {
+      for (column, cell) in zip(sheet.outputs, row.outputs) { answer(column, cell) }
+    }
+    for column in sheet.outputs {
+      if let cell = column.defaultEntry { answer(column, cell) }
+    }
+  }
+
+  /// What an output's cell says, where it says it without working it out.
+  private mutating func answer(_ column: TableSheet.Column, _ cell: Cell) {
+    guard let value = cell.constant?.json, value != .null else { return }
+    if column.head.text == DecidedLimits.calendar {
+      if let code = value.string {
+        table.require(.calendar, code, cell)
+      } else {
+        table.report(cell, "column \(cell.column): the code of a calendar is expected, as a text")
+      }
+    } else if let limit = value.string.flatMap({ TimeLimit(text: $0, calendar: "") }) {
+      if !limit.calendar.isEmpty { table.require(.calendar, limit.calendar, cell) }
+    } else {
+      table.report(cell, "column \(cell.column): \(value.text.prefix(64)): \(TimeLimit.expectation)")
+    }
+  }
+}
+
+extension DecidedLimits {
+  /// Whether a rule fitted, though it may give no clock a limit.
+  fileprivate var isAnswered: Bool { use.matches.contains { !$0.rules.isEmpty } }
+}
