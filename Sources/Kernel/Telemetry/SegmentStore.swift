@@ -63,6 +63,8 @@ final class SegmentStore: Sendable {
     var start: Int64
     var end: Int64
     var readings: Int
+    /// Milliseconds for each of which there is one reading; 0 for readings as they came.
+    var step: Int64 = 0
   }
 
   func shards(of series: [Int64], tenant: Tenant, in transaction: Transaction) throws -> [Int64: [Int64]] {
@@ -80,7 +82,7 @@ final class SegmentStore: Sendable {
     of shard: Int64, from: Int64, to: Int64, in transaction: Transaction
   ) throws -> [SegmentRow] {
     try transaction.rows(Self.segmentQuery, shard, from, to).map {
-      SegmentRow(id: $0[0], position: $0[1], shard: shard, start: $0[2], end: $0[3], readings: $0[4])
+      SegmentRow(id: $0[0], position: $0[1], shard: shard, start: $0[2], end: $0[3], readings: $0[4], step: $0[5])
     }.sorted { $0.position < $1.position }
   }
 
@@ -116,7 +118,7 @@ final class SegmentStore: Sendable {
   static let logQuery = "SELECT id FROM telemetry_log WHERE tenant = ? ORDER BY position"
   static let shardQuery = "SELECT series, shard FROM series_shard WHERE tenant = ? AND series IN (?)"
   static let segmentQuery = """
-    SELECT id, position, start_at, end_at, readings FROM telemetry_segment
+    SELECT id, position, start_at, end_at, readings, step FROM telemetry_segment
     WHERE shard = ? AND end_at >= ? AND start_at < ?
     """
 }

@@ -59,9 +59,9 @@ public let telemetryMigrations: [Migration] = [
         """
         CREATE TABLE telemetry_segment (
           id INTEGER PRIMARY KEY, position INTEGER NOT NULL, shard INTEGER NOT NULL, start_at INTEGER NOT NULL,
-          end_at INTEGER NOT NULL, readings INTEGER NOT NULL, data BLOB NOT NULL) STRICT
+          end_at INTEGER NOT NULL, readings INTEGER NOT NULL, step INTEGER NOT NULL, data BLOB NOT NULL) STRICT
         """,
-        "CREATE INDEX telemetry_segment_shard ON telemetry_segment (shard, end_at, start_at, position, id, readings)",
+        "CREATE INDEX telemetry_segment_shard ON telemetry_segment (shard, end_at, start_at, position, id, readings, step)",
         // The newest sealed reading of each series. One of number, text and flag holds the value.
         """
         CREATE TABLE series_latest (
@@ -74,4 +74,18 @@ public let telemetryMigrations: [Migration] = [
           ? ["telemetry_log", "telemetry_segment"].map { "ALTER TABLE \($0) ALTER COLUMN data SET STORAGE EXTERNAL" }
           : [])
     }),
+  Migration(
+    43, "telemetry retention",
+    [
+      // Durations in milliseconds; a class without `keep` is kept for ever.
+      """
+      CREATE TABLE telemetry_class (
+        tenant TEXT NOT NULL, code TEXT NOT NULL, keep INTEGER, PRIMARY KEY (tenant, code)) STRICT, WITHOUT ROWID
+      """,
+      """
+      CREATE TABLE telemetry_downsampling (
+        tenant TEXT NOT NULL, class TEXT NOT NULL, after INTEGER NOT NULL, step INTEGER NOT NULL,
+        function TEXT NOT NULL, PRIMARY KEY (tenant, class, after)) STRICT, WITHOUT ROWID
+      """,
+    ]),
 ]

@@ -20,7 +20,8 @@ extension SegmentStore {
     _ shard: Int64, tenant: Tenant, at now: Instant, in transaction: Transaction
   ) throws -> Bool {
     let rows = try segments(of: shard, from: .min, to: .max, in: transaction)
-    guard let some = Self.mergeable(rows) else { return false }
+    // Coarse readings stay apart, so that they are not taken for new ones.
+    guard let some = Self.mergeable(rows.filter { $0.step == 0 }) else { return false }
     let codec = SectionCodec()
     let sources = try some.compactMap { row -> ReadingRuns? in
       guard let reader = try reader(row.id, codec: codec, in: transaction) else { return nil }
@@ -54,32 +55,41 @@ extension SegmentStore {
   }
 
   /// Writes readings in the place of segments of one shard.
+  func replace(_ rows: [SegmentRow], by runs: ReadingRuns, at now: Instant, in transaction: Transaction) throws {
+    try replace(rows, by: [(runs, rows.map(\.step).max() ?? 0)], at: now, in: transaction)
+  }
+
+  /// The same for readings of several steps.
   func replace(
-    _ rows: [SegmentRow], by runs: ReadingRuns, at now: Instant, in transaction: Transaction
+    _ rows: [SegmentRow], by parts: [(runs: ReadingRuns, step: Int64)], at now: Instant, in transaction: Transaction
   ) throws {
     guard let shard = rows.first?.shard, let position = rows.map(\.position).max() else { return }
     try transaction.remove(rows.map(\.id), from: "telemetry_segment")
     let encoder = SegmentEncoder()
-    for part in Self.split(runs.runs) where !part.isEmpty {
-      var own = ReadingRuns()
-      for run in part {
-        own.begin(run.series, run.kind)
-        own.add(run.range, of: runs)
+    for (runs, step) in parts {
+      for part in Self.split(runs.runs) where !part.isEmpty {
+        var own = ReadingRuns()
+        for run in part {
+          own.begin(run.series, run.kind)
+          own.add(run.range, of: runs)
+        }
+        try insert(
+          NewSegment(
+            shard: shard, group: 0, retentionClass: "", series: [], start: own.instants.min() ?? 0,
+            end: own.instants.max() ?? 0, readings: own.count, data: encoder.encode(own, summarized: true)),
+          shard: shard, position: position, step: step, at: now, in: transaction)
       }
-      try insert(
-        encoder.encode(own, summarized: true), of: own, shard: shard, position: position, at: now, in: transaction)
     }
   }
 
   func insert(
-    _ data: [UInt8], of runs: ReadingRuns, shard: Int64, position: Int64, at now: Instant, in transaction: Transaction
+    _ segment: NewSegment, shard: Int64, position: Int64, step: Int64, at now: Instant, in transaction: Transaction
   ) throws {
     try transaction.execute(
       """
-      INSERT INTO telemetry_segment (id, position, shard, start_at, end_at, readings, data)
-      VALUES (?, ?, ?, ?, ?, ?, ?)
-      """, identifiers.next(at: now), position, shard, runs.instants.min() ?? 0, runs.instants.max() ?? 0, runs.count,
-      data)
+      INSERT INTO telemetry_segment (id, position, shard, start_at, end_at, readings, step, data)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      """, identifiers.next(at: now), position, shard, segment.start, segment.end, segment.readings, step, segment.data)
   }
 
   private static let mergedAtOnce = 8

@@ -243,12 +243,7 @@ extension SegmentStore {
         }
       }
       written.insert(shard)
-      try transaction.execute(
-        """
-        INSERT INTO telemetry_segment (id, position, shard, start_at, end_at, readings, data)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
-        """, identifiers.next(at: now), plan.position, shard, segment.start, segment.end, segment.readings,
-        segment.data)
+      try insert(segment, shard: shard, position: plan.position, step: 0, at: now, in: transaction)
     }
     for run in plan.runs.runs { try writeLatest(plan.runs, run, plan.tenant, transaction) }
     try transaction.execute("UPDATE telemetry_state SET sealed = sealed + 1, shards = ? WHERE id = 1", shards)
