@@ -345,6 +345,75 @@ struct TelemetryModel {
     await fixture.database.close()
   }
 
+  /// Appends that wait for each other are written as one, and each has its own answer.
+  @Test(arguments: Engine.allCases) func writesWhatWaitsTogether(engine: Engine) async throws {
+    struct Refusal: ReadingObserver {
+      func observe(_ readings: [Reading], tenant: Tenant, in transaction: Transaction) throws {
+        if readings.contains(where: { $0.value == .number(13) }) { throw Problem(.conflict, "thirteen") }
+      }
+    }
+    let fixture = try await Fixture(engine, observers: [Refusal()])
+    let handles = try await fixture.telemetry.handles(of: (0..<20).map { "s\($0)" }, making: .number, tenant: here)
+      .compactMap(\.self)
+    let text = try #require(
+      try await fixture.telemetry.handles(of: ["t"], making: .text, tenant: here)[0])
+    let stored = try await withThrowingTaskGroup(of: Int?.self) { group in
+      for number in 0..<200 {
+        group.addTask {
+          var columns = ReadingColumns()
+          let at = fixture.start + .seconds(Int64(number / 20))
+          columns.append(handles[number % 20], milliseconds: at.milliseconds, number: number == 77 ? 13 : 1)
+          columns.append(text, at: fixture.start + .milliseconds(Int64(number)), value: .text("text \(number)"))
+          do { return try await fixture.telemetry.append(columns, tenant: here).stored } catch let problem as Problem {
+            #expect(number == 77 && problem.detail == "thirteen")
+            return nil
+          }
+        }
+      }
+      return try await group.reduce(into: [Int?]()) { $0.append($1) }
+    }
+    #expect(stored.count { $0 == 2 } == 199 && stored.count { $0 == nil } == 1)
+    let rows: Int? = try await fixture.database.read { try $0.row("SELECT COUNT(*) FROM telemetry_log")?[0] }
+    #expect((rows ?? 0) < 199)
+    let texts = try await fixture.all(try await fixture.define("t", .text))
+    #expect(texts.map(\.value) == (0..<200).filter { $0 != 77 }.map { .text("text \($0)") })
+    #expect(try await fixture.all(try await fixture.define("s17")).count == 9)
+    await fixture.database.close()
+  }
+
+  /// A seal that fails leaves everything as it was, and the next one does it.
+  @Test(arguments: Engine.allCases) func survivesASealThatFails(engine: Engine) async throws {
+    let fixture = try await Fixture(engine)
+    let series = try await fixture.define("a")
+    let tables = ["telemetry_shard", "series_shard", "telemetry_segment", "series_latest", "telemetry_state"]
+    for (number, table) in tables.enumerated() {
+      try await fixture.telemetry.append([fixture.reading("a", Int64(number), Double(number))], tenant: here)
+      // The seal cannot write here: what it wrote before is undone.
+      let forbid =
+        engine == .sqlite
+        ? [
+          "CREATE TRIGGER forbid BEFORE \(table == "telemetry_state" ? "UPDATE" : "INSERT") ON \(table) "
+            + "BEGIN SELECT RAISE(ABORT, 'forbidden'); END"
+        ]
+        : [
+          "CREATE OR REPLACE FUNCTION forbid() RETURNS trigger LANGUAGE plpgsql AS "
+            + "'BEGIN RAISE EXCEPTION ''forbidden''; END'",
+          "CREATE TRIGGER forbid BEFORE INSERT OR UPDATE ON \(table) FOR EACH ROW EXECUTE FUNCTION forbid()",
+        ]
+      try await fixture.database.write { for sql in forbid { try $0.execute(sql) } }
+      let isNeeded = number == 0 || !["telemetry_shard", "series_shard"].contains(table)
+      if isNeeded { await #expect(throws: (any Error).self) { try await fixture.telemetry.seal() } }
+      #expect(try await fixture.all(series).map(\.value) == (0...number).map { .number(Double($0)) })
+      #expect(try await fixture.telemetry.latest(of: series.id, tenant: here)?.value == .number(Double(number)))
+      try await fixture.database.write {
+        try $0.execute(engine == .sqlite ? "DROP TRIGGER forbid" : "DROP TRIGGER forbid ON \(table)")
+      }
+      try await fixture.telemetry.seal()
+      #expect(try await fixture.all(series).count == number + 1)
+    }
+    await fixture.database.close()
+  }
+
   @Test func refusesMoreThanMayWait() async throws {
     let database = try await TestDatabase.make(.sqlite, migrations: telemetryMigrations)
     let time = FrozenTime()

@@ -39,6 +39,7 @@ public final class Telemetry: Sendable {
   let slots = SeriesSlots()
   let upkeep: Upkeep
   let pending = Atomic(0)
+  let queue = AppendQueue()
 
   /// - Parameters:
   ///   - observers: see every new reading in the transaction that stores it, in this order.

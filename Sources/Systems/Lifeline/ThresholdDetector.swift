@@ -89,6 +89,10 @@ public final class ThresholdDetector: ReadingObserver {
     try journal.append(events.map(\.journalled), by: .system(tenant), at: time.now(), in: transaction)
   }
 
+  public func watches(_ series: Identifier, tenant: Tenant, in transaction: Transaction) throws -> Bool {
+    try tenant == self.tenant && !rules(of: series, in: transaction).isEmpty
+  }
+
   /// By series, then by rule.
   private func watches(_ readings: [Reading], in transaction: Transaction) throws -> [Watch] {
     var watches: [Watch] = []

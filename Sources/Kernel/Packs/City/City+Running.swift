@@ -6,7 +6,7 @@ import Matters
 
 extension City {
   /// Does what a city does by itself until the task is cancelled: looks at clocks and at the versions of decisions, signs the
-  /// journal.
+  /// journal, retires old readings.
   ///
   /// What fails is logged and tried again at its next turn.
   public func run() async {
@@ -17,6 +17,14 @@ extension City {
       group.addTask { [self] in
         await repeatedly("signing the journal", every: settings.checkpointEvery) { city in
           _ = try await city.checkpoint()
+        }
+      }
+      group.addTask { [self] in
+        await repeatedly("retiring readings", every: .seconds(3600)) { city in
+          for report in try await city.telemetry.enforceRetention(tenant: city.tenant)
+          where report.expired + report.coarsened > 0 {
+            city.logger.info("readings were retired", metadata: ["report": "\(report)"])
+          }
         }
       }
     }

@@ -85,6 +85,31 @@ public struct ReadingColumns: Sendable {
     self.decimals[count - 1] = decimals
   }
 
+  /// Adds all readings of others.
+  mutating func append(_ other: ReadingColumns) {
+    if !kinds.isEmpty || !other.kinds.isEmpty {
+      let numbers = Series.Kind.number.number
+      if kinds.isEmpty { kinds = [UInt8](repeating: numbers, count: count) }
+      kinds += other.kinds.isEmpty ? [UInt8](repeating: numbers, count: other.count) : other.kinds
+    }
+    if !decimals.isEmpty || !other.decimals.isEmpty {
+      if decimals.isEmpty { decimals = [UInt8](repeating: 0, count: count) }
+      decimals += other.decimals.isEmpty ? [UInt8](repeating: 0, count: other.count) : other.decimals
+    }
+    if texts.isEmpty || other.kinds.isEmpty {
+      values += other.values
+    } else {
+      let first = UInt64(texts.count)
+      for (value, kind) in zip(other.values, other.kinds) {
+        let isText = kind == Series.Kind.text.number || kind == Series.Kind.json.number
+        values.append(isText ? value + first : value)
+      }
+    }
+    texts += other.texts
+    slots += other.slots
+    instants += other.instants
+  }
+
   /// What a reading says.
   func value(_ index: Int) -> ReadingValue {
     switch kinds.isEmpty ? .number : Series.Kind(number: kinds[index]) ?? .number {

@@ -35,8 +35,8 @@ extension Telemetry {
       readings, catalogue: catalogue, settings: settings, now: now, tenant: tenant, transaction: transaction)
     let runs = try batch.resolved(createSeries: createSeries)
     let stored = try store(runs, encoded: nil, at: now, tenant: tenant, in: transaction)
-    upkeep.noteRow(readings: stored)
-    return AppendResult(received: readings.count, stored: stored, createdSeries: batch.createdSeries)
+    upkeep.noteRow(readings: stored.count)
+    return AppendResult(received: readings.count, stored: stored.count, createdSeries: batch.createdSeries)
   }
 
   /// Keeps readings in columns, the way for doors that take in very many.
@@ -52,14 +52,32 @@ extension Telemetry {
       var check = ReadingCheck(self.settings, now: now)
       check.check(columns, { entries[Int($0)] }) { "\(entries[Int(columns.slots[$0])].id)" }
       try check.finish()
-      let runs = columns.sorted { entries[Int($0)] }
-      let encoded = SegmentEncoder().encode(runs, summarized: false)
-      let stored = try await self.database.write { transaction in
-        try self.store(runs, encoded: encoded, at: now, tenant: tenant, in: transaction)
+      let write: AppendQueue.Write = { columns, tenant in
+        try await self.write(columns, at: now, tenant: tenant)
       }
-      self.upkeep.noteRow(readings: stored)
-      return AppendResult(received: columns.count, stored: stored)
+      let stored: ReadingRuns?
+      if columns.count >= Self.largeAppend {
+        stored = try await write(columns, tenant)
+      } else {
+        stored = try await self.queue.append(columns, tenant: tenant, write: write)
+      }
+      return AppendResult(
+        received: columns.count, stored: stored?.count(of: columns) { entries[Int($0)] } ?? columns.count)
     }
+  }
+
+  /// Appends of so many readings gain nothing by waiting for others.
+  private static let largeAppend = 10_000
+
+  private func write(_ columns: ReadingColumns, at now: Instant, tenant: Tenant) async throws -> ReadingRuns {
+    let entries = slots.entries()
+    let runs = columns.sorted { entries[Int($0)] }
+    let encoded = SegmentEncoder().encode(runs, summarized: false)
+    let stored = try await database.write { transaction in
+      try self.store(runs, encoded: encoded, at: now, tenant: tenant, in: transaction)
+    }
+    upkeep.noteRow(readings: stored.count)
+    return stored
   }
 
   /// How this process calls series, by their codes, for `ReadingColumns`.
@@ -100,7 +118,7 @@ extension Telemetry {
 
   private func store(
     _ runs: ReadingRuns, encoded: [UInt8]?, at now: Instant, tenant: Tenant, in transaction: Transaction
-  ) throws -> Int {
+  ) throws -> ReadingRuns {
     var runs = runs
     var encoded = encoded
     let tied = runs.tied
@@ -111,7 +129,7 @@ extension Telemetry {
     let stored = try store.append(
       runs, encoded: encoded ?? SegmentEncoder().encode(runs, summarized: false), at: now, tenant: tenant,
       in: transaction)
-    guard stored.count > 0 else { return 0 }
+    guard stored.count > 0 else { return stored }
     for observer in observers {
       let watched = try stored.runs.filter {
         try observer.watches(Identifier(rawValue: $0.series), tenant: tenant, in: transaction)
@@ -119,7 +137,7 @@ extension Telemetry {
       let readings = watched.flatMap { stored.readings(of: $0) }
       if !readings.isEmpty { try observer.observe(readings, tenant: tenant, in: transaction) }
     }
-    return stored.count
+    return stored
   }
 
   /// Runs an append, unless more readings wait already than may.
@@ -140,5 +158,21 @@ extension Telemetry {
           + "them again.", retryAfter: 1)
     }
     return try await body()
+  }
+}
+
+extension ReadingRuns {
+  /// How many readings of the columns are among these.
+  fileprivate func count(of columns: ReadingColumns, _ entry: (Int32) -> SeriesEntry) -> Int {
+    var found = 0
+    for index in 0..<columns.count {
+      guard let run = run(of: entry(columns.slots[index]).id.rawValue) else { continue }
+      let instant = columns.instants[index]
+      let value = columns.value(index)
+      if slice(of: run, from: instant, to: instant &+ 1).contains(where: { reading($0, of: run).value == value }) {
+        found += 1
+      }
+    }
+    return found
   }
 }
