@@ -106,6 +106,14 @@ import Vocabulary
         #expect(!editor.text.contains("/decisions/duties/propose"))
         #expect(try await Self.propose(town, person, [("base", "1"), ("content", Self.poisoned.text)]).status == 403)
       }
+      let asked = try await Self.propose(
+        town, west, [("base", "1"), ("content", Self.poisoned.text)], step: "what-if")
+      #expect(asked.status == 403 && asked.text.contains("for the whole city"))
+      let version = "/decisions/duties/versions/1?from=2026-11-01"
+      #expect(try await town.page(version, cookie: auditor.cookie).text.contains("what-if-heading"))
+      #expect(!(try await town.page(version, cookie: west.cookie).text.contains("what-if-heading")))
+      let wrong = try await town.page("/decisions/duties/versions/1?from=soon", cookie: auditor.cookie)
+      #expect(wrong.status == 422)
       for path in [
         "/decisions/none", "/decisions/none/edit", "/decisions/duties/versions/9", "/why/0:999999", "/why/x:y",
       ] {

@@ -18,7 +18,8 @@ extension JSON {
   func plain(named name: String = "", _ called: (String, String) -> String?) -> String {
     switch self {
     case .null: "–"
-    case .string(let text): called(name, text).map { "\(text) (\($0))" } ?? text
+    case .string(let text):
+      if let name = called(name, text), name.lowercased() != text { "\(text) (\(name))" } else { text }
     case .array(let values):
       values.isEmpty ? "[]" : values.map { $0.plain(named: name, called) }.joined(separator: ", ")
     case .object(let members):

@@ -61,6 +61,7 @@ let decisionMessages: [String: (english: String, chinese: String)] = [
     "暂无测试用例。测试用例可防止修改破坏既有规则，可在编辑页由试算添加。"
   ),
   "expectedOutput": ("Expected", "预期结果"),
+  "testResult": ("Result", "结果"),
   "testPassed": ("passed", "通过"),
   "testFailed": ("failed", "未通过"),
   "findings": ("Findings", "检查结果"),

@@ -46,10 +46,21 @@ const changed = () => {
   keepSoon();
 };
 
+/** Takes a draft in; one that cannot be read is given up. */
+function takes(content) {
+  try {
+    model.load(content);
+    return true;
+  } catch {
+    model.load(given);
+    draft.remove();
+    return false;
+  }
+}
+
 const kept = draft.read();
-// A page that starts from another version, or shows a refused draft, holds what is wanted.
-if (kept && new URLSearchParams(location.search).get("version") === null) {
-  model.load(kept.content);
+// A page that starts from another version holds what is wanted.
+if (kept && new URLSearchParams(location.search).get("version") === null && takes(kept.content)) {
   if (comment && comment.value.trim() === "") comment.value = kept.comment ?? "";
   grid.render();
   trial.render();

@@ -19,11 +19,11 @@ export class Toolbar {
     this.details = element("details", { class: "column-details" }, element("summary"), element("div", { class: "pair" }));
     this.element = element("div", { class: "toolbar" },
       element("div", { class: "tools" }, this.undo, this.redo),
-      element("div", { class: "tools", role: "group" }, this.ruleName,
+      element("div", { class: "tools", role: "group", "aria-label": words.rule }, this.ruleName,
         this.#button("insertAbove", () => this.#insert(0)), this.#button("insertBelow", () => this.#insert(1)),
         this.#button("duplicate", () => this.#duplicate()), this.#button("moveUp", () => this.#move(-1)),
         this.#button("moveDown", () => this.#move(1)), this.#button("delete", () => this.#delete())),
-      element("div", { class: "tools", role: "group" }, this.columnName,
+      element("div", { class: "tools", role: "group", "aria-label": words.column }, this.columnName,
         this.#button("newInput", () => this.#insertColumn("input")),
         this.#button("newOutput", () => this.#insertColumn("output")),
         this.#button("newNote", () => this.#insertColumn("note")),
