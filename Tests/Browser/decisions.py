@@ -4,8 +4,8 @@
 
 usage: decisions.py ADDRESS AUTHOR APPROVER PASSWORD [--pictures FOLDER]
 
-The two sign in with the same password and hold supervisor or administrator for the whole city. An error in the browser's
-console and a page that scrolls sideways at 390 px are failures. With --pictures every page is drawn at 390, 1280 and
+The two sign in with the same password and hold supervisor or administrator for the whole city. An error in the
+browser's console and a page that scrolls sideways at 390 px are failures. With --pictures every page is drawn at 390, 1280 and
 1920 px, in both languages and themes.
 """
 
@@ -106,7 +106,8 @@ class Walk:
                 self.theme(theme)
                 height = self.driver.execute_script("return document.documentElement.scrollHeight")
                 self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
-                    "width": width, "height": max(900, min(height, 4000)), "deviceScaleFactor": 1, "mobile": width < 600,
+                    "width": width, "height": max(900, min(height, 4000)), "deviceScaleFactor": 1,
+                    "mobile": width < 600,
                 })
                 self.driver.save_screenshot(str(self.pictures / f"{name}-{width}-{theme}.png"))
         self.theme("light")
@@ -193,6 +194,16 @@ def edit(walk, code, row):
     assert (active.get_attribute("data-row"), active.get_attribute("data-column")) == ("1", "0")
     active.send_keys(Keys.TAB)
     assert walk.driver.switch_to.active_element.get_attribute("data-column") == "1"
+    # Rules move, are doubled and deleted; what was undone is as it was.
+    kept = walk.cells()
+    walk.cell(1, 0).click()
+    walk.cell(1, 0).send_keys(Keys.ALT, Keys.ARROW_UP)
+    walk.wait("the rule moved", lambda: walk.cells() == [kept[1], kept[0], *kept[2:]])
+    walk.click("[data-action=duplicate]")
+    walk.wait("the rule doubled", lambda: walk.cells() == [kept[1], kept[1], kept[0], *kept[2:]])
+    for _ in range(2):
+        walk.click("[data-action=undo]")
+    walk.wait("both undone", lambda: walk.cells() == kept)
     rows = len(walk.cells())
     walk.cell(rows - 1, 0).send_keys(Keys.ENTER)
     walk.wait("another rule", lambda: len(walk.cells()) == rows + 1)
@@ -240,6 +251,7 @@ def propose(walk, code):
     walk.wait("the proposal", lambda: "done=propose" in walk.driver.current_url)
     assert not walk.all("#approve-heading"), "its author cannot approve it"
     version = walk.driver.current_url.split("?")[0].rsplit("/", 1)[1]
+    walk.check_width("the own proposal")
     walk.open(f"/decisions/{code}/edit")
     walk.wait("the sheet", lambda: walk.all("textarea[data-row='0']"))
     assert not walk.find("#draft-notice").is_displayed(), "what was proposed is no draft any more"

@@ -79,6 +79,23 @@ import Vocabulary
     #expect(diff.rules.compactMap(\.old).count == 600 && diff.rules.compactMap(\.new).count == 600)
   }
 
+  /// Rules that are there twice are told apart by their order, and the fewest are said to have moved.
+  @Test func tellsRulesThatAreThereTwice() {
+    let (one, two) = (["1", "x", "A"], ["2", "y", "B"])
+    #expect(Self.diff([one, two, one], [one, two, one]).isEmpty)
+    #expect(Self.diff([one, one], [one]).rules == [.init(old: 0, new: 0), .init(old: 1)])
+    let moved = Self.diff((0..<9).map { ["\($0)", "", ""] }, [4, 0, 1, 2, 3, 8, 5, 6, 7].map { ["\($0)", "", ""] })
+    #expect(moved.rules.filter(\.isMoved).compactMap(\.old) == [4, 8])
+  }
+
+  /// Tables of the largest size that have nothing in common.
+  @Test(.timeLimit(.minutes(1))) func endsForLargeTables() {
+    let old = (0..<20_000).map { ["\($0)", "x", "A"] }
+    let new = (0..<20_000).map { ["new \($0)", "y", "B"] }
+    #expect(Self.diff(old, new).rules.count == 40_000)
+    #expect(Self.diff(old, old.reversed()).rules.count { $0.isMoved } == 19_999)
+  }
+
   @Test func readsWhatIsNoTextAndTooShort() {
     let sheet = SheetText([
       "inputs": [["expression": "a"], ["expression": "b"]], "outputs": [["name": "c"]], "notes": ["n"],

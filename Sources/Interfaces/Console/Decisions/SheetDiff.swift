@@ -72,25 +72,43 @@ private struct RuleMatching {
     self.old = old
     self.new = new
     origin = [Int?](repeating: nil, count: new.count)
-    let difference = new.difference(from: old)
-    var inserted: Set<Int> = []
-    for change in difference {
-      switch change {
-      case .remove(let place, _, _): removed.insert(place)
-      case .insert(let place, _, _): inserted.insert(place)
-      }
-    }
-    let (stayed, here) = (old.indices.filter { !removed.contains($0) }, new.indices.filter { !inserted.contains($0) })
-    for (before, after) in zip(stayed, here) {
-      origin[after] = before
-      kept.insert(after)
-    }
-    for case .insert(let after, _, let before?) in difference.inferringMoves() {
-      origin[after] = before
-      moved.insert(after)
-      removed.remove(before)
-    }
+    match()
     pair()
+  }
+
+  /// Finds rules that are the same; those of them that kept their order stayed, the others moved.
+  private mutating func match() {
+    // The last first, so that the first is taken from the end.
+    var places: [[String]: [Int]] = [:]
+    for index in old.indices.reversed() { places[old[index], default: []].append(index) }
+    for index in new.indices { origin[index] = places[new[index]]?.popLast() }
+    removed = Set(places.values.joined())
+    let same = new.indices.filter { origin[$0] != nil }
+    kept = Set(Self.longestRise(same.map { origin[$0]! }).map { same[$0] })
+    moved = Set(same).subtracting(kept)
+  }
+
+  /// The places of a longest subsequence that rises, in n·log n steps.
+  private static func longestRise(_ values: [Int]) -> [Int] {
+    // The place of the least last value of the subsequences of each length, and of each value the place before it.
+    var ends: [Int] = []
+    var before = [Int?](repeating: nil, count: values.count)
+    for (place, value) in values.enumerated() {
+      var (low, high) = (0, ends.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if values[ends[middle]] < value { low = middle + 1 } else { high = middle }
+      }
+      before[place] = low == 0 ? nil : ends[low - 1]
+      if low == ends.count { ends.append(place) } else { ends[low] = place }
+    }
+    var rise: [Int] = []
+    var place = ends.last
+    while let here = place {
+      rise.append(here)
+      place = before[here]
+    }
+    return rise.reversed()
   }
 
   /// Pairs what was taken out with what was put in where at least half of the cells are the same, or some are and both
@@ -102,7 +120,7 @@ private struct RuleMatching {
     var pairs: [(score: Int, distance: Int, old: Int, new: Int)] = []
     let isLarge = fresh.count * gone.count > Self.mostPairs
     for after in fresh {
-      for before in isLarge ? gone.filter({ $0 == after }) : gone {
+      for before in isLarge ? (removed.contains(after) ? [after] : []) : gone {
         let score = zip(old[before], new[after]).count { $0 == $1 }
         let isNear = gaps.old[before] == gaps.new[after]
         guard score > 0, isNear || score * 2 >= old[before].count else { continue }

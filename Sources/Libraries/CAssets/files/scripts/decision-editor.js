@@ -35,7 +35,7 @@ part("trial").hidden = false;
 part("tests").hidden = false;
 check.addEventListener("checked", () => { if (trial.hasRun) trial.run(); });
 
-// --- The draft, kept in this browser -----------------------------------------------------------------------------------
+// --- The draft, kept in this browser ---------------------------------------------------------------------------------
 
 const comment = part("comment");
 let isKept = false;
@@ -86,7 +86,7 @@ comment?.addEventListener("input", changed);
 addEventListener("pagehide", keep);
 check.run();
 
-// --- The form's buttons ------------------------------------------------------------------------------------------------
+// --- The form's buttons ----------------------------------------------------------------------------------------------
 
 async function whileWorking(button, action) {
   const label = button.textContent;
@@ -119,8 +119,8 @@ async function propose(button) {
 async function askWhatIf(button) {
   const { isOk, page } = await server.send(button.formAction, model.content);
   const result = page.getElementById("what-if-result");
-  part("what-if-result").replaceChildren(
-    ...(isOk && result ? [...document.importNode(result, true).childNodes] : [document.importNode(problem(page), true)]));
+  const shown = isOk && result ? [...result.childNodes] : [problem(page)];
+  part("what-if-result").replaceChildren(...shown.map((node) => document.importNode(node, true)));
 }
 
 form.addEventListener("submit", (event) => {

@@ -56,7 +56,8 @@ export class SheetGrid extends EventTarget {
       column.type ? element("span", { class: "detail" }, column.type) : null));
     const rows = model.rules.map((rule, row) => element("tr", { class: "rule", id: `rule-${row + 1}` },
       element("th", { scope: "row", class: "ordinal" }, String(row + 1)),
-      ...rule.map((text, column) => element("td", { class: model.columns[column].kind }, this.#cell(text, row, column)))));
+      ...rule.map((text, column) => element("td", { class: model.columns[column].kind },
+        this.#cell(text, row, column)))));
     this.table.replaceChildren(
       element("thead", {}, element("tr", {}, element("th", { scope: "col", class: "ordinal" }, "#"), ...heads)),
       element("tbody", {}, ...rows));
@@ -70,7 +71,8 @@ export class SheetGrid extends EventTarget {
     const { label, head } = this.model.columns[column];
     const cell = element("textarea", {
       rows: "1", spellcheck: "false", autocapitalize: "off", autocomplete: "off", "data-row": String(row),
-      "data-column": String(column), "aria-label": filled(this.words.cellName, { rule: row + 1, column: label || head }),
+      "data-column": String(column),
+      "aria-label": filled(this.words.cellName, { rule: row + 1, column: label || head }),
       "aria-describedby": "cell-status", "aria-autocomplete": "list",
     });
     cell.value = text;
@@ -97,7 +99,8 @@ export class SheetGrid extends EventTarget {
       line.classList.toggle("fits", this.#fitting.has(row + 1));
       for (let column = 0; column < this.model.columns.length; column += 1) {
         const found = this.findingsAt(row, column).filter((finding) => finding.column !== undefined);
-        const worst = found.some((finding) => finding.severity === "error") ? "bad" : found.length > 0 ? "doubtful" : "";
+        const isBad = found.some((finding) => finding.severity === "error");
+        const worst = isBad ? "bad" : found.length > 0 ? "doubtful" : "";
         const cell = line.cells[column + 1];
         cell.classList.toggle("bad", worst === "bad");
         cell.classList.toggle("doubtful", worst === "doubtful");

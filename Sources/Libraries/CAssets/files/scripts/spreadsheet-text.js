@@ -4,8 +4,8 @@
 /**
  * Reads a block of cells as spreadsheets put it on the clipboard: tabs between cells, line breaks between rows.
  *
- * A cell in quotes is read as one only where it needs them (it holds a tab, a line break or a quote), since texts of FEEL
- * stand in quotes themselves.
+ * A cell in quotes is read as one only where it needs them (it holds a tab, a line break or a quote), since texts of
+ * FEEL stand in quotes themselves.
  */
 export function readBlock(text) {
   const rows = [];

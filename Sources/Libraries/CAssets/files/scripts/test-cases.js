@@ -52,8 +52,8 @@ export class TestCases {
       element("td", { class: "verdict" }),
       element("td", { class: "tools" },
         element("button", { type: "button", class: "link", onclick: () => this.#try(test) }, words.useInTrial),
-        element("button", { type: "button", class: "link", onclick: () => model.setTests(() => model.tests.splice(index, 1)) },
-          words.delete))));
+        element("button", { type: "button", class: "link",
+          onclick: () => model.setTests(() => model.tests.splice(index, 1)) }, words.delete))));
     const table = element("div", { class: "scroll" }, element("table", { class: "tests" },
       element("thead", {}, element("tr", {}, ...heads.map((text) => element("th", { scope: "col" }, text)))),
       element("tbody", {}, ...rows)));

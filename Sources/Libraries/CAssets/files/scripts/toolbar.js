@@ -16,7 +16,8 @@ export class Toolbar {
     this.policy.addEventListener("change", () => model.setHitPolicy(this.policy.value));
     this.ruleName = element("strong");
     this.columnName = element("strong");
-    this.details = element("details", { class: "column-details" }, element("summary"), element("div", { class: "pair" }));
+    this.details = element("details", { class: "column-details" },
+      element("summary"), element("div", { class: "pair" }));
     this.element = element("div", { class: "toolbar" },
       element("div", { class: "tools" }, this.undo, this.redo),
       element("div", { class: "tools", role: "group", "aria-label": words.rule }, this.ruleName,
@@ -43,7 +44,8 @@ export class Toolbar {
   }
 
   #button(word, action) {
-    return element("button", { type: "button", class: "small", "data-action": word, onclick: action }, this.words[word]);
+    return element("button", { type: "button", class: "small", "data-action": word, onclick: action },
+      this.words[word]);
   }
 
   render() {
@@ -56,7 +58,8 @@ export class Toolbar {
     this.policy.value = names[policy] ?? policy;
     const column = model.columns[grid.column];
     this.ruleName.textContent = model.rules.length > 0 ? `${words.rule} ${grid.row + 1}` : words.rule;
-    this.columnName.textContent = column ? `${words.column} ${column.label || column.head || words.unnamed}` : words.column;
+    this.columnName.textContent = column
+      ? `${words.column} ${column.label || column.head || words.unnamed}` : words.column;
     this.#renderDetails(column);
   }
 
@@ -117,8 +120,7 @@ export class Toolbar {
   #insertColumn(kind) {
     const { model, grid } = this;
     const at = model.endOf(kind);
-    const names = { input: "input", output: "output", note: "note" };
-    const head = model.columns.some((column) => column.head === names[kind]) ? model.freshHead(names[kind]) : names[kind];
+    const head = model.columns.some((column) => column.head === kind) ? model.freshHead(kind) : kind;
     model.insertColumn(at, { kind, head, label: "", type: "", values: "", default: "" });
     grid.column = at;
     this.details.open = true;

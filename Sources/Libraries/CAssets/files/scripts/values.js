@@ -30,7 +30,9 @@ export function writeValue(value, type) {
 /** A value for people: texts without quotes, contexts as `name: value`. */
 export function plainValue(value, nothing) {
   if (value === undefined || value === null) return nothing;
-  if (Array.isArray(value)) return value.length === 0 ? "[]" : value.map((part) => plainValue(part, nothing)).join(", ");
+  if (Array.isArray(value)) {
+    return value.length === 0 ? "[]" : value.map((part) => plainValue(part, nothing)).join(", ");
+  }
   if (typeof value === "object") {
     return Object.keys(value).sort().map((name) => {
       const text = plainValue(value[name], nothing);
