@@ -187,6 +187,17 @@ def edit(walk, code, row):
     cell.send_keys(Keys.ENTER)
     walk.wait("the offer taken", lambda: walk.cells()[row][output] == '"water"')
 
+    # A dash is no part of a name: nothing is offered, and Enter moves on.
+    cell = walk.cell(0, 0)
+    was = cell.get_attribute("value")
+    cell.click()
+    cell.send_keys(Keys.CONTROL, "a")
+    cell.send_keys("-")
+    assert not walk.find("#completions").is_displayed()
+    cell.send_keys(Keys.ENTER)
+    assert walk.driver.switch_to.active_element.get_attribute("data-row") == "1"
+    walk.fill(0, 0, was)
+
     # Keys move; Enter behind the last rule adds one; a block is pasted and undone as one.
     walk.cell(0, 0).click()
     walk.cell(0, 0).send_keys(Keys.HOME, Keys.ARROW_DOWN)

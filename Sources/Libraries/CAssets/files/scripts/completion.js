@@ -47,12 +47,14 @@ export class Completion {
   /** What stands before the caret: the part that is typed, and whether it is within quotes. */
   static part(text) {
     const isQuoted = (text.match(/(?<!\\)"/g)?.length ?? 0) % 2 === 1;
-    const found = isQuoted ? text.slice(text.lastIndexOf('"')) : text.match(/[\p{L}\p{N}_.-]*$/u)[0];
+    const found = isQuoted ? text.slice(text.lastIndexOf('"')) : text.match(/(?:[\p{L}_][\p{L}\p{N}_.-]*)?$/u)[0];
     return { typed: isQuoted ? found.slice(1) : found, start: text.length - found.length, isQuoted };
   }
 
   offers(column, typed, isQuoted) {
     const head = this.model.columns[column]?.head ?? "";
+    // What is whole already needs no offer, so that Enter moves on.
+    if (!isQuoted && this.entries.some((entry) => entry.text === typed)) return [];
     const wanted = typed.toLowerCase();
     const seen = new Set();
     const scored = [];
