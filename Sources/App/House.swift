@@ -34,13 +34,21 @@ enum House {
   static func open(_ options: CityOptions, limits: LimitOptions = LimitOptions.defaults, logger: Logger) async throws
     -> City
   {
-    let pack = try pack(options)
+    try await open(options, pack: try pack(options), limits: limits, logger: logger)
+  }
+
+  /// - Parameter change: changes settings that have no option.
+  static func open(
+    _ options: CityOptions, pack: Pack, limits: LimitOptions, time: any TimeSource = SystemTime(), logger: Logger,
+    change: (inout CitySettings) -> Void = { _ in }
+  ) async throws -> City {
     var settings = CitySettings(dataFolder: options.dataFolder, database: options.location)
     settings.databaseSettings = options.databaseSettings
     limits.apply(to: &settings)
+    change(&settings)
     return try await City.open(
       settings, pack: pack, migrations: systemMigrations,
-      observers: { [ThresholdDetector($0)] }, logger: logger)
+      observers: { [ThresholdDetector($0)] }, time: time, logger: logger)
   }
 
   /// What follows the journal of a served city.

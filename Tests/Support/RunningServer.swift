@@ -41,13 +41,14 @@ public final class RunningServer: Sendable {
     URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
   }
 
-  /// Starts `citywide serve` on a free port and waits until it is ready.
+  /// Starts `citywide serve`, or another command that serves, on a free port and waits until it is ready.
   public static func start(
-    data: URL, pack: String = "Packs/demo", database: String? = nil, options: [String] = [],
+    _ command: String = "serve", data: URL, pack: String = "Packs/demo", database: String? = nil,
+    options: [String] = [],
     environment: [String: String] = [:], patience: Duration = .seconds(60)
   ) async throws -> RunningServer {
     let port = freePort()
-    var words = ["serve", "--data", data.path, "--pack", packageRoot.appending(path: pack).path, "--port", "\(port)"]
+    var words = [command, "--data", data.path, "--pack", packageRoot.appending(path: pack).path, "--port", "\(port)"]
     if let database { words += ["--database", database] }
     let server = try RunningServer(words + options, port: port, folder: data, environment: environment)
     let deadline = ContinuousClock.now + patience

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import HTTP
+public import Vocabulary
 
-/// Limits of the pages; every one has a default.
+/// Settings of the pages; every one has a default.
 public struct ConsoleSettings: Sendable {
   /// How many reports one address may send, and how many things it may add to them.
   public var publicReports = RateLimit(perSecond: 0.2, burst: 20)
@@ -11,6 +12,22 @@ public struct ConsoleSettings: Sendable {
   public var publicLookUps = RateLimit(perSecond: 5, burst: 50)
   /// The largest file, in bytes.
   public var evidenceLimit = 20 << 20
+  /// What the sign-in page offers to everybody; empty but in a demo city.
+  public var readyAccounts: [ReadyAccount] = []
+
+  /// An account whose password is no secret.
+  public struct ReadyAccount: Sendable {
+    /// Whom it is for.
+    public var title: LocalizedText
+    public var name: String
+    public var password: String
+
+    public init(title: LocalizedText, name: String, password: String) {
+      self.title = title
+      self.name = name
+      self.password = password
+    }
+  }
 
   public init() {}
 }

@@ -7,29 +7,51 @@ import Packs
 import Vocabulary
 
 private struct SignInContent: Sendable {
+  /// An account that everybody may use.
+  struct Ready: Sendable {
+    var title: String
+    var name: String
+    var password: String
+  }
+
   var next: String
   var name = ""
+  var ready: [Ready] = []
+  /// Computed properties are not seen by templates.
+  var hasReady: Bool
+
+  init(next: String, name: String = "", _ settings: ConsoleSettings, _ messages: Messages) {
+    self.next = next
+    self.name = name
+    ready = settings.readyAccounts.map {
+      Ready(title: messages.text($0.title), name: $0.name, password: $0.password)
+    }
+    hasReady = !ready.isEmpty
+  }
 }
 
 extension Endpoint {
-  static func signInPage(_ pages: Pages) -> Endpoint {
+  static func signInPage(_ pages: Pages, _ settings: ConsoleSettings) -> Endpoint {
     page(
       .get, "/sign-in", operationId: "pageSignIn", summary: "Sign in", access: .optional,
       parameters: [.query("next", .stringSchema(length: 0...500), "Where to go on.")]
     ) { call in
       let next = LocalAddress.checked(call.string("next"))
       guard call.identity == nil else { return .seeOther(next) }
-      return pages.page("sign-in", SignInContent(next: next), title: pages.messages(call.head)["signIn"], for: call)
+      let messages = pages.messages(call.head)
+      return pages.page(
+        "sign-in", SignInContent(next: next, settings, messages), title: messages["signIn"], for: call)
     }
   }
 
-  static func signInForm(_ pages: Pages) -> Endpoint {
+  static func signInForm(_ pages: Pages, _ settings: ConsoleSettings) -> Endpoint {
     page(
       .post, "/sign-in", operationId: "formSignIn", summary: "Sign in", access: .optional,
       requestBody: .form(limit: 1 << 14)
     ) { call in
       let messages = pages.messages(call.head)
-      let content = SignInContent(next: LocalAddress.checked(call.form["next"]), name: call.form["name"] ?? "")
+      let content = SignInContent(
+        next: LocalAddress.checked(call.form["next"]), name: call.form["name"] ?? "", settings, messages)
       do throws(Problem) {
         let signedIn = try await pages.city.access.signIn(
           name: content.name, password: call.form["password"] ?? "", address: call.head.clientAddress,

@@ -21,6 +21,11 @@ let sessionMessages: [String: (english: String, chinese: String)] = [
     "此链接仅可使用一次。使用者将成为管理员，并可为他人创建账号。"
   ),
   "makeAdministrator": ("Make the administrator and sign in", "创建管理员并登录"),
+  "readyAccounts": ("Accounts of the demo city", "演示城市账号"),
+  "readyAccountsHint": (
+    "This city is made up. Everybody may come in as one of these; the password is no secret.",
+    "本城市为虚构演示城市。任何人均可使用以下账号登录，密码公开。"
+  ),
   "signInFailed": (
     "Name or password is wrong, or the account may not sign in.", "登录名或密码错误，或该账号不可登录。"
   ),

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Journaling
-public import Vocabulary
+import Vocabulary
 
 /// What happened to matters, told first and written later: for histories of very many matters, whose steps are known from
 /// elsewhere and are written in few large transactions.

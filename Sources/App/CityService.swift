@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import API
+import Access
+import Console
+import Foundation
+import HTTP
+import Intake
+import LineProtocol
+import Logging
+import Packs
+import ServiceLifecycle
+import Storage
+import UnixSignals
+import Vocabulary
+
+/// Serves an open city until asked to stop, and closes it.
+struct CityService {
+  let city: City
+  let network: NetworkOptions
+  let limits: LimitOptions
+  let doors: DoorOptions
+  /// When the program began, to say how long it took.
+  let start: Instant
+  let logger: Logger
+  /// What else works while the city is served.
+  var companions: [any Service] = []
+  var consoleSettings: ConsoleSettings
+
+  init(
+    _ city: City, network: NetworkOptions, limits: LimitOptions, doors: DoorOptions, start: Instant, logger: Logger
+  ) {
+    self.city = city
+    self.network = network
+    self.limits = limits
+    self.doors = doors
+    self.start = start
+    self.logger = logger
+    consoleSettings = limits.consoleSettings
+  }
+
+  func run() async throws {
+    let metrics = Metrics()
+    let background = BackgroundWork(city, logger: logger)
+    let intake = ReadingIntake(
+      telemetry: city.telemetry, database: city.database, tenant: city.tenant, settings: doors.intakeSettings)
+    let server: HTTPServer
+    let gateways: [any Service]
+    do {
+      server = try makeServer(background, intake, metrics: metrics)
+      gateways = try doors.gateways(city, intake: intake, host: network.host, logger: logger)
+    } catch {
+      await city.close()
+      throw error
+    }
+    // Ended in the reverse order: first no more requests, then the work behind them, then the database.
+    let group = ServiceGroup(
+      configuration: ServiceGroupConfiguration(
+        services: ([background] + companions + [server] + gateways).map { .init(service: $0) } + [
+          .init(service: CertificateReload(server: server, logger: logger)),
+          .init(service: Announcement(server: server, city: city, start: start, logger: logger)),
+        ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+    do { try await group.run() } catch {
+      await city.close()
+      throw error
+    }
+    await city.close()
+    logger.info("The city has stopped")
+  }
+
+  private func makeServer(
+    _ background: BackgroundWork, _ intake: ReadingIntake, metrics: Metrics
+  ) throws -> HTTPServer {
+    background.register(metrics)
+    let endpoints =
+      apiEndpoints(city, settings: limits.apiSettings)
+      + consoleEndpoints(city, settings: consoleSettings) + Endpoint.health(background.health, at: "/health")
+      + [.metrics(metrics, at: "/metrics")]
+      + lineProtocolEndpoints(city, intake: intake, settings: try doors.lineProtocolSettings)
+    let site = try Site(
+      endpoints, schemas: apiSchemas, about: DocumentInfo(title: "Citywide", version: Version.text),
+      authenticator: CityAuthenticator(city), settings: network.siteSettings, metrics: metrics,
+      problemPage: consoleProblemPage(city), logger: logger)
+    return try HTTPServer(site, settings: network.serverSettings, logger: logger)
+  }
+}
+
+/// Reads the certificate anew when asked to by SIGHUP, as those who renew certificates are used to.
+private struct CertificateReload: Service {
+  let server: HTTPServer
+  let logger: Logger
+
+  func run() async throws {
+    let signals = await UnixSignalsSequence(trapping: .sighup)
+    for await _ in signals.cancelOnGracefulShutdown() {
+      server.reloadCertificate()
+      logger.info("The certificate was read anew")
+    }
+  }
+}
+
+/// Says where the city is, once it is there.
+private struct Announcement: Service {
+  let server: HTTPServer
+  let city: City
+  let start: Instant
+  let logger: Logger
+
+  func run() async throws {
+    let port = try await server.port
+    let scheme = server.settings.encryption == nil ? "http" : "https"
+    let address = "\(scheme)://\(server.settings.host):\(port)"
+    let took = SystemTime().now().milliseconds - start.milliseconds
+    logger.info(
+      "The city is served",
+      metadata: ["address": "\(address)", "milliseconds": "\(took)", "database": "\(city.database.location)"])
+    if let secret = try await city.access.makeSetUpSecret(in: city.tenant) {
+      print(
+        """
+
+        No administrator exists yet. Open this link once, within a day, to make one:
+        首次使用：请在一天内打开此链接（仅可使用一次），创建管理员：
+
+          \(address)/set-up?code=\(secret)
+
+        """)
+      fflush(nil)
+    }
+    try? await gracefulShutdown()
+  }
+}
