@@ -21,7 +21,8 @@ struct Citywide: AsyncParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      Serve.self, Demo.self, Import.self, PackCommand.self, User.self, Token.self, Report.self, Backup.self, Restore.self,
+      Serve.self, Demo.self, Import.self, PackCommand.self, User.self, Token.self, Report.self, Backup.self,
+      Restore.self,
       Verify.self, Doctor.self, FEELCommand.self, DecisionsCommand.self, BenchCommand.self,
     ])
 

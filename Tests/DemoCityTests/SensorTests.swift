@@ -44,6 +44,7 @@ import Vocabulary
     var count = 0
     for sensor in ground.sensors {
       let rule = pack.rules.first { rule in rule.series.contains { sensor.code.hasPrefix($0.dropLast()) } }
+      var state = ThresholdState()
       for step in 0..<336 {
         let at = Instant(milliseconds: DemoTown.now.milliseconds + Int64(step) * 1_800_000)
         guard let value = model.value(of: sensor, at: at) else {
@@ -51,9 +52,8 @@ import Vocabulary
           continue
         }
         count += 1
-        if let rule, rule.steps.contains(where: { rule.side == .above ? value > $0.limit : value < $0.limit }) {
-          beyond.insert(sensor.code)
-        }
+        guard let rule else { continue }
+        if state.take(value, at: at, of: sensor.code, by: rule).change != nil { beyond.insert(sensor.code) }
       }
     }
     #expect(silent > 0 && silent < count / 500)
