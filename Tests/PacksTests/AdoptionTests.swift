@@ -87,7 +87,7 @@ import Vocabulary
       let adopted = try await database.write {
         try Definitions.adopt(pack, tenant: Tenant(name), in: $0, at: Self.now)
       }
-      #expect(adopted.changes.count == 6)
+      #expect(adopted.changes.count == 7)
     }
   }
 

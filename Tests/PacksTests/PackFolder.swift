@@ -83,7 +83,7 @@ struct PackFolder {
       kind: event
       limits: times
       reopenDays: 10
-      public: false
+      evidence: []
       route: duties
       dispatch: automatic
       source: example, to be confirmed
