@@ -3,6 +3,7 @@
 
 import Logging
 import Matters
+import Telemetry
 
 extension City {
   /// Does what a city does by itself until the task is cancelled: looks at clocks and at the versions of decisions, signs the
