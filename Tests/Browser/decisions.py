@@ -5,8 +5,8 @@
 usage: decisions.py ADDRESS AUTHOR APPROVER PASSWORD [--pictures FOLDER]
 
 The two sign in with the same password and hold supervisor or administrator for the whole city. An error in the
-browser's console and a page that scrolls sideways at 390 px are failures. With --pictures every page is drawn at 390, 1280 and
-1920 px, in both languages and themes.
+browser's console and a page that scrolls sideways at 390 px are failures. With --pictures every page is drawn at
+390, 1280 and 1920 px, in both languages and themes.
 """
 
 import argparse

@@ -5,6 +5,7 @@ import Access
 import Decisions
 import Foundation
 import NIOHTTP1
+import Packs
 import TestCity
 import TestSupport
 import Testing
@@ -185,6 +186,39 @@ import Vocabulary
       #expect(try await town.page(why, cookie: ada.cookie, language: "zh-CN").text.contains("现行第2版的结果为"))
       let stranger = try await town.person("Eve", [Grant(.handler, department: "water")])
       #expect(try await town.page(why, cookie: stranger.cookie).status == 404)
+    }
+  }
+
+  @Test func approvesForLaterRefusesAndWithdraws() async throws {
+    try await TestTown.pages { town in
+      let ada = try await town.person("Ada", [Grant(.supervisor)])
+      let bob = try await town.person("Bob", [Grant(.administrator)])
+      let fields = [("base", "1"), ("content", Self.poisoned.text)]
+      for _ in 2...4 { #expect(try await Self.propose(town, ada, fields).status == 303) }
+      func decide(_ version: Int, _ verdict: String, _ person: Person, _ fields: [(String, String)]) async throws -> Int
+      {
+        try await town.form(
+          "/decisions/duties/versions/\(version)/\(verdict)", [("csrf", person.csrf)] + fields, cookie: person.cookie
+        ).status
+      }
+      #expect(try await decide(2, "reject", bob, [("reason", "too hasty")]) == 303)
+      #expect(try await decide(2, "reject", bob, [("reason", "again")]) == 409, "it is over")
+      #expect(try await decide(3, "reject", ada, [("reason", "my mistake")]) == 303)
+      // Eight in the morning of the city is midnight of Greenwich.
+      #expect(try await decide(4, "approve", bob, [("validFrom", "2026-12-01T08:00")]) == 303)
+      let versions = try await town.page("/decisions/duties/versions", cookie: ada.cookie).text
+      for text in ["Rejected", "too hasty", "Withdrawn", "my mistake", "Approved, to come", "2026-12-01T00:00:00.000Z"]
+      {
+        #expect(versions.contains(text), "\(text) is missing")
+      }
+      #expect(versions.contains("title=\"2026-12-01 08:00\""))
+      let review = try await town.page("/decisions/duties/versions/4", cookie: bob.cookie).text
+      #expect(review.contains("versions/4/reject") && !review.contains("versions/4/approve"))
+      #expect(try await town.page("/decisions/duties", cookie: ada.cookie).text.contains("Version 1<"))
+      town.time.advance(by: .seconds(30 * 86_400))
+      try await town.city.decisions.refresh()
+      let cookie = try await town.person("Cleo", [Grant(.supervisor)]).cookie
+      #expect(try await town.page("/decisions/duties", cookie: cookie).text.contains("Version 4<"))
     }
   }
 
