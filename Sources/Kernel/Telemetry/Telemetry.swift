@@ -40,6 +40,7 @@ public final class Telemetry: Sendable {
   let upkeep: Upkeep
   let pending = Atomic(0)
   let queue = AppendQueue()
+  let quality = QualityBook()
 
   /// - Parameters:
   ///   - observers: see every new reading in the transaction that stores it, in this order.

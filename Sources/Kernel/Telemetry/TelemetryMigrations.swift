@@ -88,4 +88,15 @@ public let telemetryMigrations: [Migration] = [
         function TEXT NOT NULL, PRIMARY KEY (tenant, class, after)) STRICT, WITHOUT ROWID
       """,
     ]),
+  Migration(
+    44, "telemetry quality",
+    [
+      "ALTER TABLE telemetry_state ADD COLUMN rules INTEGER NOT NULL DEFAULT 0",
+      // Durations in milliseconds.
+      """
+      CREATE TABLE series_quality (
+        tenant TEXT NOT NULL, series INTEGER NOT NULL, low REAL, high REAL, change_per_second REAL, flat_line INTEGER,
+        gap INTEGER, clock_skew INTEGER, PRIMARY KEY (tenant, series)) STRICT, WITHOUT ROWID
+      """,
+    ]),
 ]

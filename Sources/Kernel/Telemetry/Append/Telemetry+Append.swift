@@ -126,6 +126,8 @@ extension Telemetry {
       runs = runs.untied(try store.policies(tied, tenant: tenant, in: transaction))
       encoded = nil
     }
+    let rules = try quality.rules(in: transaction)
+    if !rules.isEmpty, try store.mark(&runs, rules, at: now, tenant: tenant, in: transaction) { encoded = nil }
     let stored = try store.append(
       runs, encoded: encoded ?? SegmentEncoder().encode(runs, summarized: false), at: now, tenant: tenant,
       in: transaction)
