@@ -57,7 +57,8 @@ extension Telemetry {
       }
       let stored: ReadingRuns?
       if columns.count >= Self.largeAppend {
-        stored = try await write(columns, tenant)
+        let runs = try await write(columns, tenant)
+        stored = runs.count == columns.count ? nil : runs
       } else {
         stored = try await self.queue.append(columns, tenant: tenant, write: write)
       }
