@@ -1,12 +1,12 @@
 # SPDX-FileCopyrightText: 2026 Citywide contributors
 # SPDX-License-Identifier: Apache-2.0
 
-# `make run` serves a city, `make test` runs every test; each first does all set-up that is still to do.
+# `make run` serves the demo city, `make test` runs every test; each first does all set-up that is still to do.
 
-# Where the city lives, and the pack it starts from when it is new.
+# Where the demo city lives, and the pack that is its template when it is new.
 DATA ?= city-data
 PACK ?= Packs/demo
-# Further words for `citywide serve` and for `swift test`.
+# Further words for `citywide demo` and for `swift test`.
 SERVE ?=
 TEST ?=
 
@@ -25,9 +25,9 @@ endef
 help: ## list what can be made
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
 
-run: build ## set up, build and serve a city at http://127.0.0.1:8080
-	$(say) 'serving the city in $(DATA)/ at http://127.0.0.1:8080 (Ctrl-C stops it)'
-	@exec .build/release/citywide serve --data $(DATA) --pack $(PACK) $(SERVE)
+run: build ## set up, build and serve the demo city at http://127.0.0.1:8080
+	$(say) 'serving the demo city in $(DATA)/ at http://127.0.0.1:8080 (Ctrl-C stops it)'
+	@exec .build/release/citywide demo --data $(DATA) --pack $(PACK) $(SERVE)
 
 build: ## set up and make the release build
 	@scripts/set-up run

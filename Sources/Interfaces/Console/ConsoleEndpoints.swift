@@ -9,8 +9,8 @@ import Vocabulary
 public func consoleEndpoints(_ city: City, settings: ConsoleSettings = ConsoleSettings()) -> [Endpoint] {
   let pages = Pages(city)
   return [
-    .getAsset(), .setUpPage(pages), .setUpForm(pages), .signInPage(pages, settings), .signInForm(pages, settings), .signOutForm(pages),
-    .homePage(pages), .reportPage(pages), .reportForm(pages, settings), .findReport(),
+    .getAsset(), .setUpPage(pages), .setUpForm(pages), .signInPage(pages, settings), .signInForm(pages, settings),
+    .signOutForm(pages), .homePage(pages), .reportPage(pages), .reportForm(pages, settings), .findReport(),
     .progressPage(pages, settings), .ratingForm(pages, settings), .reportFileForm(pages, settings), .matterPage(pages),
     .actionForm(pages), .matterFileForm(pages, settings), .decisionsPage(pages), .decisionPage(pages),
     .decisionVersionsPage(pages), .decisionVersionPage(pages), .decideVersionForm(pages), .decisionEditor(pages),
