@@ -90,7 +90,7 @@ public final class ThresholdDetector: ReadingObserver {
   }
 
   public func watches(_ series: Identifier, tenant: Tenant, in transaction: Transaction) throws -> Bool {
-    try tenant == self.tenant && !rules(of: series, in: transaction).isEmpty
+    try tenant == self.tenant && !(watched(series, in: transaction)?.rules.isEmpty ?? true)
   }
 
   /// By series, then by rule.
