@@ -69,8 +69,7 @@ let kernel: [Target] = [
     ]),
 ]
 
-let intake = Target.Dependency.target(name: "Intake")
-let kernelRooms: [Target.Dependency] = kernel.filter { $0.name != "Intake" }.map { .target(name: $0.name) }
+let kernelRooms: [Target.Dependency] = kernel.map { .target(name: $0.name) }
 
 let systems: [Target] = [
   room("Lifeline", on: "Systems", needs: kernelRooms + [logging]),
@@ -95,13 +94,22 @@ let interfaces: [Target] = [
     ]),
   room("API", on: "Interfaces", needs: kernelRooms + ["HTTP", "Lifeline", "Operations", hummingbird, logging]),
   room("Console", on: "Interfaces", needs: kernelRooms + ["HTTP", "CAssets", mustache, logging]),
-  room("LineProtocol", on: "Interfaces", needs: kernelRooms + [intake, "HTTP", "CZlib", logging]),
+  room("LineProtocol", on: "Interfaces", needs: kernelRooms + ["HTTP", "CZlib", logging]),
   room(
     "HJ212", on: "Interfaces",
     needs: kernelRooms + [
-      intake, logging, yams,
+      logging, yams,
       .product(name: "NIOCore", package: "swift-nio"),
       .product(name: "NIOPosix", package: "swift-nio"),
+      .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+    ]),
+  room(
+    "MQTT", on: "Interfaces",
+    needs: kernelRooms + [
+      logging, yams,
+      .product(name: "NIOCore", package: "swift-nio"),
+      .product(name: "NIOPosix", package: "swift-nio"),
+      .product(name: "NIOSSL", package: "swift-nio-ssl"),
       .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
     ]),
   room("BulkImport", on: "Interfaces", needs: kernelRooms + ["Lifeline", "Operations", crypto, logging]),
@@ -112,7 +120,7 @@ let app: [Target] = [
     name: "citywide",
     dependencies: kernelRooms + [
       "Intake", "Lifeline", "Operations", "DemoCity", "HTTP", "API", "Console", "BulkImport", "LineProtocol", "HJ212",
-      hummingbird, logging, yams,
+      "MQTT", hummingbird, logging, yams,
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
       .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -177,10 +185,16 @@ let testTargets: [Target] = [
   tests(
     of: "HJ212",
     needs: kernelRooms + [
-      intake, "TestCity", .product(name: "NIOCore", package: "swift-nio"),
+      "TestCity", .product(name: "NIOCore", package: "swift-nio"),
       .product(name: "NIOPosix", package: "swift-nio"), logging,
     ]),
-  tests(of: "LineProtocol", needs: kernelRooms + [intake, "HTTP", "TestCity", "CZlib", nioHTTP1]),
+  tests(
+    of: "MQTT",
+    needs: kernelRooms + [
+      "TestCity", .product(name: "NIOCore", package: "swift-nio"),
+      .product(name: "NIOPosix", package: "swift-nio"), logging,
+    ]),
+  tests(of: "LineProtocol", needs: kernelRooms + ["HTTP", "TestCity", "CZlib", nioHTTP1]),
   .testTarget(
     name: "Apptest",
     dependencies: [

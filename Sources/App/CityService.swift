@@ -49,7 +49,7 @@ struct CityService {
     let gateways: [any Service]
     do {
       server = try makeServer(background, intake, metrics: metrics)
-      gateways = try doors.gateways(city, intake: intake, host: network.host, logger: logger)
+      gateways = try doors.gateways(city, intake: intake, network: network, logger: logger)
     } catch {
       await city.close()
       throw error

@@ -88,7 +88,7 @@ struct GatewayTests {
   }
 
   @Test(.timeLimit(.minutes(1))) func closesWhatIsIdleOrTalksNonsense() async throws {
-    try await with(.sqlite, { $0.idleTimeout = .milliseconds(200) }) { (_, port) async throws in
+    try await with(.sqlite, { $0.idleTimeout = .seconds(2) }) { (_, port) async throws in
       #expect(try await exchange(port, Array("##01".utf8), until: 1) == "")
     }
     try await with(.sqlite, { $0.wrongFrames = 5 }) { (_, port) async throws in

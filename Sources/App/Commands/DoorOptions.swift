@@ -7,6 +7,7 @@ import HJ212
 import Intake
 import LineProtocol
 import Logging
+import MQTT
 import Packs
 import ServiceLifecycle
 
@@ -48,7 +49,36 @@ struct DoorOptions: ParsableArguments {
   @Option(help: "Days of missing data that monitors are asked for when they come back; 0 for none.")
   var hj212FillDays: Int = 7
 
+  @Option(help: "The port for MQTT without encryption; 0 for none.")
+  var mqttPort: Int = 0
+
+  @Option(help: "The port for MQTT with TLS, with the certificate of the site; 0 for none.")
+  var mqttTlsPort: Int = 0
+
+  @Option(help: "A YAML file that says which topics of MQTT become readings, beside readings/CODE.")
+  var mqttTopics: String = ""
+
+  @Option(help: "Connections of MQTT at the same time.")
+  var mqttConnections: Int = 10_000
+
+  @Option(help: "Most bytes of one packet of MQTT.")
+  var mqttPacketLimit: Int = 256 << 10
+
+  @Option(help: "Seconds that a session of MQTT is kept without a connection, at most.")
+  var mqttSessionExpiry: Int = 86400
+
+  @Option(help: "Messages of MQTT a second that are read of one connection.")
+  var mqttRate: Double = 5000
+
   func validate() throws {
+    guard mqttConnections > 0, mqttSessionExpiry >= 0, mqttSessionExpiry < Int(UInt32.max), mqttRate > 0,
+      (1000...(256 << 20)).contains(mqttPacketLimit)
+    else {
+      throw ValidationError("Limits of MQTT are positive numbers; a packet has 1000 bytes to 256 MiB.")
+    }
+    guard (0...65535).contains(mqttPort), (0...65535).contains(mqttTlsPort) else {
+      throw ValidationError("A port is 0 to 65535.")
+    }
     guard waitingReadings > 0, lineProtocolLimit > 0, hj212Connections > 0, hj212IdleTimeout > 0, hj212Rate > 0,
       hj212Burst > 0, hj212FillDays >= 0
     else {
@@ -81,9 +111,43 @@ struct DoorOptions: ParsableArguments {
 
   /// The doors that listen on ports of their own.
   func gateways(
-    _ city: City, intake: ReadingIntake, host: String, logger: Logger
+    _ city: City, intake: ReadingIntake, network: NetworkOptions, logger: Logger
   ) throws -> [any Service] {
-    [try hj212Gateway(city, intake: intake, host: host, logger: logger)].compactMap { $0 }
+    var gateways: [any Service] = []
+    if let gateway = try hj212Gateway(city, intake: intake, host: network.host, logger: logger) {
+      gateways.append(gateway)
+    }
+    if let server = try mqttServer(city, intake: intake, network: network, logger: logger) { gateways.append(server) }
+    return gateways
+  }
+
+  /// The MQTT server; `nil` without a port.
+  private func mqttServer(
+    _ city: City, intake: ReadingIntake, network: NetworkOptions, logger: Logger
+  ) throws -> MQTTServer? {
+    guard mqttPort > 0 || mqttTlsPort > 0 else { return nil }
+    guard mqttTlsPort == 0 || !network.tlsCertificate.isEmpty else {
+      throw CommandFailure(description: "--mqtt-tls-port needs --tls-certificate and --tls-key.")
+    }
+    var topics = TopicTable()
+    if !mqttTopics.isEmpty {
+      do { topics = try TopicTable(contentsOf: URL(fileURLWithPath: mqttTopics)) } catch {
+        throw CommandFailure(description: "The topics of MQTT cannot be used: \(error)")
+      }
+    }
+    var settings = MQTTSettings()
+    settings.host = network.host
+    settings.port = mqttPort > 0 ? mqttPort : nil
+    settings.encryptedPort = mqttTlsPort > 0 ? mqttTlsPort : nil
+    if mqttTlsPort > 0 {
+      settings.encryption = MQTTSettings.Encryption(
+        certificatePath: network.tlsCertificate, keyPath: network.tlsKey)
+    }
+    settings.connections = mqttConnections
+    settings.packetLimit = mqttPacketLimit
+    settings.sessionExpiry = UInt32(mqttSessionExpiry)
+    settings.messagesPerSecond = mqttRate
+    return MQTTServer(city, intake: intake, topics: topics, settings: settings, logger: logger)
   }
 
   /// The gateway for HJ 212; `nil` without a registry of devices.

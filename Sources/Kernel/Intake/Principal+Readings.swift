@@ -13,6 +13,9 @@ extension Principal {
     throw Problem(.forbidden, "Sending readings needs the role \(names) for the whole city.")
   }
 
+  /// Whether it may see the readings of the whole city: with any role but reporter.
+  public var maySeeReadings: Bool { reachesEverywhere(Set(Role.allCases).subtracting([.reporter])) }
+
   /// Whether series may be made for its readings.
   public var mayMakeSeries: Bool { reachesEverywhere([.supervisor, .administrator]) }
 

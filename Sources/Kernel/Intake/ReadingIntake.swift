@@ -38,6 +38,7 @@ public final class ReadingIntake: Sendable {
   private let tenant: Tenant
   private let settings: IntakeSettings
   private let waiting = Mutex(0)
+  private let watchers = Mutex<[@Sendable ([NewReading]) -> Void]>([])
 
   public init(
     telemetry: Telemetry, database: Database, tenant: Tenant, settings: IntakeSettings = IntakeSettings()
@@ -47,6 +48,9 @@ public final class ReadingIntake: Sendable {
     self.tenant = tenant
     self.settings = settings
   }
+
+  /// Calls `body` with readings once they are on disk; it must not wait.
+  public func watch(_ body: @escaping @Sendable ([NewReading]) -> Void) { watchers.withLock { $0.append(body) } }
 
   /// Keeps the readings that can be kept; they are on disk when this returns.
   ///
@@ -65,6 +69,7 @@ public final class ReadingIntake: Sendable {
       let batch = places.count == readings.count ? readings : places.map { readings[$0] }
       do {
         try await telemetry.append(batch, createSeries: createSeries, tenant: tenant)
+        for watcher in watchers.withLock({ $0 }) { watcher(batch) }
         break
       } catch let problem as Problem where problem.code == .invalid {
         let wrong = try await wrongReadings(in: batch, problem)
