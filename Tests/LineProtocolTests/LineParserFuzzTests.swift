@@ -12,15 +12,24 @@ struct LineParserFuzzTests {
   /// `CITYWIDE_FUZZ` asks for more.
   private static let inputs = ProcessInfo.processInfo.environment["CITYWIDE_FUZZ"].flatMap(Int.init) ?? 20_000
 
+  private static let line = Array("m\\,n,t=a\\ b,u=1 v=-1.5e3,w=\"x\\\"y\\\\\",z=3i,k=t 1556813561098\nn v=2u".utf8)
+
   @Test(.timeLimit(.minutes(10))) func survivesAnything() {
     var generator = SeededGenerator(seed: 4)
     let alphabet = Array("mvt,= \\\"\n\r#0129.eE+-iuTfF\0\u{7F}é漢".utf8)
     let codes = SeriesCodes(.standard, capacity: 100)
     for _ in 0..<Self.inputs {
-      let length = Int.random(in: 0...60, using: &generator)
-      let bytes = (0..<length).map { _ in
-        Int.random(in: 0..<8, using: &generator) == 0
+      var bytes = Bool.random(using: &generator) ? Self.line : []
+      for _ in 0..<Int.random(in: 0...(bytes.isEmpty ? 60 : 4), using: &generator) {
+        let byte =
+          Int.random(in: 0..<8, using: &generator) == 0
           ? UInt8.random(in: 0...255, using: &generator) : alphabet.randomElement(using: &generator)!
+        let place = Int.random(in: 0...bytes.count, using: &generator)
+        if Bool.random(using: &generator), place < bytes.count {
+          bytes[place] = byte
+        } else {
+          bytes.insert(byte, at: place)
+        }
       }
       bytes.withUnsafeBufferPointer { buffer in
         var parser = LineParser(buffer)
