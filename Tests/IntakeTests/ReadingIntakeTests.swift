@@ -66,8 +66,9 @@ struct ReadingIntakeTests {
         [
           NewReading(series: "a", at: at, value: .number(1)), NewReading(series: "a", at: at, value: .text("x")),
           NewReading(series: "b c", at: at, value: .number(1)), NewReading(series: "b", at: at, value: .bool(true)),
+          NewReading(series: "t", at: at, value: .text("a\0b")), NewReading(series: "t", at: at, value: .text("é")),
         ], createSeries: true)
-      #expect(refusals.map(\.index) == [1, 2])
+      #expect(refusals.map(\.index) == [1, 2, 4])
       #expect(try await series("a", telemetry, database)?.kind == .number)
       #expect(try await series("b", telemetry, database)?.kind == .boolean)
     }

@@ -62,8 +62,12 @@ public final class ReadingIntake: Sendable {
     guard !readings.isEmpty else { return [] }
     try enter(readings.count)
     defer { waiting.withLock { $0 -= readings.count } }
-    var refusals: [Refusal] = []
-    var places = Array(readings.indices)
+    // PostgreSQL keeps no U+0000, and one engine must not take what the other refuses.
+    var refusals = readings.indices.filter { readings[$0].value.hasZero }.map {
+      Refusal(index: $0, detail: "a text must not contain the character U+0000")
+    }
+    let wrong = Set(refusals.map(\.index))
+    var places = wrong.isEmpty ? Array(readings.indices) : readings.indices.filter { !wrong.contains($0) }
     while !places.isEmpty {
       // The common case copies nothing.
       let batch = places.count == readings.count ? readings : places.map { readings[$0] }
@@ -131,4 +135,8 @@ public final class ReadingIntake: Sendable {
     }
     return kinds
   }
+}
+
+extension ReadingValue {
+  fileprivate var hasZero: Bool { if case .text(let text) = self { text.utf8.contains(0) } else { false } }
 }

@@ -84,8 +84,8 @@ struct Upload: Equatable {
     var flags: [String: String] = [:]
     for piece in pieces where piece.statistic == "Flag" { flags[piece.code] = piece.text }
     for (code, statistic, text) in pieces where !["Flag", "EFlag", "SampleTime"].contains(statistic) {
-      guard code.utf8.allSatisfy(Self.isPlain), statistic.utf8.allSatisfy(Self.isPlain), !statistic.isEmpty else {
-        faults.append("\(code)-\(statistic) is no name of a value")
+      guard Self.isName(code), Self.isName(statistic) else {
+        faults.append("\(code.prefix(40))-\(statistic.prefix(40)) is no name of a value")
         continue
       }
       guard let number = Double(text), number.isFinite else {
@@ -99,8 +99,11 @@ struct Upload: Equatable {
     }
   }
 
-  private static func isPlain(_ byte: UInt8) -> Bool {
-    (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || byte == 95
+  private static func isName(_ text: String) -> Bool {
+    (1...32).contains(text.utf8.count)
+      && text.utf8.allSatisfy { byte in
+        (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || byte == 95
+      }
   }
 
   /// Readings of series `device:code[:period]:statistic`, `….:unfit` for numbers that are no measurements, and `…:flag`.
