@@ -6,7 +6,7 @@ public import Vocabulary
 
 /// The series that a city knows. Everything happens in the caller's transaction.
 public struct SeriesCatalogue: Sendable {
-  let identifiers: IdentifierSource
+  private let identifiers: IdentifierSource
 
   public init(identifiers: IdentifierSource) { self.identifiers = identifiers }
 

@@ -49,7 +49,8 @@ public final class Telemetry: Sendable {
     settings: TelemetrySettings = TelemetrySettings(), observers: [any ReadingObserver] = []
   ) {
     catalogue = SeriesCatalogue(identifiers: identifiers)
-    store = SegmentStore(identifiers: identifiers)
+    // Rows of log and segments are many, and nobody sees their identifiers.
+    store = SegmentStore(identifiers: identifiers.separate())
     self.database = database
     self.time = time
     self.settings = settings

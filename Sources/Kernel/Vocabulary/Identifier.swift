@@ -67,6 +67,9 @@ public final class IdentifierSource: Sendable {
     last = Atomic(0)
   }
 
+  /// A source of the same process that counts for itself: for rows whose identifiers never meet any others.
+  public func separate() -> IdentifierSource { IdentifierSource(node: Int(node)) }
+
   /// The next identifier. When more than 4,096 are asked for in one millisecond, time runs ahead rather than repeat.
   public func next(at now: Instant) -> Identifier {
     let fresh = max(0, now.milliseconds - Identifier.epoch) << 12

@@ -61,6 +61,6 @@ extension Telemetry {
     // Tells all processes that what they remember is old. A number that was never there: one that counted up would come
     // again after a change that is undone.
     try transaction.execute(
-      "UPDATE telemetry_state SET rules = ? WHERE id = 1", catalogue.identifiers.next(at: time.now()))
+      "UPDATE telemetry_state SET rules = ? WHERE id = 1", store.identifiers.next(at: time.now()))
   }
 }
