@@ -64,6 +64,57 @@ import Vocabulary
     await fixture.database.close()
   }
 
+  @Test(arguments: Engine.allCases) func followsTheStateOfSensors(engine: Engine) async throws {
+    let fixture = try await Fixture(engine)
+    let bridge = "urn:ngsi-ld:Bridge:7"
+    var series: [Series] = []
+    for code in ["a", "b"] {
+      try await fixture.database.write { [telemetry = fixture.telemetry, time = fixture.time] in
+        let made = try telemetry.catalogue.define(
+          NewSeries(code: code, name: LocalizedText(["en": code]), entity: bridge), at: time.now(), tenant: here, in: $0
+        )
+        try telemetry.define(QualityRules(range: 0...10, gap: .seconds(60)), of: made.id, tenant: here, in: $0)
+      }
+      series.append(try await fixture.define(code))
+    }
+    // `define` without the entity took it away; it is there again now.
+    for code in ["a", "b"] {
+      try await fixture.database.write { [telemetry = fixture.telemetry, time = fixture.time] in
+        _ = try telemetry.catalogue.define(
+          NewSeries(code: code, name: LocalizedText(["en": code]), entity: bridge), at: time.now(), tenant: here, in: $0
+        )
+      }
+    }
+    func review() async throws -> [String] {
+      try await fixture.database.write { [telemetry = fixture.telemetry] in
+        try telemetry.reviewSensors(tenant: here, in: $0).map {
+          "\($0.code) \($0.before?.rawValue ?? "new") \($0.after) \($0.entityState)"
+        }
+      }
+    }
+    func send(_ code: String, _ value: Double) async throws {
+      try await fixture.telemetry.append(
+        [NewReading(series: code, at: fixture.time.now(), value: .number(value))], tenant: here)
+    }
+    try await send("a", 1)
+    #expect(try await review() == ["a new alive silent", "b new silent silent"])
+    #expect(try await review().isEmpty)
+    try await send("b", 11)
+    #expect(try await review() == ["b silent implausible implausible"])
+    fixture.time.advance(by: .seconds(60))
+    #expect(try await review().isEmpty)
+    fixture.time.advance(by: .milliseconds(1))
+    try await send("b", 10)
+    #expect(try await review() == ["a alive late late", "b implausible alive late"])
+    fixture.time.advance(by: .seconds(120))
+    #expect(try await review() == ["a late silent silent", "b alive late silent"])
+    let events: Int? = try await fixture.database.read {
+      try $0.row("SELECT COUNT(*) FROM journal WHERE kind = 'SensorStateChanged'")?[0]
+    }
+    #expect(events == 7)
+    await fixture.database.close()
+  }
+
   @Test func refusesRulesThatMakeNoSense() async throws {
     let fixture = try await Fixture(.sqlite)
     let series = try await fixture.define("a")

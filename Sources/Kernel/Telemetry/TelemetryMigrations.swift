@@ -98,5 +98,10 @@ public let telemetryMigrations: [Migration] = [
         tenant TEXT NOT NULL, series INTEGER NOT NULL, low REAL, high REAL, change_per_second REAL, flat_line INTEGER,
         gap INTEGER, clock_skew INTEGER, PRIMARY KEY (tenant, series)) STRICT, WITHOUT ROWID
       """,
+      """
+      CREATE TABLE series_state (
+        tenant TEXT NOT NULL, series INTEGER NOT NULL, state TEXT NOT NULL, since INTEGER NOT NULL,
+        PRIMARY KEY (tenant, series)) STRICT, WITHOUT ROWID
+      """,
     ]),
 ]

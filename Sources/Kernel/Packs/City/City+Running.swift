@@ -1,13 +1,16 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Contexts
 import Logging
 import Matters
+import Storage
 import Telemetry
+import Vocabulary
 
 extension City {
   /// Does what a city does by itself until the task is cancelled: looks at clocks and at the versions of decisions, signs the
-  /// journal, retires old readings.
+  /// journal, looks at sensors, retires old readings.
   ///
   /// What fails is logged and tried again at its next turn.
   public func run() async {
@@ -19,6 +22,9 @@ extension City {
         await repeatedly("signing the journal", every: settings.checkpointEvery) { city in
           _ = try await city.checkpoint()
         }
+      }
+      group.addTask { [self] in
+        await repeatedly("looking at sensors", every: .seconds(60)) { city in try await city.reviewSensors() }
       }
       group.addTask { [self] in
         await repeatedly("retiring readings", every: .seconds(3600)) { city in
@@ -37,6 +43,21 @@ extension City {
     // The system was off for a while: there may be more than one batch.
     while try await matters.tick(tenant: tenant, limit: batch) == batch { try Task.checkCancellation() }
     for version in try await decisions.refresh() { logger.info("in force", metadata: ["decision": "\(version)"]) }
+  }
+
+  /// Looks at the sensors whose series have rules, and writes their state on their entities.
+  public func reviewSensors() async throws {
+    try await database.write { [telemetry, entities, tenant, now = time.now()] transaction in
+      for change in try telemetry.reviewSensors(tenant: tenant, in: transaction) {
+        let state = Attribute(.string(change.entityState.rawValue))
+        guard let id = change.entity, let entity = try entities.find(id, tenant: tenant, in: transaction),
+          entity.attributes["sensorState"] != state
+        else { continue }
+        try entities.merge(
+          EntityPatch(attributes: ["sensorState": .set(state)]), into: id, by: .system(tenant), at: now,
+          in: transaction)
+      }
+    }
   }
 
   private func repeatedly(
