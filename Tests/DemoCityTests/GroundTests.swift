@@ -60,6 +60,17 @@ import Vocabulary
     #expect(crossing.count == bridges - 1, "the ring road has two bridges, each other road one")
   }
 
+  /// Whatever the size, every line is a line and every polygon has an inside.
+  @Test(arguments: DemoSize.allCases) func everyShapeIsSound(_ size: DemoSize) {
+    for entity in DemoEntities(ground: DemoGround(size: size, seed: 1)).all() {
+      switch entity.location {
+      case .lineString(let line): #expect(Set(line).count > 1, "\(entity.id)")
+      case .polygon: #expect(entity.location?.fault() == nil, "\(entity.id)")
+      default: #expect(entity.location != nil, "\(entity.id)")
+      }
+    }
+  }
+
   @Test func everythingHasBothNames() throws {
     let ground = DemoGround(size: .medium, seed: 1)
     for entity in DemoEntities(ground: ground).all() {

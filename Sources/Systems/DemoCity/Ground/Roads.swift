@@ -65,18 +65,19 @@ struct RoadNetwork: Sendable {
   private mutating func ring(_ grid: CityGrid, _ random: inout RandomStream) {
     let width = Double(grid.columns) / 2 * CityGrid.side * 0.72
     let height = Double(grid.rows) / 2 * CityGrid.side * 0.7
-    let points = (0..<96).map { step -> Point in
-      let angle = 2 * Double.pi * Double(step) / 96
+    // A multiple of four, so that a point lies in the middle of the river; about a hundred metres apart.
+    let steps = 4 * max(24, Int((width + height) * 3.2 / 400))
+    let points = (0..<steps).map { step -> Point in
+      let angle = 2 * Double.pi * Double(step) / Double(steps)
       let (x, y) = (Foundation.cos(angle), Foundation.sin(angle) * height)
       // Somewhat squarer than an ellipse, and bent with the river where it crosses.
       return Point(x: width * x * (1.12 - 0.12 * x * x) + grid.river.middle(at: y) * (1 - abs(x)), y: y)
     }
     add(Word("Ring", "环城"), .expressway, points + points.prefix(1))
     // It crosses the river in the north and in the south.
-    for (index, name) in [(24, Word("North Ring", "北环")), (72, Word("South Ring", "南环"))] {
-      let middle = points[index]
-      let line = points.filter { abs($0.y - middle.y) < height / 2 && abs($0.x - middle.x) < bank * 1.6 }
-      bridges.append(bridge(name, line.sorted { ($0.x, $0.y) < ($1.x, $1.y) }, &random))
+    for (index, name) in [(steps / 4, Word("North Ring", "北环")), (3 * steps / 4, Word("South Ring", "南环"))] {
+      let along = (points[index - 1] - points[index + 1]).direction * bank
+      bridges.append(bridge(name, [points[index] - along, points[index] + along], &random))
     }
   }
 
