@@ -298,13 +298,3 @@ extension SegmentStore {
       )
     })
 }
-
-extension Transaction {
-  /// Removes rows that are all there.
-  /// - Throws: `StorageError.conflict` when one is not.
-  func remove(_ ids: [Int64], from table: String) throws {
-    for id in ids where try execute("DELETE FROM \(table) WHERE id = ?", id) == 0 {
-      throw StorageError.conflict("row \(id) of \(table) was removed by another process")
-    }
-  }
-}

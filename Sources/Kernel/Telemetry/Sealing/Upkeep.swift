@@ -59,7 +59,14 @@ final class Upkeep: Sendable {
 
   func seal() async throws {
     try await sealing.withLock {
-      _ = try await self.store.seal(self.database, at: self.time.now())
+      for attempt in 1... {
+        do {
+          _ = try await self.store.seal(self.database, at: self.time.now())
+          return
+        } catch StorageError.conflict where attempt < 3 {
+          // Another process sealed, or a reading was corrected: what is there now is sealed instead.
+        }
+      }
     }
   }
 }
