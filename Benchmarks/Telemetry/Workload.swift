@@ -10,8 +10,8 @@ import Telemetry
 
 /// Sensors of five kinds that speak every ten seconds, give or take two.
 ///
-/// Kind is the number of the sensor modulo 5: a temperature that walks (one decimal), a humidity that walks (two), PM2.5 that
-/// scatters (two), counts, and a voltage of full precision.
+/// Kind is the number of the sensor modulo 5: a temperature that walks (one decimal), a humidity that walks (two),
+/// PM2.5 that scatters (two), counts, and a voltage of full precision.
 struct Workload {
   static let start: Int64 = 1_793_491_200_000
   static let step: Int64 = 10_000

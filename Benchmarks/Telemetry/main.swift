@@ -6,8 +6,9 @@ import Storage
 import Telemetry
 import Vocabulary
 
-// The telemetry engine alone: `telemetry-benchmark [SENSORS [TICKS [DATABASE]]]` appends the workload, each batch fsynced
-// before the next of its client, and prints CPU seconds per million readings, bytes per reading and times of queries.
+// The telemetry engine alone: `telemetry-benchmark [SENSORS [TICKS [DATABASE]]]` appends the workload, each batch
+// fsynced before the next of its client, and prints CPU seconds per million readings, bytes per reading and times of
+// queries.
 
 let arguments = CommandLine.arguments.dropFirst()
 let sensors = arguments.first.flatMap { Int($0) } ?? 10_000

@@ -52,7 +52,8 @@ public struct Reading: Hashable, Sendable {
   /// Decimals with which the number was written, where it was written with more than it needs: `2.00` has two.
   public var decimals: Int?
   public var quality: Quality
-  /// Number among the readings of the same series and instant, from 0; more than one are kept by `Series.Policy.keepAll` only.
+  /// Number among the readings of the same series and instant, from 0; more than one are kept by
+  /// `Series.Policy.keepAll` only.
   public var sequence: Int
 
   public init(
@@ -103,8 +104,8 @@ public struct AppendResult: Hashable, Sendable {
 
 /// Sees new readings in the transaction that stores them.
 public protocol ReadingObserver: Sendable {
-  /// Called after the readings are written; may be called again when the transaction is run again, so it has no effect but
-  /// its SQL.
+  /// Called after the readings are written; may be called again when the transaction is run again, so it has no effect
+  /// but its SQL.
   ///
   /// - Parameter readings: those that are new or changed a value, sorted by series, then by time.
   /// - Throws: whatever undoes the whole append.

@@ -8,9 +8,9 @@ import Vocabulary
 /// Keeps readings: the newest in a log, whose rows are the batches as they came, all others in compressed segments.
 ///
 /// Both are tables of the database. An append writes its readings as one row of the log, in the transaction of whoever
-/// observes them; the commit of that transaction is the fsync that the acknowledgement waits for. When the log has grown,
-/// its rows are sealed: in one transaction they are removed, and their readings written as segments. So there is nothing
-/// to recover after a crash, and several processes share one database without knowing of each other.
+/// observes them; the commit of that transaction is the fsync that the acknowledgement waits for. When the log has
+/// grown, its rows are sealed: in one transaction they are removed, and their readings written as segments. So there
+/// is nothing to recover after a crash, and several processes share one database without knowing of each other.
 final class SegmentStore: Sendable {
   let identifiers: IdentifierSource
   let cache = LogCache()

@@ -13,8 +13,8 @@ public struct SeriesCatalogue: Sendable {
   /// Makes a series, or gives the one of that code a new name, entity, or first unit.
   ///
   /// - Parameter pointer: JSON Pointer to the series in the input, for messages.
-  /// - Throws: `Problem` of code `invalid` for a malformed code or unit, of code `conflict` for a change of kind or unit: the
-  ///   readings that are there would change their meaning.
+  /// - Throws: `Problem` of code `invalid` for a malformed code or unit, of code `conflict` for a change of kind or
+  ///   unit: the readings that are there would change their meaning.
   @discardableResult
   public func define(
     _ new: NewSeries, at now: Instant, tenant: Tenant, pointer: String = "", in transaction: Transaction

@@ -75,8 +75,8 @@ public final class Telemetry: Sendable {
   ///
   /// - Parameters:
   ///   - after: instant of the last reading of the page before.
-  ///   - sequence: its number among the readings of that instant, for a series that keeps all of them; without it the page
-  ///     begins at another instant.
+  ///   - sequence: its number among the readings of that instant, for a series that keeps all of them; without it the
+  ///     page begins at another instant.
   ///   - limit: most readings to return; a page with fewer is the last.
   public func range(
     of series: Identifier, from: Instant, to: Instant, order: ReadingOrder = .oldestFirst, after: Instant? = nil,

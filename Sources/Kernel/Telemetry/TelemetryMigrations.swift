@@ -26,7 +26,7 @@ public let telemetryMigrations: [Migration] = [
         PRIMARY KEY (tenant, series, at)) STRICT, WITHOUT ROWID
       """
     ]),
-  // Readings in columns: those that came last in the log, all others in segments. `readings` is emptied by the program.
+  // Readings in columns: those that came last in the log, all others in segments. The program empties `readings`.
   Migration(
     42, "telemetry segments",
     { dialect in
@@ -48,7 +48,8 @@ public let telemetryMigrations: [Migration] = [
         // A shard is a handful of series of one tenant and class, whose blocks share segments.
         """
         CREATE TABLE telemetry_shard (
-          shard INTEGER PRIMARY KEY, tenant TEXT NOT NULL, retention_class TEXT NOT NULL, series INTEGER NOT NULL) STRICT
+          shard INTEGER PRIMARY KEY, tenant TEXT NOT NULL, retention_class TEXT NOT NULL,
+          series INTEGER NOT NULL) STRICT
         """,
         "CREATE INDEX telemetry_shard_class ON telemetry_shard (tenant, retention_class, shard)",
         """
@@ -61,7 +62,10 @@ public let telemetryMigrations: [Migration] = [
           id INTEGER PRIMARY KEY, position INTEGER NOT NULL, shard INTEGER NOT NULL, start_at INTEGER NOT NULL,
           end_at INTEGER NOT NULL, readings INTEGER NOT NULL, step INTEGER NOT NULL, data BLOB NOT NULL) STRICT
         """,
-        "CREATE INDEX telemetry_segment_shard ON telemetry_segment (shard, end_at, start_at, position, id, readings, step)",
+        """
+        CREATE INDEX telemetry_segment_shard ON telemetry_segment (
+          shard, end_at, start_at, position, id, readings, step)
+        """,
         // The newest sealed reading of each series. One of number, text and flag holds the value.
         """
         CREATE TABLE series_latest (

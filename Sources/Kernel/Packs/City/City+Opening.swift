@@ -86,7 +86,8 @@ extension City {
       time: time, logger: logger, journalKey: journalKey)
   }
 
-  /// Says which decisions that people approved no longer fit the pack, such as those that name a department that is gone.
+  /// Says which decisions that people approved no longer fit the pack, such as those that name a department that is
+  /// gone.
   private static func warn(of catalogue: Catalogue, pack: Pack, logger: Logger) {
     let known = KnownCodes(pack)
     for decision in catalogue.decisions.values.sorted(by: { $0.code < $1.code }) {

@@ -9,8 +9,8 @@ import Telemetry
 import Vocabulary
 
 extension City {
-  /// Does what a city does by itself until the task is cancelled: looks at clocks and at the versions of decisions, signs the
-  /// journal, looks at sensors, retires old readings.
+  /// Does what a city does by itself until the task is cancelled: looks at clocks and at the versions of decisions,
+  /// signs the journal, looks at sensors, retires old readings.
   ///
   /// What fails is logged and tried again at its next turn.
   public func run() async {
@@ -37,7 +37,8 @@ extension City {
     }
   }
 
-  /// Notes on all matters what their clocks have to say by now, and puts the versions of decisions in force that count now.
+  /// Notes on all matters what their clocks have to say by now, and puts the versions of decisions in force that count
+  /// now.
   public func tick() async throws {
     let batch = 200
     // The system was off for a while: there may be more than one batch.

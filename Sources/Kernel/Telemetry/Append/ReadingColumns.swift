@@ -3,8 +3,8 @@
 
 public import Vocabulary
 
-/// A series as this process calls it: what doors remember of a series instead of its code. Valid for the `Telemetry` that gave
-/// it, as long as the process lives.
+/// A series as this process calls it: what doors remember of a series instead of its code. Valid for the `Telemetry`
+/// that gave it, as long as the process lives.
 public struct SeriesHandle: Hashable, Sendable {
   let slot: Int32
 }

@@ -9,10 +9,10 @@ extension Telemetry {
   /// Keeps readings; they are on disk when this returns. Appends that run at the same time share fsyncs.
   ///
   /// - Parameter createSeries: make series that are unknown, of the kind of their first reading, named by their code.
-  /// - Throws: `Problem` of code `invalid` naming the index of each wrong reading (`/17/at`): unknown series, another kind of
-  ///   value than the series has, a number that is not finite, an instant too far in the future. Nothing is kept then. Of
-  ///   code `tooManyRequests` when too many readings wait already, with the time after which to send it again. Else
-  ///   `StorageError`, or what an observer throws.
+  /// - Throws: `Problem` of code `invalid` naming the index of each wrong reading (`/17/at`): unknown series, another
+  ///   kind of value than the series has, a number that is not finite, an instant too far in the future. Nothing is
+  ///   kept then. Of code `tooManyRequests` when too many readings wait already, with the time after which to send it
+  ///   again. Else `StorageError`, or what an observer throws.
   @discardableResult
   public func append(
     _ readings: [NewReading], createSeries: Bool = false, tenant: Tenant

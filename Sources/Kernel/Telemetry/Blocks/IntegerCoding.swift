@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/// Where the parts of a block that entropy coding shortens are gathered: alike with alike, over all blocks of a segment,
-/// so that a short block profits from the statistics of its neighbours.
+/// Where the parts of a block that entropy coding shortens are gathered: alike with alike, over all blocks of a
+/// segment, so that a short block profits from the statistics of its neighbours.
 enum Section: Int, CaseIterable {
   case directory, quads, pairs, bytes3, bytes4, bytes5, bytes, highs, texts, marks
   /// Numbers packed bit by bit, which no coder shortens.
@@ -12,8 +12,8 @@ enum Section: Int, CaseIterable {
 /// How the integers of a block are written.
 ///
 /// Each is the difference from the one before, or from the middle of all, whichever are smaller. Its lowest bits, which
-/// are noise, are packed as they are; what stands above them goes through the entropy coder: four or two to a byte where
-/// they are that small, else in seven-bit groups.
+/// are noise, are packed as they are; what stands above them goes through the entropy coder: four or two to a byte
+/// where they are that small, else in seven-bit groups.
 struct IntegerLayout: Equatable {
   /// All integers are `base`.
   var isConstant = false

@@ -4,7 +4,8 @@
 /// Numbers written as integers.
 ///
 /// A number with few decimals is the integer that it is when its point is taken away: 21.3 with one decimal is 213. Any
-/// other is its bit pattern, turned so that greater numbers have greater patterns. Both give back the same bits exactly.
+/// other is its bit pattern, turned so that greater numbers have greater patterns. Both give back the same bits
+/// exactly.
 enum NumberScale: Hashable, Sendable {
   case decimals(UInt8)
   case pattern

@@ -4,8 +4,8 @@
 /// The bytes of a segment: blocks of many series, compressed together.
 ///
 /// A segment is a version (one byte), flags (one byte), the lengths of its sections, the sections, and the XXH64 of all
-/// that. The section `directory` says for each series how its block is written; the other sections hold the blocks, part
-/// by part (see `Section`).
+/// that. The section `directory` says for each series how its block is written; the other sections hold the blocks,
+/// part by part (see `Section`).
 enum SegmentFormat {
   static let version: UInt8 = 1
   /// Whether the blocks have summaries.

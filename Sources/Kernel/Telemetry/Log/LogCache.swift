@@ -39,8 +39,8 @@ final class LogCache: Sendable {
 
   func forget(_ ids: [Int64]) { state.withLock { state in for id in ids { state.rows[id] = nil } } }
 
-  /// Forgets rows of a lower identifier: those that other processes sealed, and those of transactions that were undone. One
-  /// that is still there is read again.
+  /// Forgets rows of a lower identifier: those that other processes sealed, and those of transactions that were
+  /// undone. One that is still there is read again.
   func forget(before id: Int64) { state.withLock { state in state.rows = state.rows.filter { $0.key >= id } } }
 
   /// The newest sealed instants that are known of these series. After a seal that is not known, nothing is.

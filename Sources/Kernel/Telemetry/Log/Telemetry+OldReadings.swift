@@ -7,8 +7,8 @@ import Vocabulary
 extension Telemetry {
   /// Carries what an older program kept in the table `readings`, a row for each reading, into segments.
   ///
-  /// To be called before the first append. Rows are removed in the transaction that keeps them anew: when it is broken off it
-  /// goes on where it was.
+  /// To be called before the first append. Rows are removed in the transaction that keeps them anew: when it is broken
+  /// off it goes on where it was.
   /// - Returns: how many readings were carried.
   @discardableResult
   public func carryOldReadings(atOnce limit: Int = 50_000) async throws -> Int {

@@ -10,8 +10,8 @@ public enum ReadingOrder: Sendable {
 }
 
 extension SegmentStore {
-  /// The readings of one series with `from` ≤ instant < `to`, as one run: at least the first `limit` of them in the order,
-  /// where there are as many.
+  /// The readings of one series with `from` ≤ instant < `to`, as one run: at least the first `limit` of them in the
+  /// order, where there are as many.
   func run(
     of series: Int64, from: Int64, to: Int64, order: ReadingOrder, limit: Int, policy: Series.Policy, tenant: Tenant,
     in transaction: Transaction

@@ -41,8 +41,8 @@ extension Telemetry {
     }
   }
 
-  /// Takes away what is past its age, and makes coarse what is old, class by class. Readings of other classes and tenants are
-  /// not touched, whatever the rules.
+  /// Takes away what is past its age, and makes coarse what is old, class by class. Readings of other classes and
+  /// tenants are not touched, whatever the rules.
   ///
   /// - Parameter isDryRun: only count what would go.
   @discardableResult
