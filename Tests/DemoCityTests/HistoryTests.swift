@@ -57,6 +57,15 @@ import Vocabulary
     #expect(matters.allSatisfy { $0.areas.community != nil && $0.updatedAt <= DemoTown.now })
   }
 
+  @Test func aCityWithMattersIsLeftAlone() async throws {
+    let town = try await DemoTown(.sqlite, matters: 20)
+    let digest = try await town.digest()
+    await #expect(throws: Problem.self) {
+      _ = try await DemoBuilder(town.ground, city: town.city, clock: town.clock).build(until: DemoTown.now, matters: 20)
+    }
+    #expect(try await town.digest() == digest)
+  }
+
   /// The journal tells the history in the order in which it happened.
   @Test func inTheOrderOfTime() async throws {
     let town = try await DemoTown(.sqlite, matters: 300)

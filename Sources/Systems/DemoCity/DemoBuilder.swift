@@ -42,10 +42,16 @@ public struct DemoBuilder: Sendable {
   /// - Parameters:
   ///   - matters: how many matters the history has; by default what the size says.
   ///   - progress: is told how many matters were written.
-  /// - Throws: `Problem`, `StorageError`. What was written until then stays: such a city is to be thrown away.
+  /// - Throws: `Problem`, of code `conflict` where there are matters already; `StorageError`. What was written until then
+  ///   stays: such a city is to be thrown away.
   public func build(
     until now: Instant, matters: Int? = nil, progress: (Int) -> Void = { _ in }
   ) async throws -> Report {
+    var query = MatterQuery()
+    query.limit = 1
+    guard try await city.matters.list(query, for: .system(city.tenant)).matters.isEmpty else {
+      throw Problem(.conflict, "The database holds a city with matters already; give an empty one.")
+    }
     var report = Report()
     report.entities = try await writeEntities()
     try await DemoStaff.hire(ground.size, seed: ground.seed, in: city)
