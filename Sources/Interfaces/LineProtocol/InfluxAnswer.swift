@@ -18,8 +18,9 @@ enum InfluxAnswer {
   static func answer(to error: any Error) throws -> Answer {
     switch error {
     case let partial as PartialWrite: return answer(400, "invalid", partial.message)
-    case let problem as Problem: return answer(to: problem)
-    case let error as StorageError: return answer(to: error.problem)
+    case let problem as Problem where problem.code != .internal: return answer(to: problem)
+    case let error as StorageError where error.problem.code != .internal: return answer(to: error.problem)
+    // What went wrong inside is for the log.
     default: throw error
     }
   }
