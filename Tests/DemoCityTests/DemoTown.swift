@@ -10,6 +10,7 @@ import Logging
 import Matters
 import Packs
 import Storage
+import Telemetry
 import TestSupport
 import Vocabulary
 
@@ -51,19 +52,31 @@ final class DemoTown: Sendable {
 
   /// Everything that the seed decides, in one number: all but keys and the salts of passwords.
   func digest() async throws -> String {
-    try await city.database.read { transaction in
+    var hash = try await city.database.read { transaction in
       var hash = SHA256()
       for sql in [
         "SELECT partition, seq, at, kind, subject, revision, actor, payload, hash FROM journal ORDER BY partition, seq",
         "SELECT id, number, state, department, snapshot FROM matters ORDER BY id",
         "SELECT id, type, revision, location, content FROM entities ORDER BY id",
-        "SELECT series, at, number FROM readings ORDER BY series, at",
       ] {
         try transaction.forEach(sql) { row in
           for value in row.values { hash.update(data: Array("\(value)|".utf8)) }
         }
       }
-      return hexadecimal(Array(hash.finalize()))
+      return hash
+    }
+    for series in try await series() {
+      let readings = try await city.telemetry.range(
+        of: series, from: Instant(milliseconds: 0), to: Self.now + .seconds(86_400 * 365), limit: 1_000_000,
+        tenant: city.tenant)
+      for reading in readings { hash.update(data: Array("\(series)|\(reading.at)|\(reading.value)|".utf8)) }
+    }
+    return hexadecimal(Array(hash.finalize()))
+  }
+
+  func series() async throws -> [Identifier] {
+    try await city.database.read { [city] in
+      try city.telemetry.catalogue.list(limit: 100_000, tenant: city.tenant, in: $0).map(\.id)
     }
   }
 

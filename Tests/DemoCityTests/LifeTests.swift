@@ -6,6 +6,7 @@ import Logging
 import Matters
 import Packs
 import Storage
+import Telemetry
 import TestSupport
 import Testing
 import Vocabulary
@@ -38,10 +39,8 @@ import Vocabulary
   }
 
   private func newestReading(of town: DemoTown) async throws -> Instant {
-    let tenant = town.city.tenant
-    return try await town.city.database.read { transaction in
-      try transaction.row("SELECT MAX(at) FROM readings WHERE tenant = ?", tenant)?[0] ?? Instant(milliseconds: 0)
-    }
+    let newest = try await town.city.telemetry.latest(of: town.series(), tenant: town.city.tenant)
+    return try #require(newest.values.map(\.at).max())
   }
 
   @Test func theClockGoesOnFromWhereItStands() {

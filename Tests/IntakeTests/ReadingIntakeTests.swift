@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Journaling
 import Intake
 import Storage
 import Telemetry
@@ -15,7 +16,7 @@ struct ReadingIntakeTests {
     _ engine: Engine, settings: IntakeSettings = IntakeSettings(),
     _ body: (ReadingIntake, Telemetry, Database, FrozenTime) async throws -> Void
   ) async throws {
-    let database = try await TestDatabase.make(engine, migrations: telemetryMigrations)
+    let database = try await TestDatabase.make(engine, migrations: telemetryMigrations + journalingMigrations)
     let time = FrozenTime()
     let telemetry = Telemetry(database: database, identifiers: IdentifierSource(), time: time)
     try await body(

@@ -36,7 +36,7 @@ import Vocabulary
     let settings = try await Self.settings(engine, folder)
     let pack = try PackFolder()
     let city = try await Self.open(settings, pack)
-    #expect(city.tenant == Tenant("town") && city.adopted.count == 6 && city.rules.count == 1)
+    #expect(city.tenant == Tenant("town") && city.adopted.count == 7 && city.rules.count == 1)
     let key = city.journalKey.rawRepresentation
     let result = try await city.matters.submit(
       Submission(type: "leak", text: "wet", channel: "test", position: Position(120.2, 30.5)), by: .system(city.tenant))
@@ -99,7 +99,7 @@ import Vocabulary
     async let one = Self.open(settings, pack)
     async let two = Self.open(settings, pack)
     let cities = try await [one, two]
-    #expect(cities.map(\.adopted.count).sorted() == [0, 6])
+    #expect(cities.map(\.adopted.count).sorted() == [0, 7])
     #expect(cities[0].journalKey.rawRepresentation == cities[1].journalKey.rawRepresentation)
     let now = FrozenTime().now()
     #expect(cities[0].identifiers.next(at: now) != cities[1].identifiers.next(at: now))

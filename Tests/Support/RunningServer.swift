@@ -127,9 +127,9 @@ public final class RunningServer: Sendable {
   }
 
   /// The events of a stream, as they come.
-  public func events(_ path: String, token: String, lastEventID: String? = nil) -> AsyncThrowingStream<
-    (id: String?, event: String?, data: String), any Error
-  > {
+  public func events(
+    _ path: String, token: String, lastEventID: String? = nil
+  ) -> AsyncThrowingStream<StreamedEvent, any Error> {
     let url = base + path
     return AsyncThrowingStream { continuation in
       let task = Task {
@@ -140,7 +140,7 @@ public final class RunningServer: Sendable {
           if let lastEventID { request.headers.add(name: "Last-Event-ID", value: lastEventID) }
           let response = try await HTTPClient.shared.execute(request, timeout: .hours(1))
           guard response.status == .ok else { throw Failure(description: "events: \(response.status)") }
-          var parser = EventParser()
+          var parser = EventStreamParser()
           for try await buffer in response.body {
             for event in parser.take(buffer.readableBytesView) { continuation.yield(event) }
           }
@@ -192,38 +192,5 @@ public final class RunningServer: Sendable {
       }
     }
     return Int(UInt16(bigEndian: address.sin_port))
-  }
-}
-
-/// Takes a stream of server-sent events apart (WHATWG HTML §9.2.6), as far as tests need it.
-private struct EventParser {
-  private var pending: [UInt8] = []
-  private var id: String?
-  private var event: String?
-  private var data: [String] = []
-
-  mutating func take(_ bytes: some Sequence<UInt8>) -> [(id: String?, event: String?, data: String)] {
-    pending += bytes
-    var events: [(String?, String?, String)] = []
-    while let end = pending.firstIndex(of: 0x0A) {
-      let line = String(decoding: pending[..<end], as: UTF8.self).trimmingCharacters(
-        in: CharacterSet(charactersIn: "\r"))
-      pending.removeSubrange(...end)
-      if line.isEmpty {
-        if !data.isEmpty { events.append((id, event, data.joined(separator: "\n"))) }
-        data = []
-        event = nil
-        continue
-      }
-      let parts = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-      let value = parts.count > 1 ? String(parts[1].drop { $0 == " " }) : ""
-      switch parts[0] {
-      case "id": id = value
-      case "event": event = value
-      case "data": data.append(value)
-      default: break
-      }
-    }
-    return events
   }
 }

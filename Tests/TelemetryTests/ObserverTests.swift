@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Journaling
 import Storage
 import Telemetry
 import TestSupport
@@ -50,7 +51,8 @@ private struct Witness: ReadingObserver {
   }
 
   @Test(arguments: Engine.allCases) func seesNewReadingsInOrder(engine: Engine) async throws {
-    let database = try await TestDatabase.make(engine, migrations: telemetryMigrations + [seenTable])
+    let database = try await TestDatabase.make(
+      engine, migrations: telemetryMigrations + journalingMigrations + [seenTable])
     let time = FrozenTime()
     let telemetry = Telemetry(
       database: database, identifiers: IdentifierSource(), time: time, observers: [Witness(database: database)])
@@ -73,7 +75,8 @@ private struct Witness: ReadingObserver {
   }
 
   @Test(arguments: Engine.allCases) func undoesTheAppendWhenItFails(engine: Engine) async throws {
-    let database = try await TestDatabase.make(engine, migrations: telemetryMigrations + [seenTable])
+    let database = try await TestDatabase.make(
+      engine, migrations: telemetryMigrations + journalingMigrations + [seenTable])
     let time = FrozenTime()
     let telemetry = Telemetry(
       database: database, identifiers: IdentifierSource(), time: time, observers: [Witness(database: database)])

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Journaling
 import Storage
 @testable import Telemetry
 import TestSupport
@@ -9,7 +10,7 @@ import Vocabulary
 
 @Suite struct PlanTests {
   @Test func everyQueryUsesItsIndex() async throws {
-    let database = try await TestDatabase.make(.sqlite, migrations: telemetryMigrations)
+    let database = try await TestDatabase.make(.sqlite, migrations: telemetryMigrations + journalingMigrations)
     let log = try await TestDatabase.plan(SegmentStore.logQuery, in: database)
     #expect(log == ["SEARCH telemetry_log USING COVERING INDEX telemetry_log_position (tenant=?)"])
     let segments = try await TestDatabase.plan(SegmentStore.segmentQuery, in: database)

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Journaling
 import Storage
 import Synchronization
 @testable import Telemetry
@@ -415,7 +416,7 @@ struct TelemetryModel {
   }
 
   @Test func refusesMoreThanMayWait() async throws {
-    let database = try await TestDatabase.make(.sqlite, migrations: telemetryMigrations)
+    let database = try await TestDatabase.make(.sqlite, migrations: telemetryMigrations + journalingMigrations)
     let time = FrozenTime()
     var settings = TelemetrySettings()
     settings.maxPendingReadings = 100

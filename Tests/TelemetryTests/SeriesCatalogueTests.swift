@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Journaling
 import Storage
 import Telemetry
 import TestSupport
@@ -17,7 +18,7 @@ import Vocabulary
   }
 
   @Test(arguments: Engine.allCases) func definesOnceAndDescribesAnew(engine: Engine) async throws {
-    let database = try await TestDatabase.make(engine, migrations: telemetryMigrations)
+    let database = try await TestDatabase.make(engine, migrations: telemetryMigrations + journalingMigrations)
     let made = try await define(NewSeries(code: "p1", name: name), in: database)
     #expect(made.kind == .number && made.name == name && made.createdAt == now && made.unit == nil)
     let changed = try await define(
@@ -34,8 +35,24 @@ import Vocabulary
     await database.close()
   }
 
+  @Test(arguments: Engine.allCases) func journalsWhatChanges(engine: Engine) async throws {
+    let database = try await TestDatabase.make(engine, migrations: telemetryMigrations + journalingMigrations)
+    let made = try await define(NewSeries(code: "p1", name: name), in: database)
+    _ = try await define(NewSeries(code: "p1", name: name), in: database)
+    _ = try await define(NewSeries(code: "p1", name: name, unit: "kPa", retentionClass: "short"), in: database)
+    let events = try await database.read {
+      try Journal().events(after: JournalPosition(), limit: 10, tenant: here, in: $0).events
+    }
+    #expect(events.map(\.kind) == ["SeriesDefined", "SeriesDefined"])
+    #expect(events.allSatisfy { $0.subject == made.id.description && $0.subjectKind == "series" })
+    let payloads = try events.map { try JSON(parsing: $0.payload) }
+    #expect(payloads.map { $0["unit"]?.string } == [nil, "kPa"])
+    #expect(payloads.map { $0["retentionClass"]?.string } == ["", "short"])
+    await database.close()
+  }
+
   @Test(arguments: Engine.allCases) func refusesToChangeTheMeaning(engine: Engine) async throws {
-    let database = try await TestDatabase.make(engine, migrations: telemetryMigrations)
+    let database = try await TestDatabase.make(engine, migrations: telemetryMigrations + journalingMigrations)
     _ = try await define(NewSeries(code: "p1", name: name, unit: "kPa"), in: database)
     for new in [
       NewSeries(code: "p1", name: name, unit: "bar"), NewSeries(code: "p1", name: name),
@@ -52,7 +69,7 @@ import Vocabulary
     ("a", "L / min", "/unit"),
   ])
   func refusesMalformedCodes(_ code: String, _ unit: String?, _ pointer: String) async throws {
-    let database = try await TestDatabase.make(.sqlite, migrations: telemetryMigrations)
+    let database = try await TestDatabase.make(.sqlite, migrations: telemetryMigrations + journalingMigrations)
     let problem = try await #require(throws: Problem.self) {
       try await define(NewSeries(code: code, name: name, unit: unit), in: database)
     }
@@ -61,7 +78,7 @@ import Vocabulary
   }
 
   @Test(arguments: Engine.allCases) func listsByCode(engine: Engine) async throws {
-    let database = try await TestDatabase.make(engine, migrations: telemetryMigrations)
+    let database = try await TestDatabase.make(engine, migrations: telemetryMigrations + journalingMigrations)
     for code in ["c", "a", "B", "b"] {
       _ = try await define(NewSeries(code: code, name: name, entity: code == "B" ? nil : "urn:x:1"), in: database)
     }

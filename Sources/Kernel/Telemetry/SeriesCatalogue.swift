@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Journaling
 public import Storage
 public import Vocabulary
 
@@ -10,7 +11,8 @@ public struct SeriesCatalogue: Sendable {
 
   public init(identifiers: IdentifierSource) { self.identifiers = identifiers }
 
-  /// Makes a series, or gives the one of that code a new name, entity, or first unit.
+  /// Makes a series, or gives the one of that code a new name, entity, or first unit. What that changed is the event
+  /// `SeriesDefined`.
   ///
   /// - Parameter pointer: JSON Pointer to the series in the input, for messages.
   /// - Throws: `Problem` of code `invalid` for a malformed code or unit, of code `conflict` for a change of kind or
@@ -29,7 +31,11 @@ public struct SeriesCatalogue: Sendable {
     guard var series = try series(code: new.code, tenant: tenant, in: transaction) else {
       throw StorageError.conflict("series \(new.code) was not found after it was made")
     }
-    guard inserted == 0 else { return series }
+    guard inserted == 0 else {
+      try journal(series, at: now, tenant: tenant, in: transaction)
+      return series
+    }
+    let before = series
     guard series.kind == new.kind else {
       throw Problem(
         .conflict,
@@ -47,11 +53,25 @@ public struct SeriesCatalogue: Sendable {
     series.entity = new.entity
     series.policy = new.policy
     series.retentionClass = new.retentionClass
+    guard series != before else { return series }
     try transaction.execute(
       """
       UPDATE series SET name = ?, unit = ?, entity = ?, policy = ?, retention_class = ? WHERE tenant = ? AND id = ?
       """, Self.json(new.name).text, new.unit, new.entity, new.policy.rawValue, new.retentionClass, tenant, series.id)
+    try journal(series, at: now, tenant: tenant, in: transaction)
     return series
+  }
+
+  private func journal(_ series: Series, at now: Instant, tenant: Tenant, in transaction: Transaction) throws {
+    var payload: [String: JSON] = [
+      "code": .string(series.code), "name": Self.json(series.name), "kind": .string(series.kind.rawValue),
+      "policy": .string(series.policy.rawValue), "retentionClass": .string(series.retentionClass),
+    ]
+    payload["unit"] = series.unit.map(JSON.string)
+    payload["entity"] = series.entity.map(JSON.string)
+    try Journal().append(
+      NewEvent("SeriesDefined", subjectKind: "series", subject: series.id.description, payload: .object(payload)),
+      by: .system(tenant), at: now, in: transaction)
   }
 
   public func series(code: String, tenant: Tenant, in transaction: Transaction) throws -> Series? {
