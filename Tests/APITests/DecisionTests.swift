@@ -59,6 +59,8 @@ import Vocabulary
       let finding = try #require(wrong["findings"]?.array?.first { $0["severity"] == "error" })
       #expect(finding["pointer"] == "/rules/1/1" && finding["rule"] == 2 && finding["column"] == 2)
       #expect(finding["kind"] == "use")
+      #expect(finding["messages"]?["en"] == finding["message"])
+      #expect(finding["messages"]?["zh-Hans"]?.string?.contains("没有部门 road") == true, "\(finding)")
       let tests: JSON = [["inputs": ["type": "leak"], "output": "water"]]
       let failed = try await check(Self.content(leak: "roads", tests: tests))
       #expect(failed["isSound"] == false && failed["findings"]?.array?.last?["pointer"] == "/tests/0")

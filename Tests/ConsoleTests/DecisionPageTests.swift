@@ -55,6 +55,29 @@ import Vocabulary
     }
   }
 
+  @Test func saysInTheLanguageOfThePageWhatIsWrong() async throws {
+    try await TestTown.pages { town in
+      let ada = try await town.person("Ada", [Grant(.supervisor)])
+      let content: JSON = [
+        "source": "example", "inputs": [["expression": "type"]], "outputs": [["name": "department"]],
+        "rules": [["\"pothole\"", "\"parks\""], ["\"pothole\"", "\"roads\""], ["(1", "\"roads\""]],
+      ]
+      for (language, said) in [
+        (
+          "en",
+          ["there is no department parks; there are", "Rules 1 and 2 both fit", "Here stands the end; expected is"]
+        ),
+        ("zh-CN", ["没有部门 parks；现有", "规则 1 和规则 2 同时适用", "此处是：结尾；应为"]),
+      ] {
+        let page = try await town.multipart(
+          "/decisions/duties/check", [("csrf", ada.csrf), ("base", "1"), ("content", content.text)], file: nil,
+          cookie: ada.cookie, headers: ["Accept-Language": language])
+        for text in said { #expect(page.text.contains(text), "\(language): \(page.text)") }
+        #expect(language == "en" || !page.text.contains("there is no department"))
+      }
+    }
+  }
+
   @Test func escapesEveryText() async throws {
     try await TestTown.pages { town in
       let editor = try await town.person("Ada", [Grant(.administrator)])

@@ -51,8 +51,8 @@ import Vocabulary
     ])
     let failed = fee.failedTests()
     #expect(failed.map(\.index) == [2, 3] && failed[0].output == ["amount": 0, "until": nil])
-    #expect(failed[0].detail.hasPrefix("test 3 (free): {\"amount\":1,\"until\":null} is expected, "))
-    #expect(failed[1].detail == "test 4: the decision has no input name; it has born, stay")
+    #expect(failed[0].detail.english.hasPrefix("test 3 (free): {\"amount\":1,\"until\":null} is expected, "))
+    #expect(failed[1].detail.english == "test 4: the decision has no input name; it has born, stay")
   }
 
   @Test(

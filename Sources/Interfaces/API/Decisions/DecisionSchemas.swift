@@ -60,7 +60,10 @@ private let outlineRequired = ["code", "version", "name", "source", "form", "rou
 private let outcomeMembers: [String: JSON] = [
   "output": .anySchema("What came out."),
   "tables": .arraySchema(of: .schemaReference("DecisionTableMatch")),
-  "warnings": ["type": "array", "items": .textSchema, "description": "Why something in it became null."],
+  "warnings": ["type": "array", "items": .textSchema, "description": "Why something in it became null, in English."],
+  "warningMessages": [
+    "type": "array", "items": .localizedSchema, "description": "The warnings in each language, in the same order.",
+  ],
 ]
 
 let decisionSchemas: [String: JSON] = [
@@ -94,13 +97,14 @@ let decisionSchemas: [String: JSON] = [
     [
       "severity": .enumSchema(["error", "warning", "note"]),
       "kind": .enumSchema(DecisionFinding.Kind.allCases.map(\.rawValue)), "message": .textSchema,
+      "messages": .localizedSchema,
       "pointer": ["type": "string", "description": "JSON Pointer into the content (RFC 6901)."],
       "rule": ["type": "integer", "minimum": 1, "description": "The rule, counted from 1."],
       "column": [
         "type": "integer", "minimum": 1, "description": "The column, counted from 1: inputs, outputs, notes.",
       ],
       "line": ["type": "integer", "minimum": 1, "description": "The line in a model's XML."],
-    ], required: ["severity", "kind", "message", "pointer"]),
+    ], required: ["severity", "kind", "message", "messages", "pointer"]),
   "DecisionCell": .objectSchema(
     [
       "name": .textSchema, "label": .textSchema, "text": .textSchema,
@@ -118,7 +122,7 @@ let decisionSchemas: [String: JSON] = [
           ], required: ["rule", "inputs", "outputs", "notes"])),
     ], required: ["table", "rules", "isDefault"],
     description: "A table that was looked into, with the rules that fitted as they are written."),
-  "DecisionOutcome": .objectSchema(outcomeMembers, required: ["output", "tables", "warnings"]),
+  "DecisionOutcome": .objectSchema(outcomeMembers, required: ["output", "tables", "warnings", "warningMessages"]),
   "DecisionExplanation": .objectSchema(
     outcomeMembers.merging([
       "id": .textSchema, "use": .countSchema, "at": .instantSchema, "kind": .textSchema,
@@ -136,12 +140,13 @@ let decisionSchemas: [String: JSON] = [
         ], required: ["id", "number", "title", "type", "state"]),
       "today": .objectSchema(
         outcomeMembers.merging(["version": .countSchema, "isSame": .boolSchema]) { $1 },
-        required: ["version", "isSame", "output", "tables", "warnings"],
+        required: ["version", "isSame", "output", "tables", "warnings", "warningMessages"],
         description: "What the version in force says to the same inputs."),
     ]) { $1 },
     required: [
-      "id", "use", "uses", "at", "kind", "decision", "code", "inputs", "output", "tables", "warnings", "subjectKind",
-      "subject",
+      "id", "use", "uses", "at", "kind", "decision", "code", "inputs", "output", "tables", "warnings",
+      "warningMessages",
+      "subjectKind", "subject",
     ], description: "Why a decision came out as it did."),
   "DecisionWhatIf": .objectSchema(
     [

@@ -45,7 +45,8 @@ extension DecisionExplanation {
     var members: [String: JSON] = [
       "id": .string(event.name), "at": .string(event.at.description), "kind": .string(event.kind),
       "decision": .string(use.decision), "code": .string(use.code), "inputs": .object(use.inputs),
-      "output": use.output, "tables": .array(tables.map(\.json)), "warnings": .array(use.warnings.map(JSON.string)),
+      "output": use.output, "tables": .array(tables.map(\.json)), "warnings": use.warningTexts,
+      "warningMessages": use.warningMessages,
       "subjectKind": .string(event.subjectKind), "subject": .string(event.subject),
     ]
     members["use"] = .integer(Int64(index))

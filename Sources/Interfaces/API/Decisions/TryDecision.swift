@@ -87,7 +87,15 @@ extension DecisionDefinition {
   func outcome(_ use: DecisionUse) -> JSON {
     [
       "output": use.output, "tables": .array(matchedTables(of: use).map(\.json)),
-      "warnings": .array(use.warnings.map(JSON.string)),
+      "warnings": use.warningTexts, "warningMessages": use.warningMessages,
     ]
   }
+}
+
+extension DecisionUse {
+  /// Its warnings in English.
+  var warningTexts: JSON { .array(warnings.map { .string($0.english) }) }
+
+  /// Its warnings in each language.
+  var warningMessages: JSON { .array(warnings.map(\.json)) }
 }

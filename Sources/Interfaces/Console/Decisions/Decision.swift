@@ -59,7 +59,7 @@ extension DecisionContent {
     findings = try register.check(inForce.content.object ?? [:], as: code).findings
       .filter { $0.kind != .test }.map { FindingView($0, messages) }
     hasFindings = !findings.isEmpty
-    tests = DecisionTestView.all(definition)
+    tests = DecisionTestView.all(definition, messages)
     hasTests = !tests.isEmpty
     waiting = count == 0 ? nil : messages.text("proposalsWait", count: Int64(count))
     versionsAddress = DecisionAddress.versions(code)
@@ -79,13 +79,13 @@ struct DecisionTestView: Sendable {
   var cameOut: String?
 
   /// Runs the test cases of a decision.
-  static func all(_ definition: DecisionDefinition) -> [DecisionTestView] {
+  static func all(_ definition: DecisionDefinition, _ messages: Messages) -> [DecisionTestView] {
     let failed = Dictionary(definition.failedTests().map { ($0.index, $0) }) { first, _ in first }
     return definition.tests.enumerated().map { index, test in
       let failure = failed[index]
       return DecisionTestView(
         testName: test.name ?? "\(index + 1)", given: JSON.object(test.inputs).plain, expected: test.output.plain,
-        hasPassed: failure == nil, cameOut: failure.map { $0.output?.plain ?? $0.detail })
+        hasPassed: failure == nil, cameOut: failure.map { $0.output?.plain ?? messages.text($0.detail.localized) })
     }
   }
 }

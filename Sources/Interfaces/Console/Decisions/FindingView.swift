@@ -20,7 +20,7 @@ struct FindingView: Sendable {
     severity = finding.severity.rawValue
     severityName = messages["severity.\(finding.severity.rawValue)"]
     kindName = messages["finding.\(finding.kind.rawValue)"]
-    message = finding.message
+    message = messages.text(finding.messages.localized)
     switch (finding.rule, finding.column, finding.line) {
     case (let rule?, let column?, _): spot = messages.text("spotCell", ["rule": "\(rule)", "column": "\(column)"])
     case (let rule?, nil, _): spot = messages.text("spotRule", ["rule": "\(rule)"])

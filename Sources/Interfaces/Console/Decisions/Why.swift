@@ -121,7 +121,7 @@ extension WhyContent {
     hasInputs = !inputs.isEmpty
     tables = explanation.tables.map { Matched($0, messages) }
     output = Pair.pairs(use.output, explanation.name.map(messages.text) ?? use.code, called)
-    warnings = use.warnings
+    warnings = use.warnings.map { messages.text($0.localized) }
     hasWarnings = !warnings.isEmpty
     today = explanation.today.map { today in
       let isSame = DecisionUse.isSame(today.use.output, use.output)

@@ -23,7 +23,7 @@ public struct FailedDecisionTest: Sendable, Hashable {
   public var index: Int
   /// What came out; `nil` when the decision could not be made.
   public var output: JSON?
-  public var detail: String
+  public var detail: Message
 }
 
 extension DecisionDefinition {
@@ -31,22 +31,28 @@ extension DecisionDefinition {
   /// - Returns: those that fail, in their order.
   public func failedTests() -> [FailedDecisionTest] {
     tests.enumerated().compactMap { index, test in
-      let title = test.name.map { "test \(index + 1) (\($0))" } ?? "test \(index + 1)"
+      let title =
+        test.name.map { Message("test \(index + 1) (\($0))", "测试用例 \(index + 1)（\($0)）") }
+        ?? Message("test \(index + 1)", "测试用例 \(index + 1)")
       let known = Set(inputs.map(\.name))
       if let stranger = test.inputs.keys.sorted().first(where: { !known.contains($0) }) {
-        return FailedDecisionTest(
-          index: index, output: nil,
-          detail: "\(title): the decision has no input \(stranger); it has \(known.sorted().joined(separator: ", "))")
+        let names = known.sorted()
+        let detail = Message(
+          "the decision has no input \(stranger); it has \(names.joined(separator: ", "))",
+          "该决策没有输入 \(stranger)；它的输入是 \(names.joined(separator: "、"))")
+        return FailedDecisionTest(index: index, output: nil, detail: detail.at(title))
       }
       do throws(Problem) {
         let use = try decide(test.inputs)
         if DecisionUse.isSame(use.output, test.output) { return nil }
-        let because = use.warnings.first.map { " (\($0))" } ?? ""
-        return FailedDecisionTest(
-          index: index, output: use.output,
-          detail: "\(title): \(test.output.text) is expected, \(use.output.text) came out, by \(use.rules)\(because)")
+        let because = use.warnings.first.map { Message(" (\($0.english))", "（\($0.chinese)）") } ?? Message(same: "")
+        let (expected, actual, rules) = (test.output.text, use.output.text, use.rules)
+        let detail = Message(
+          "\(expected) is expected, \(actual) came out, by \(rules.english)\(because.english)",
+          "预期 \(expected)，实际 \(actual)，依据：\(rules.chinese)\(because.chinese)")
+        return FailedDecisionTest(index: index, output: use.output, detail: detail.at(title))
       } catch {
-        return FailedDecisionTest(index: index, output: nil, detail: "\(title): \(error.detail)")
+        return FailedDecisionTest(index: index, output: nil, detail: Message(same: error.detail).at(title))
       }
     }
   }
@@ -54,11 +60,12 @@ extension DecisionDefinition {
 
 extension DecisionUse {
   /// The rules that fitted in its last table, in words.
-  fileprivate var rules: String {
+  fileprivate var rules: Message {
     guard let last = matches.last, !last.rules.isEmpty else {
-      return matches.last?.isDefault == true ? "the default" : "no rule"
+      return matches.last?.isDefault == true ? Message("the default", "默认值") : Message("no rule", "没有规则")
     }
-    return "rule " + last.rules.map(String.init).joined(separator: ", ")
+    let numbers = last.rules.map(String.init)
+    return Message("rule " + numbers.joined(separator: ", "), "规则 " + numbers.joined(separator: "、"))
   }
 
   /// Whether two outputs are the same: numbers by value, names of a context in any order.

@@ -14,10 +14,10 @@ public struct DecisionUse: Sendable, Hashable {
   /// What came out.
   public var output: JSON
   /// Why something in it became null.
-  public var warnings: [String]
+  public var warnings: [Message]
 
   public init(
-    decision: String, inputs: [String: JSON], matches: [DecisionResult.Match], output: JSON, warnings: [String] = []
+    decision: String, inputs: [String: JSON], matches: [DecisionResult.Match], output: JSON, warnings: [Message] = []
   ) {
     self.decision = decision
     self.inputs = inputs
@@ -49,7 +49,7 @@ extension DecisionUse {
           return .object(members)
         }),
     ]
-    if !warnings.isEmpty { members["warnings"] = .array(warnings.map { .string($0) }) }
+    if !warnings.isEmpty { members["warnings"] = .array(warnings.map(\.json)) }
     return .object(members)
   }
 
@@ -64,6 +64,6 @@ extension DecisionUse {
         return DecisionResult.Match(
           element: table, rules: (match["rules"]?.array ?? []).compactMap { $0.integer.map { Int($0) } },
           isDefault: match["default"]?.bool ?? false)
-      }, output: output, warnings: (json["warnings"]?.array ?? []).compactMap(\.string))
+      }, output: output, warnings: (json["warnings"]?.array ?? []).compactMap { Message(json: $0) })
   }
 }

@@ -80,11 +80,12 @@ extension DecisionDefinition {
   /// The tables of an element of the model, which a match names by kind and name: `decision "Approval"`.
   private func found(_ element: String) -> (name: String, tables: [DecisionTable]) {
     let model = compiled.model
-    for decision in model.decisions where element == ModelSet.Entry(model: 0, element: .decision(decision)).title {
+    for decision in model.decisions
+    where element == ModelSet.Entry(model: 0, element: .decision(decision)).title.english {
       return (decision.name, decision.logic?.tables ?? [])
     }
     for knowledge in model.knowledgeModels
-    where element == ModelSet.Entry(model: 0, element: .knowledge(knowledge)).title {
+    where element == ModelSet.Entry(model: 0, element: .knowledge(knowledge)).title.english {
       return (knowledge.name, knowledge.logic?.body?.tables ?? [])
     }
     return (element, [])

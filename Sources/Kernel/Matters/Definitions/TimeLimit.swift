@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import Calendars
+package import Decisions
 public import Vocabulary
 
 /// A time limit with the calendar by which it is counted.
@@ -13,9 +14,10 @@ public struct TimeLimit: Sendable, Hashable {
   public var warnPercent: Int?
 
   /// What a cell of a decision on time limits may say.
-  package static let expectation =
+  package static let expectation = Message(
     "a limit is a text such as \"PT4H working\", \"5 working days\" or \"P7D\", with \", warn at 75%\" and "
-    + "\", calendar always\" behind it where they are needed"
+      + "\", calendar always\" behind it where they are needed",
+    "时限是文本，如 \"PT4H working\"、\"5 working days\" 或 \"P7D\"；需要时在其后加 \", warn at 75%\" 和 \", calendar always\"")
 
   /// Reads a text of a decision.
   /// - Parameter calendar: the calendar by which it is counted where the text names none.

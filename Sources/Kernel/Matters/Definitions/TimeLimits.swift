@@ -35,7 +35,7 @@ public struct DecidedLimits: Sendable, Hashable {
   public var limits: TimeLimits
   public var use: DecisionUse
   /// What in the answer is no limit, by output.
-  public var faults: [String: String]
+  public var faults: [String: Message]
 
   /// The names that a decision on time limits may ask for; those of areas are null where a matter has none, so is
   /// `classification` where the type has none.
@@ -76,11 +76,14 @@ public struct DecidedLimits: Sendable, Hashable {
       case .string(let text)?:
         limits.byClock[kind] = TimeLimit(text: text, calendar: calendar)
         if limits[kind] != nil { continue }
-        faults[kind.rawValue] =
+        let why =
           TimeLimit(text: text, calendar: "") == nil
-          ? "\"\(text.prefix(64))\": \(TimeLimit.expectation)"
-          : "\"\(text.prefix(64))\": neither it nor an output calendar names the calendar by which it is counted"
-      case let other?: faults[kind.rawValue] = "\(other.text.prefix(64)): \(TimeLimit.expectation)"
+          ? TimeLimit.expectation
+          : Message(
+            "neither it nor an output calendar names the calendar by which it is counted",
+            "它和输出 calendar 都没有指明按哪个日历计算")
+        faults[kind.rawValue] = why.at(Message(same: "\"\(text.prefix(64))\""))
+      case let other?: faults[kind.rawValue] = TimeLimit.expectation.at(Message(same: "\(other.text.prefix(64))"))
       }
     }
   }

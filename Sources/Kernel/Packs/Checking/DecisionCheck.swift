@@ -11,7 +11,9 @@ public struct DecisionCheck: Sendable {
   public struct Finding: Sendable, Hashable {
     public var severity: DecisionFinding.Severity
     public var kind: DecisionFinding.Kind
-    public var message: String
+    public var messages: Message
+    /// The same in English.
+    public var message: String { messages.english }
     /// JSON Pointer (RFC 6901) into the content; empty where it is about the whole.
     public var pointer: String
     /// The rule of a table, counted from 1.
@@ -56,23 +58,25 @@ public struct DecisionCheck: Sendable {
         findings.append(
           places.finding(
             DecisionFinding(
-              .use, .error, fault.detail, element: "", line: fault.cell?.line ?? 0, column: fault.cell?.column ?? 0),
+              .use, .error, fault.detail, element: Message(same: ""), line: fault.cell?.line ?? 0,
+              column: fault.cell?.column ?? 0),
             pointer: fault.pointer))
       }
       for type in pack.matterTypes {
         let open =
           [RouteCheck.openDispatch(of: type, by: definition)].compactMap(\.self)
-          + LimitCheck.openLimits(of: type, by: definition, known: known).map { "\(type.code): \($0)" }
+          + LimitCheck.openLimits(of: type, by: definition, known: known)
+          .map { $0.at(Message(same: type.code)) }
         for detail in open { add(.use, detail, at: "/rules") }
       }
     } catch {
-      for field in error.errors { add(.structure, field.detail, at: field.pointer) }
-      if error.errors.isEmpty { add(.structure, error.detail, at: "") }
+      for field in error.errors { add(.structure, Message(same: field.detail), at: field.pointer) }
+      if error.errors.isEmpty { add(.structure, Message(same: error.detail), at: "") }
     }
   }
 
-  private mutating func add(_ kind: DecisionFinding.Kind, _ message: String, at pointer: String) {
-    findings.append(Finding(severity: .error, kind: kind, message: message, pointer: pointer))
+  private mutating func add(_ kind: DecisionFinding.Kind, _ message: Message, at pointer: String) {
+    findings.append(Finding(severity: .error, kind: kind, messages: message, pointer: pointer))
   }
 
   /// The same in the shape of a refusal.
@@ -90,7 +94,7 @@ extension DecisionCheck.Finding {
   public var json: JSON {
     var members: [String: JSON] = [
       "severity": .string(severity.rawValue), "kind": .string(kind.rawValue), "message": .string(message),
-      "pointer": .string(pointer),
+      "messages": messages.json, "pointer": .string(pointer),
     ]
     members["rule"] = rule.map { .integer(Int64($0)) }
     members["column"] = column.map { .integer(Int64($0)) }
@@ -120,9 +124,8 @@ private struct SheetPlaces {
   func finding(_ found: DecisionFinding) -> DecisionCheck.Finding { finding(found, pointer: "") }
 
   func finding(_ found: DecisionFinding, pointer fallback: String) -> DecisionCheck.Finding {
-    let element = found.element.isEmpty ? "" : "\(found.element): "
     var finding = DecisionCheck.Finding(
-      severity: found.isFault ? .error : found.severity, kind: found.kind, message: element + found.message,
+      severity: found.isFault ? .error : found.severity, kind: found.kind, messages: found.messages.at(found.place),
       pointer: fallback, rule: found.rule)
     guard isSheet else {
       if found.line > 0 { finding.line = found.line }

@@ -13,17 +13,38 @@ struct KnownCodes {
   func knows(_ subject: Subject, _ code: String) -> Bool { codes[subject]?.contains(code) ?? false }
 
   /// What to say of a code that nothing has; `nil` when something does.
-  func missing(_ subject: Subject, _ code: String) -> String? {
-    knows(subject, code) ? nil : "there is no \(subject.rawValue) \(code)\(suggestion(subject, code))"
+  func missing(_ subject: Subject, _ code: String) -> Message? {
+    if knows(subject, code) { return nil }
+    let (name, suggestion) = (subject.name, suggestion(subject, code))
+    return Message(
+      "there is no \(name.english) \(code)\(suggestion.english)", "没有\(name.chinese) \(code)\(suggestion.chinese)")
   }
 
   /// What was probably meant.
-  private func suggestion(_ subject: Subject, _ code: String) -> String {
+  private func suggestion(_ subject: Subject, _ code: String) -> Message {
     let known = (codes[subject] ?? []).sorted()
-    if known.isEmpty { return ": the pack has none" }
-    if known.count <= 12 { return "; there are \(known.joined(separator: ", "))" }
+    if known.isEmpty { return Message(": the pack has none", "：城市包中一个也没有") }
+    if known.count <= 12 {
+      return Message("; there are \(known.joined(separator: ", "))", "；现有 \(known.joined(separator: "、"))")
+    }
     let near = known.min { $0.distance(to: code) < $1.distance(to: code) }
-    return near.map { $0.distance(to: code) <= 3 ? "; is \($0) meant?" : "" } ?? ""
+    guard let near, near.distance(to: code) <= 3 else { return Message(same: "") }
+    return Message("; is \(near) meant?", "；是否指 \(near)？")
+  }
+}
+
+extension Subject {
+  /// What it is called in a sentence.
+  fileprivate var name: Message {
+    switch self {
+    case .area: Message(rawValue, "区域")
+    case .department: Message(rawValue, "部门")
+    case .calendar: Message(rawValue, "日历")
+    case .decision: Message(rawValue, "决策")
+    case .matterType: Message(rawValue, "事项类型")
+    case .thresholdRule: Message(rawValue, "阈值规则")
+    case .series: Message(rawValue, "数据序列")
+    }
   }
 }
 

@@ -23,35 +23,40 @@ struct LimitCheck {
   }
 
   /// What to say of a type whose time limits this decision sets, where it does not for some priority.
-  static func openLimits(of type: MatterType, by decision: DecisionDefinition, known: KnownCodes) -> [String] {
+  static func openLimits(of type: MatterType, by decision: DecisionDefinition, known: KnownCodes) -> [Message] {
     // What is wrong in a cell is told there.
     guard type.limitDecision == decision.code, faults(decision, known: known, types: [type]).isEmpty else { return [] }
-    var open: [String] = []
-    var faults: [String] = []
+    var open: [MatterPriority] = []
+    var faults: [Message] = []
     for priority in MatterPriority.allCases {
       // A place outside all areas, or none at all, is possible.
       guard let decided = DecidedLimits(decision, type, priority),
         !decided.limits.isEmpty || !decided.faults.isEmpty || decided.isAnswered
       else {
-        open.append(priority.rawValue)
+        open.append(priority)
         continue
       }
       for (clock, detail) in decided.faults.sorted(by: { $0.key < $1.key }) {
-        faults.append("priority \(priority.rawValue), clock \(clock): \(detail)")
+        faults.append(
+          detail.at(
+            Message("priority \(priority.rawValue), clock \(clock)", "优先级 \(priority.rawValue)，时限 \(clock)")))
       }
       for calendar in Set(decided.limits.byClock.values.map(\.calendar)).sorted() {
         if let missing = known.missing(.calendar, calendar) {
-          faults.append("priority \(priority.rawValue): \(missing)")
+          faults.append(missing.at(Message("priority \(priority.rawValue)", "优先级 \(priority.rawValue)")))
         }
       }
     }
     if !open.isEmpty {
-      let priorities = open.count == MatterPriority.allCases.count ? "" : " of priority \(open.joined(separator: ", "))"
+      let priorities = Message.priorities(open)
       faults.append(
-        "matters\(priorities) have no time limits in \(decision.code): give it a rule for \(type.code) without areas, or a "
-          + "default; where a clock has no limit, null says so")
+        Message(
+          "matters\(priorities.english) have no time limits in \(decision.code): give it a rule for \(type.code) without "
+            + "areas, or a default; where a clock has no limit, null says so",
+          "\(priorities.chinese)事项在 \(decision.code) 中没有时限：请为 \(type.code) 加一条不限区域的规则，或给出默认值；"
+            + "某项没有时限时写 null"))
     }
-    return faults.map { "time limits in \(decision.code): \($0)" }
+    return faults.map { $0.at(Message("time limits in \(decision.code)", "\(decision.code) 中的时限")) }
   }
 
   private mutating func sheet(_ sheet: TableSheet) {
@@ -59,8 +64,10 @@ struct LimitCheck {
     if !sheet.outputs.contains(where: { clocks.contains($0.head.text) }) {
       table.report(
         "/outputs",
-        "a decision on time limits has an output for a clock: "
-          + MatterClock.Kind.allCases.map(\.rawValue).joined(separator: ", "))
+        Message(
+          "a decision on time limits has an output for a clock: "
+            + MatterClock.Kind.allCases.map(\.rawValue).joined(separator: ", "),
+          "时限决策至少要有以下一项输出：" + MatterClock.Kind.allCases.map(\.rawValue).joined(separator: "、")))
     }
     table.columns(sheet)
     for row in sheet.rows {
@@ -78,12 +85,14 @@ struct LimitCheck {
       if let code = value.string {
         table.require(.calendar, code, cell)
       } else {
-        table.report(cell, "column \(cell.column): the code of a calendar is expected, as a text")
+        let detail = Message("the code of a calendar is expected, as a text", "应为日历代码，写成文本")
+        table.report(cell, detail.at(.column(cell.column)))
       }
     } else if let limit = value.string.flatMap({ TimeLimit(text: $0, calendar: "") }) {
       if !limit.calendar.isEmpty { table.require(.calendar, limit.calendar, cell) }
     } else {
-      table.report(cell, "column \(cell.column): \(value.text.prefix(64)): \(TimeLimit.expectation)")
+      let detail = TimeLimit.expectation.at(Message(same: "\(value.text.prefix(64))"))
+      table.report(cell, detail.at(.column(cell.column)))
     }
   }
 }

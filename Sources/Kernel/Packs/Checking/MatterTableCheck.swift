@@ -13,7 +13,9 @@ struct MatterTableCheck {
 
     var inputs: [String] { self == .route ? Route.inputs : DecidedLimits.inputs }
     var outputs: [String] { self == .route ? Route.outputs : DecidedLimits.outputs }
-    var title: String { self == .route ? "a route" : "time limits" }
+    var title: Message {
+      self == .route ? Message("a route", "派遣去向") : Message("time limits", "办理时限")
+    }
 
     /// The code of the decision that a type names for it.
     func decision(of type: MatterType) -> String? { self == .route ? type.route : type.limitDecision }
@@ -23,7 +25,7 @@ struct MatterTableCheck {
   struct Fault {
     var cell: Cell?
     var pointer = ""
-    var detail: String
+    var detail: Message
   }
 
   let part: Part
@@ -43,16 +45,20 @@ struct MatterTableCheck {
   /// Whether some type names the decision for this.
   var isUsed: Bool { types.contains { part.decision(of: $0) == decision.code } }
 
-  mutating func report(_ cell: Cell, _ detail: String) { faults.append(Fault(cell: cell, detail: detail)) }
+  mutating func report(_ cell: Cell, _ detail: Message) { faults.append(Fault(cell: cell, detail: detail)) }
 
-  mutating func report(_ pointer: String, _ detail: String) { faults.append(Fault(pointer: pointer, detail: detail)) }
+  mutating func report(_ pointer: String, _ detail: Message) {
+    faults.append(Fault(pointer: pointer, detail: detail))
+  }
 
   /// A decision on matters may ask only for what is known of a matter.
   mutating func names() {
     for input in decision.inputs where !part.inputs.contains(input.name) {
       report(
         "",
-        "the decision asks for \(input.name); on \(part.title) it may ask for \(part.inputs.joined(separator: ", "))")
+        Message(
+          "the decision asks for \(input.name); on \(part.title.english) it may ask for \(part.inputs.joined(separator: ", "))",
+          "该决策要用到输入 \(input.name)；决定\(part.title.chinese)时可用的输入是 \(part.inputs.joined(separator: "、"))"))
     }
   }
 
@@ -61,8 +67,10 @@ struct MatterTableCheck {
     for name in sheet.outputs.map(\.head.text) where !part.outputs.contains(name) {
       report(
         "/outputs",
-        "nobody reads the output \(name); \(part.title) \(part == .route ? "has" : "have") "
-          + part.outputs.joined(separator: ", "))
+        Message(
+          "nobody reads the output \(name); \(part.title.english) \(part == .route ? "has" : "have") "
+            + part.outputs.joined(separator: ", "),
+          "输出 \(name) 没有用处；\(part.title.chinese)的输出是 \(part.outputs.joined(separator: "、"))"))
     }
     for row in sheet.rows {
       for (column, cell) in zip(sheet.inputs, row.inputs) { codes(in: cell, of: column) }
@@ -81,8 +89,12 @@ struct MatterTableCheck {
         stray(code, cell)
       case "district", "street", "community", "cell": require(.area, code, cell)
       case "priority" where MatterPriority(rawValue: code) == nil:
-        let known = MatterPriority.allCases.map(\.rawValue).joined(separator: ", ")
-        report(cell, "\"\(code)\" is no priority: they are \(known)")
+        let known = MatterPriority.allCases.map(\.rawValue)
+        report(
+          cell,
+          Message(
+            "\"\(code)\" is no priority: they are \(known.joined(separator: ", "))",
+            "\"\(code)\" 不是优先级；优先级有 \(known.joined(separator: "、"))"))
       default: break
       }
     }
@@ -94,18 +106,30 @@ struct MatterTableCheck {
     let named = part.decision(of: type)
     guard named != decision.code, named.map({ known.knows(.decision, $0) }) != false else { return }
     switch part {
-    case .route: report(cell, "matters of type \(code) are not sent by this table: their route is \(named ?? "none")")
+    case .route:
+      report(
+        cell,
+        Message(
+          "matters of type \(code) are not sent by this table: their route is \(named ?? "none")",
+          "类型 \(code) 的事项不由此表派遣：\(named.map { "其派遣由 \($0) 决定" } ?? "该类型没有派遣决策")"))
     case .limits:
       report(
-        cell, "matters of type \(code) have no time limits from this table: theirs are those of \(named ?? "none")")
+        cell,
+        Message(
+          "matters of type \(code) have no time limits from this table: theirs are those of \(named ?? "none")",
+          "类型 \(code) 的事项不由此表定时限：\(named.map { "其时限由 \($0) 决定" } ?? "该类型没有时限决策")"))
     }
   }
 
   /// Reports a code in a cell that nothing has.
   mutating func require(_ subject: Subject, _ code: String, _ cell: Cell) {
     guard let detail = known.missing(subject, code) else { return }
-    report(cell, "column \(cell.column): \(detail)")
+    report(cell, detail.at(.column(cell.column)))
   }
+}
+
+extension Message {
+  static func column(_ number: Int) -> Message { Message("column \(number)", "第 \(number) 列") }
 }
 
 extension Cell {

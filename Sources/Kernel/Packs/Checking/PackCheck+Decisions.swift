@@ -11,16 +11,16 @@ extension PackCheck {
     let types = draft.matterTypes.map(\.value)
     for found in draft.decisions {
       for finding in found.value.compiled.findings { take(finding) }
-      for failed in found.value.failedTests() { report(found.place, "/tests/\(failed.index)", failed.detail) }
+      for failed in found.value.failedTests() { report(found.place, "/tests/\(failed.index)", failed.detail.english) }
       let faults =
         RouteCheck.faults(found.value, known: known, types: types)
         + LimitCheck.faults(found.value, known: known, types: types)
       for fault in faults {
         if let cell = fault.cell {
           let line = cell.line > 0 ? cell.line : nil
-          report(PackFault(file: found.value.compiled.model.file, line: line, detail: fault.detail))
+          report(PackFault(file: found.value.compiled.model.file, line: line, detail: fault.detail.english))
         } else {
-          report(found.place, fault.pointer, fault.detail)
+          report(found.place, fault.pointer, fault.detail.english)
         }
       }
     }

@@ -27,7 +27,9 @@ extension PackCheck {
     }
     reference(.decision, type.limitDecision, found.place, "/limits")
     guard let decision = draft.decisions.first(where: { $0.value.code == type.limitDecision })?.value else { return }
-    for detail in LimitCheck.openLimits(of: type, by: decision, known: known) { report(found.place, "/limits", detail) }
+    for detail in LimitCheck.openLimits(of: type, by: decision, known: known) {
+      report(found.place, "/limits", detail.english)
+    }
   }
 
   /// What is sent by itself must be sent somewhere, wherever in the city and however urgent it is.
@@ -35,7 +37,7 @@ extension PackCheck {
     guard let code = found.value.route, let decision = draft.decisions.first(where: { $0.value.code == code })?.value,
       let detail = RouteCheck.openDispatch(of: found.value, by: decision)
     else { return }
-    report(found.place, "/dispatch", detail)
+    report(found.place, "/dispatch", detail.english)
   }
 
   mutating func rules() {

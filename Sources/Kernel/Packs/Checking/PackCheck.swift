@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Calendars
+import Decisions
 import Spatial
 import Vocabulary
 
@@ -45,7 +46,7 @@ struct PackCheck {
   }
 
   /// What to say of a code that the pack does not name; `nil` when it does.
-  func missing(_ subject: Subject, _ code: String) -> String? { known.missing(subject, code) }
+  func missing(_ subject: Subject, _ code: String) -> String? { known.missing(subject, code)?.english }
 
   private mutating func areas() {
     var places: [String: Place] = [:]

@@ -24,21 +24,21 @@ struct RouteCheck {
 
   /// What to say of a type whose matters are sent by this decision as soon as they are accepted, where some may find no
   /// department, wherever in the city and however urgent they are.
-  static func openDispatch(of type: MatterType, by decision: DecisionDefinition) -> String? {
+  static func openDispatch(of type: MatterType, by decision: DecisionDefinition) -> Message? {
     guard type.dispatchesByItself, type.route == decision.code else { return nil }
     // A place outside all areas, or none at all, is possible.
     let open = MatterPriority.allCases.filter { Route.department(decision, type, $0) == nil }
     guard !open.isEmpty else { return nil }
-    let priorities =
-      open.count == MatterPriority.allCases.count
-      ? "" : " of priority \(open.map(\.rawValue).joined(separator: ", "))"
-    return "matters\(priorities) may find no department in \(decision.code): give it a rule for \(type.code) without "
-      + "areas, or a default"
+    let priorities = Message.priorities(open)
+    return Message(
+      "matters\(priorities.english) may find no department in \(decision.code): give it a rule for \(type.code) without "
+        + "areas, or a default",
+      "\(priorities.chinese)事项在 \(decision.code) 中可能找不到部门：请为 \(type.code) 加一条不限区域的规则，或给出默认值")
   }
 
   private mutating func sheet(_ sheet: TableSheet) {
     if !sheet.outputs.contains(where: { $0.head.text == "department" }) {
-      table.report("/outputs", "a decision on routes has an output department")
+      table.report("/outputs", Message("a decision on routes has an output department", "派遣决策要有输出 department"))
     }
     table.columns(sheet)
     for row in sheet.rows {
@@ -48,7 +48,7 @@ struct RouteCheck {
         if column.head.text == "department" {
           lead = codes
         } else if let twice = codes.first(where: lead.contains) {
-          table.report(cell, "\(twice) is in charge, it cannot assist itself")
+          table.report(cell, Message("\(twice) is in charge, it cannot assist itself", "\(twice) 是主办部门，不能协办自己"))
         }
       }
     }
@@ -65,5 +65,15 @@ struct RouteCheck {
       }
     for code in codes { table.require(.department, code, cell) }
     return codes
+  }
+}
+
+extension Message {
+  /// Which matters are meant by their priorities: nothing to say where all of them are.
+  static func priorities(_ open: [MatterPriority]) -> Message {
+    guard open.count < MatterPriority.allCases.count else { return Message(same: "") }
+    let names = open.map(\.rawValue)
+    return Message(
+      " of priority \(names.joined(separator: ", "))", "优先级为 \(names.joined(separator: "、")) 的")
   }
 }

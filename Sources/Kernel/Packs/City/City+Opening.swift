@@ -97,7 +97,7 @@ extension City {
       for fault in faults {
         logger.warning(
           "a decision in force does not fit the pack",
-          metadata: ["decision": "\(decision.code)@\(decision.version)", "because": "\(fault.detail)"])
+          metadata: ["decision": "\(decision.code)@\(decision.version)", "because": "\(fault.detail.english)"])
       }
     }
   }

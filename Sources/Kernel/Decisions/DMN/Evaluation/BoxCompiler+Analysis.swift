@@ -88,8 +88,11 @@ extension BoxCompiler {
       let cell = table.rules[rule].inputs[column]
       note(
         DecisionFinding(
-          .type, .error, "\(cell.text.trimmingXMLSpace) is no \(type.name), as the column's values are.",
-          element: "\(element), rule \(rule + 1), input \(column + 1)", file: file, line: cell.line,
+          .type, .error,
+          Message(
+            "\(cell.text.trimmingXMLSpace) is no \(type.name), as the column's values are.",
+            "该列的类型是 \(type.name)，而 \(cell.text.trimmingXMLSpace) 不是。"),
+          element: element.part(.rule(rule + 1)).part(.input(column + 1)), file: file, line: cell.line,
           column: cell.column, rule: rule + 1))
     }
   }
@@ -103,19 +106,24 @@ extension BoxCompiler {
       let entries = table.rules.enumerated().map { ($0.offset as Int?, $0.element.outputs[safe: number]) }
       for (rule, cell) in entries + [(nil, output.defaultEntry)] {
         guard let cell, let value = ValueTest.value(of: cell, limits: limits), !value.isNull else { continue }
-        let place = rule.map { "rule \($0 + 1), output \(number + 1)" } ?? "output \(number + 1), default"
+        let place = rule.map { .rule($0 + 1).part(.output(number + 1)) } ?? Message.output(number + 1).part(.fallback)
         var wrong: DecisionFinding?
         if !conforms(value, to: type, evaluation) {
           wrong = DecisionFinding(
-            .type, .error, "\(cell.text.trimmingXMLSpace) is no \(type.name), as the output is.", element: "",
+            .type, .error,
+            Message(
+              "\(cell.text.trimmingXMLSpace) is no \(type.name), as the output is.",
+              "该输出的类型是 \(type.name)，而 \(cell.text.trimmingXMLSpace) 不是。"), element: element.part(place),
             line: cell.line, column: cell.column)
         } else if let allowed, (try? allowed(value, evaluation)) == false {
           wrong = DecisionFinding(
-            .value, .error, "\(cell.text.trimmingXMLSpace) is not one of the output's values.", element: "",
+            .value, .error,
+            Message(
+              "\(cell.text.trimmingXMLSpace) is not one of the output's values.",
+              "\(cell.text.trimmingXMLSpace) 不在该输出允许的取值之中。"), element: element.part(place),
             line: cell.line, column: cell.column)
         }
         guard var wrong else { continue }
-        wrong.element = "\(element), \(place)"
         wrong.file = file
         wrong.rule = rule.map { $0 + 1 }
         note(wrong)

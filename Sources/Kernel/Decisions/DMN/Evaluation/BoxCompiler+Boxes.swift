@@ -15,7 +15,11 @@ extension BoxCompiler {
         continue
       }
       if types.contains(where: { $0.name == variable.name }) {
-        note(.duplicate, .error, "The entry \(variable.name) stands twice in the context.", line: variable.line)
+        note(
+          .duplicate, .error,
+          Message(
+            "The entry \(variable.name) stands twice in the context.", "条目 \(variable.name) 在上下文中出现两次。"),
+          line: variable.line)
       }
       let declared = type(variable.typeRef, line: variable.line)
       let type = declared.acceptsAll ? value.type : declared.feel
@@ -42,7 +46,10 @@ extension BoxCompiler {
     let types = columns.map { type($0.typeRef, line: $0.line) }
     for (number, row) in rows.enumerated() where row.count != columns.count {
       note(
-        .structure, .error, "Row \(number + 1) has \(row.count) cells; the relation has \(columns.count) columns.",
+        .structure, .error,
+        Message(
+          "Row \(number + 1) has \(row.count) cells; the relation has \(columns.count) columns.",
+          "第 \(number + 1) 行有 \(row.count) 个单元格；关系表有 \(columns.count) 列。"),
         line: row.first?.line ?? 0)
     }
     let cells = rows.map { row in
@@ -73,7 +80,9 @@ extension BoxCompiler {
       case .boolean(true): return try then(frame, evaluation)
       case .boolean(false), .null: return try otherwise(frame, evaluation)
       case let other:
-        evaluation.warn("the condition is \(other.shortText), not true or false", line: line, origin: element)
+        evaluation.warn(
+          Message("the condition is \(other.shortText), not true or false", "条件是 \(other.shortText)，不是 true 或 false"),
+          line: line, origin: element)
         return .null
       }
     }
@@ -97,7 +106,8 @@ extension BoxCompiler {
     let logic: Logic = { frame, evaluation in
       let value = try source(frame, evaluation)
       guard let domain = Domain(value) else {
-        evaluation.warn("\(value.shortText) cannot be gone through", line: line, origin: element)
+        evaluation.warn(
+          Message("\(value.shortText) cannot be gone through", "\(value.shortText) 无法遍历"), line: line, origin: element)
         return .null
       }
       var results: [FEELValue] = []
@@ -130,7 +140,9 @@ extension BoxCompiler {
         case (_, .boolean): break
         case (_, .null): isUnknown = true
         default:
-          evaluation.warn("\(result.shortText) is not true or false", line: line, origin: element)
+          evaluation.warn(
+            Message("\(result.shortText) is not true or false", "\(result.shortText) 不是 true 或 false"), line: line,
+            origin: element)
           answer = .null
         }
         return answer == nil
@@ -146,8 +158,9 @@ extension BoxCompiler {
     _ called: BoxedExpression?, _ bindings: [BoxedExpression.Binding], _ names: FEELNames, line: Int
   ) -> Compiled {
     guard let called else {
-      note(.structure, .error, "The invocation names no function.", line: line)
-      return Compiled(logic: nothing("the invocation names no function", line: line), type: .any)
+      note(.structure, .error, Message("The invocation names no function.", "调用没有指明函数。"), line: line)
+      let reason = Message("the invocation names no function", "调用没有指明函数")
+      return Compiled(logic: nothing(reason, line: line), type: .any)
     }
     let compiled = compile(called, names)
     let function = compiled.logic
@@ -160,7 +173,9 @@ extension BoxCompiler {
     let logic: Logic = { frame, evaluation in
       let value = try function(frame, evaluation)
       guard case .function(let function) = value else {
-        evaluation.warn("\(value.shortText) is called and is no function", line: line, origin: element)
+        evaluation.warn(
+          Message("\(value.shortText) is called and is no function", "调用了 \(value.shortText)，但它不是函数"), line: line,
+          origin: element)
         return .null
       }
       var named: [(name: String, value: FEELValue)] = []
@@ -183,15 +198,21 @@ extension BoxCompiler {
     var bodyType = FEELType.any
     if definition.kind != .feel {
       note(
-        .unsupported, .warning, "A function of kind \(definition.kind.rawValue) is not run; it gives null.",
+        .unsupported, .warning,
+        Message(
+          "A function of kind \(definition.kind.rawValue) is not run; it gives null.",
+          "不能运行 \(definition.kind.rawValue) 类的函数；其结果为 null。"),
         line: definition.line)
-      body = nothing("a function of kind \(definition.kind.rawValue) is not run", line: definition.line)
+      body = nothing(
+        Message(
+          "a function of kind \(definition.kind.rawValue) is not run", "不能运行 \(definition.kind.rawValue) 类的函数"),
+        line: definition.line)
     } else if let box = definition.body {
       let compiled = compile(box, names)
       body = compiled.logic
       bodyType = compiled.type
     } else {
-      body = nothing("the function has no body", line: definition.line)
+      body = nothing(Message("the function has no body", "函数没有函数体"), line: definition.line)
     }
     let result = type(definition.typeRef, line: definition.line)
     let typedBody = typed(body, result.functionResult == nil ? result : .any, line: definition.line)
@@ -208,7 +229,9 @@ extension BoxCompiler {
         let given = number < arguments.count ? arguments[number] : .null
         guard let value = try parameters[number].type.coerce(given, evaluation) else {
           evaluation.warn(
-            "\(given.shortText) is not of the type of the parameter \(parameters[number].name)", line: line,
+            Message(
+              "\(given.shortText) is not of the type of the parameter \(parameters[number].name)",
+              "\(given.shortText) 的类型与参数 \(parameters[number].name) 不符"), line: line,
             origin: element)
           return .null
         }

@@ -36,7 +36,8 @@ extension BoxCompiler {
         if case .list(let others) = try wrong(frame, evaluation), case .list(let nulls) = try right(frame, evaluation),
           others.count > nulls.count
         {
-          evaluation.warn("the match is neither true nor false", line: line, origin: element)
+          evaluation.warn(
+            Message("the match is neither true nor false", "筛选条件既不是 true 也不是 false"), line: line, origin: element)
           return .null
         }
         return result
@@ -69,7 +70,9 @@ extension BoxCompiler {
           case .boolean(true): result.append(item)
           case .boolean, .null: break
           case let other:
-            evaluation.warn("the match is \(other.shortText), not true or false", line: line, origin: element)
+            evaluation.warn(
+              Message("the match is \(other.shortText), not true or false", "筛选条件是 \(other.shortText)，不是 true 或 false"),
+              line: line, origin: element)
             return .null
           }
         }

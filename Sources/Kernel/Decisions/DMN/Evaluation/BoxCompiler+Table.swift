@@ -10,9 +10,9 @@ extension BoxCompiler {
     // Each column has its own `?`, which only its cells see.
     var names = outer
     for (number, input) in table.inputs.enumerated() {
-      let part = "input \(number + 1)"
+      let part = Message.input(number + 1)
       let type = self.type(input.typeRef, line: input.expression.line)
-      let expression = literal(input.expression, outer, part: part)
+      let expression = literal(input.expression, outer, part: part, isInput: true)
       let feel = type.acceptsAll ? expression.type : type.feel
       let value = typed(expression.logic, type, line: input.expression.line)
       let slot = names.declare("?", type: feel)
@@ -49,20 +49,23 @@ extension BoxCompiler {
     var logic: Logic?
   }
 
-  private func cell(_ cell: Cell, _ names: FEELNames, rule: Int?, part: String) -> CompiledCell {
+  private func cell(_ cell: Cell, _ names: FEELNames, rule: Int?, part: Message) -> CompiledCell {
     if cell.isIrrelevant { return CompiledCell(cell: cell, test: .any, logic: nil) }
-    let place = rule.map { "\(element), rule \($0 + 1), \(part)" } ?? "\(element), \(part)"
+    let place = rule.map { .rule($0 + 1).part(part) } ?? part
     do {
-      let expression = try FEELExpression(unaryTests: cell.text, names: names, limits: limits, origin: place)
+      let expression = try FEELExpression(
+        unaryTests: cell.text, names: names, limits: limits, origin: element.part(place))
       for name in expression.unknownNames {
-        noteUnknown(name, cell, part: rule.map { "rule \($0 + 1), \(part)" } ?? part)
+        noteUnknown(name, cell, part: place, isInput: rule == nil)
       }
       return CompiledCell(cell: cell, test: CellTest(expression.tests), logic: expression.logic)
     } catch {
-      var finding = DecisionFinding(error, cell: cell, element: place, file: file)
+      var finding = DecisionFinding(error, cell: cell, element: element.part(place), file: file)
       finding.rule = rule.map { $0 + 1 }
       note(finding)
-      let warning = nothing("the cell \(cell.text.trimmingXMLSpace) cannot be read", line: cell.line)
+      let warning = nothing(
+        Message("the cell \(cell.text.trimmingXMLSpace) cannot be read", "无法读取单元格 \(cell.text.trimmingXMLSpace)"),
+        line: cell.line)
       return CompiledCell(cell: cell, test: .opaque, logic: warning)
     }
   }
@@ -85,12 +88,12 @@ extension BoxCompiler {
 
   private func output(_ number: Int, _ table: DecisionTable, _ names: FEELNames, line: Int) -> CompiledTable.Output {
     let output = table.outputs[number]
-    let part = "output \(number + 1)"
+    let part = Message.output(number + 1)
     let type = self.type(output.typeRef, line: output.line)
     let entries = table.rules.enumerated().map { rule, row in
       literal(
         row.outputs.indices.contains(number) ? row.outputs[number] : Cell("", line: row.line), names,
-        part: "rule \(rule + 1), \(part)"
+        part: .rule(rule + 1).part(part)
       ).logic
     }
     var priorities: [DeclaredType.Test] = []
@@ -99,7 +102,7 @@ extension BoxCompiler {
         do {
           priorities = try ValueTest.compileEach(values, limits: limits)
         } catch {
-          note(DecisionFinding(error, cell: values, element: "\(element), \(part)", file: file))
+          note(DecisionFinding(error, cell: values, element: element.part(part), file: file))
         }
       }
     }
@@ -108,12 +111,12 @@ extension BoxCompiler {
       do {
         allowed = try ValueTest.compile(values, limits: limits)
       } catch {
-        note(DecisionFinding(error, cell: values, element: "\(element), \(part)", file: file))
+        note(DecisionFinding(error, cell: values, element: element.part(part), file: file))
       }
     }
     return CompiledTable.Output(
       name: table.outputs.count > 1 ? output.name ?? output.label ?? "output \(number + 1)" : output.name, type: type,
-      entries: entries, defaultEntry: output.defaultEntry.map { literal($0, names, part: "\(part), default").logic },
+      entries: entries, defaultEntry: output.defaultEntry.map { literal($0, names, part: part.part(.fallback)).logic },
       priorities: priorities, allowed: allowed)
   }
 
@@ -124,11 +127,13 @@ extension BoxCompiler {
         let name = output.name ?? ""
         if name.isEmpty {
           note(
-            .structure, .warning, "The output has no name; with several outputs each needs one.",
-            part: "output \(number + 1)", line: output.line)
+            .structure, .warning,
+            Message("The output has no name; with several outputs each needs one.", "该输出没有名称；有多个输出时，每个都要有名称。"),
+            part: .output(number + 1), line: output.line)
         } else if !names.insert(name).inserted {
           note(
-            .duplicate, .error, "The name \(name) stands for two outputs.", part: "output \(number + 1)",
+            .duplicate, .error, Message("The name \(name) stands for two outputs.", "名称 \(name) 用于两个输出。"),
+            part: .output(number + 1),
             line: output.line)
         }
       }
@@ -138,14 +143,18 @@ extension BoxCompiler {
       if !ordered {
         note(
           .structure, .warning,
-          "Hit policy \(table.hitPolicy.rawValue) orders by the outputs' values; give an output its values, the highest first.",
+          Message(
+            "Hit policy \(table.hitPolicy.rawValue) orders by the outputs' values; give an output its values, the highest first.",
+            "命中策略 \(table.hitPolicy.rawValue) 按输出的取值排序；请给出输出的取值，最优先的写在最前。"),
           line: line)
       }
     }
     if [.collectSum, .collectMinimum, .collectMaximum].contains(table.hitPolicy), table.outputs.count > 1 {
       note(
         .structure, .error,
-        "Hit policy \(table.hitPolicy.rawValue) takes one output; the table has \(table.outputs.count).",
+        Message(
+          "Hit policy \(table.hitPolicy.rawValue) takes one output; the table has \(table.outputs.count).",
+          "命中策略 \(table.hitPolicy.rawValue) 只能有一个输出；该表有 \(table.outputs.count) 个。"),
         line: line)
     }
   }

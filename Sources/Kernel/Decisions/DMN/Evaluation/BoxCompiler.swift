@@ -5,7 +5,7 @@
 final class BoxCompiler {
   let types: TypeLibrary
   let model: Int
-  let element: String
+  let element: Message
   let file: String
   let limits: FEELLimits
   /// How far rules of tables are analysed for gaps and overlaps; `nil` for not at all.
@@ -15,7 +15,7 @@ final class BoxCompiler {
   private(set) var frameSize = 0
 
   init(
-    types: TypeLibrary, model: Int, element: String, file: String, limits: FEELLimits, analysis: TableLimits?
+    types: TypeLibrary, model: Int, element: Message, file: String, limits: FEELLimits, analysis: TableLimits?
   ) {
     self.types = types
     self.model = model
@@ -28,12 +28,12 @@ final class BoxCompiler {
   func note(_ finding: DecisionFinding) { findings.append(finding) }
 
   func note(
-    _ kind: DecisionFinding.Kind, _ severity: DecisionFinding.Severity, _ message: String, part: String = "",
+    _ kind: DecisionFinding.Kind, _ severity: DecisionFinding.Severity, _ message: Message, part: Message? = nil,
     line: Int, column: Int = 0
   ) {
     findings.append(
       DecisionFinding(
-        kind, severity, message, element: part.isEmpty ? element : "\(element), \(part)", file: file, line: line,
+        kind, severity, message, element: element.part(part), file: file, line: line,
         column: column))
   }
 
@@ -66,7 +66,9 @@ final class BoxCompiler {
     return { frame, evaluation in
       let value = try logic(frame, evaluation)
       guard let result = try type.coerce(value, evaluation) else {
-        evaluation.warn("\(value.shortText) is not of type \(type.name)", line: line, origin: element)
+        evaluation.warn(
+          Message("\(value.shortText) is not of type \(type.name)", "\(value.shortText) 的类型不是 \(type.name)"),
+          line: line, origin: element)
         return .null
       }
       return result
@@ -79,8 +81,13 @@ final class BoxCompiler {
       if let language, !language.isEmpty, !DMNVersion.allCases.contains(where: { $0.feel == language }),
         language.lowercased() != "feel"
       {
-        note(.unsupported, .error, "The expression language \(language) is not run; write FEEL.", line: cell.line)
-        return Compiled(logic: nothing("the expression language \(language) is not run", line: cell.line), type: .any)
+        note(
+          .unsupported, .error,
+          Message(
+            "The expression language \(language) is not run; write FEEL.", "不能运行表达式语言 \(language)；请用 FEEL 书写。"),
+          line: cell.line)
+        let reason = Message("the expression language \(language) is not run", "不能运行表达式语言 \(language)")
+        return Compiled(logic: nothing(reason, line: cell.line), type: .any)
       }
       return literal(cell, names)
     case .decisionTable(let table): return self.table(table, names, line: box.line)
@@ -111,7 +118,7 @@ final class BoxCompiler {
   }
 
   /// Null with a warning.
-  func nothing(_ reason: String, line: Int) -> Logic {
+  func nothing(_ reason: Message, line: Int) -> Logic {
     let element = element
     return { _, evaluation in
       evaluation.warn(reason, line: line, origin: element)
@@ -120,28 +127,29 @@ final class BoxCompiler {
   }
 
   /// A FEEL expression; one that cannot be read is noted and becomes null.
-  func literal(_ cell: Cell, _ names: FEELNames, part: String = "") -> Compiled {
+  func literal(_ cell: Cell, _ names: FEELNames, part: Message? = nil, isInput: Bool = false) -> Compiled {
     guard !cell.text.trimmingXMLSpace.isEmpty else {
-      return Compiled(logic: nothing("the expression is empty", line: cell.line), type: .any)
+      return Compiled(logic: nothing(Message("the expression is empty", "表达式为空"), line: cell.line), type: .any)
     }
     reserve(names)
     do {
-      let expression = try FEELExpression(cell.text, names: names, limits: limits, origin: origin(part))
-      for name in expression.unknownNames { noteUnknown(name, cell, part: part) }
+      let expression = try FEELExpression(cell.text, names: names, limits: limits, origin: element.part(part))
+      for name in expression.unknownNames { noteUnknown(name, cell, part: part, isInput: isInput) }
       return Compiled(logic: expression.logic, type: expression.type)
     } catch {
-      note(DecisionFinding(error, cell: cell, element: origin(part), file: file))
-      return Compiled(
-        logic: nothing("the expression cannot be read: \(error.message)", line: cell.line), type: .any)
+      note(DecisionFinding(error, cell: cell, element: element.part(part), file: file))
+      let reason = Message(
+        "the expression cannot be read: \(error.messages.english)", "无法读取表达式：\(error.messages.chinese)")
+      return Compiled(logic: nothing(reason, line: cell.line), type: .any)
     }
   }
 
-  func origin(_ part: String) -> String { part.isEmpty ? element : "\(element), \(part)" }
-
-  func noteUnknown(_ name: FEELExpression.UnknownName, _ cell: Cell, part: String) {
+  func noteUnknown(_ name: FEELExpression.UnknownName, _ cell: Cell, part: Message?, isInput: Bool = false) {
     note(
-      part.hasPrefix("input") ? .unknownInput : .unknownReference, .warning,
-      "\(name.name) names nothing in reach; require the input, decision or knowledge it means.", part: part,
+      isInput ? .unknownInput : .unknownReference, .warning,
+      Message(
+        "\(name.name) names nothing in reach; require the input, decision or knowledge it means.",
+        "此处没有名为 \(name.name) 的内容；请先引用它所指的输入、决策或业务知识。"), part: part,
       line: cell.line > 0 ? cell.line + name.position.line - 1 : 0,
       column: cell.column > 0 ? cell.column : name.position.column)
   }

@@ -32,8 +32,9 @@ public struct CompiledModel: Sendable {
       if set.model(item.namespace) == nil {
         findings.append(
           DecisionFinding(
-            .unknownReference, .error, "The imported model \(item.namespace) is not there.",
-            element: "import \"\(item.name)\"", file: model.file, line: item.line))
+            .unknownReference, .error,
+            Message("The imported model \(item.namespace) is not there.", "找不到导入的模型 \(item.namespace)。"),
+            element: Message("import \"\(item.name)\"", "导入“\(item.name)”"), file: model.file, line: item.line))
       }
     }
     self.findings = findings

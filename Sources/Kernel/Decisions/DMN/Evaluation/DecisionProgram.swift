@@ -21,7 +21,7 @@ final class DecisionProgram: Sendable {
 
     var name: String
     /// The element in words, for messages.
-    var title: String
+    var title: Message
     var model: Int
     var line: Int
     var type: DeclaredType
@@ -105,7 +105,9 @@ final class DecisionProgram: Sendable {
       // With an argument of a wrong type the service is not called at all.
       if try nodes[parameter].type.coerce(value, evaluation) == nil {
         evaluation.warn(
-          "\(value.shortText) is not of the type of the parameter \(nodes[parameter].name)", line: 0,
+          Message(
+            "\(value.shortText) is not of the type of the parameter \(nodes[parameter].name)",
+            "\(value.shortText) 的类型与参数 \(nodes[parameter].name) 不符"), line: 0,
           origin: nodes[number].title)
         return .null
       }
@@ -129,10 +131,12 @@ final class DecisionProgram: Sendable {
 
   /// The value as a type has it; null with a warning when it does not conform.
   func typed(
-    _ value: FEELValue, _ type: DeclaredType, _ title: String, _ evaluation: FEELEvaluation
+    _ value: FEELValue, _ type: DeclaredType, _ title: Message, _ evaluation: FEELEvaluation
   ) throws -> FEELValue {
     guard let result = try type.coerce(value, evaluation) else {
-      evaluation.warn("\(value.shortText) is not of type \(type.name)", line: 0, origin: title)
+      evaluation.warn(
+        Message("\(value.shortText) is not of type \(type.name)", "\(value.shortText) 的类型不是 \(type.name)"), line: 0,
+        origin: title)
       return .null
     }
     return result

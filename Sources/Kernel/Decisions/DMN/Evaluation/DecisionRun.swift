@@ -43,7 +43,8 @@ final class DecisionRun {
     let node = program.nodes[number]
     if let value = given[number] { return try program.typed(value, node.type, node.title, evaluation) }
     if node.isCircular {
-      evaluation.warn("the element needs itself and has no value", line: node.line, origin: node.title)
+      evaluation.warn(
+        Message("the element needs itself and has no value", "该元素依赖自身，没有值"), line: node.line, origin: node.title)
       return .null
     }
     switch node.kind {
@@ -51,7 +52,8 @@ final class DecisionRun {
     case .knowledge, .service: return program.function(number).map { .function($0) } ?? .null
     case .decision(let logic):
       guard let logic else {
-        evaluation.warn("there is no logic, and no value is given", line: node.line, origin: node.title)
+        evaluation.warn(
+          Message("there is no logic, and no value is given", "既没有决策逻辑，也没有给定值"), line: node.line, origin: node.title)
         return .null
       }
       let frame = BoxFrame(size: node.frameSize)

@@ -24,12 +24,13 @@ struct ModelSet: Sendable {
       }
     }
 
-    var title: String {
+    var title: Message {
       switch element {
-      case .input(let input): "inputData \"\(input.name)\""
-      case .decision(let decision): "decision \"\(decision.name)\""
-      case .knowledge(let knowledge): "businessKnowledgeModel \"\(knowledge.name)\""
-      case .service(let service): "decisionService \"\(service.name)\""
+      case .input(let input): Message("inputData \"\(input.name)\"", "输入数据“\(input.name)”")
+      case .decision(let decision): Message("decision \"\(decision.name)\"", "决策“\(decision.name)”")
+      case .knowledge(let knowledge):
+        Message("businessKnowledgeModel \"\(knowledge.name)\"", "业务知识模型“\(knowledge.name)”")
+      case .service(let service): Message("decisionService \"\(service.name)\"", "决策服务“\(service.name)”")
       }
     }
 
@@ -57,8 +58,11 @@ struct ModelSet: Sendable {
         byNamespace[model.namespace] = number
       } else if number > 0 {
         note(
-          .duplicate, .warning, "Another model has the namespace \(model.namespace) too; the first is used.",
-          element: "definitions", model: number, line: 1)
+          .duplicate, .warning,
+          Message(
+            "Another model has the namespace \(model.namespace) too; the first is used.",
+            "另一个模型的命名空间也是 \(model.namespace)；使用第一个。"),
+          element: Message(same: "definitions"), model: number, line: 1)
         continue
       }
       let elements =
@@ -71,14 +75,18 @@ struct ModelSet: Sendable {
         let key = "\(model.namespace)#\(id)"
         if byID[key] != nil {
           note(
-            .duplicate, .error, "The identifier \(id) is used twice.", element: entry.title, model: number,
+            .duplicate, .error, Message("The identifier \(id) is used twice.", "标识 \(id) 使用了两次。"), element: entry.title,
+            model: number,
             line: entry.line)
         } else {
           byID[key] = entries.count
         }
         if !names.insert(entry.name).inserted {
           note(
-            .duplicate, .warning, "Another element of the model is named \(entry.name) too.", element: entry.title,
+            .duplicate, .warning,
+            Message(
+              "Another element of the model is named \(entry.name) too.", "模型中另有元素也叫 \(entry.name)。"),
+            element: entry.title,
             model: number, line: entry.line)
         }
         entries.append(entry)
@@ -87,7 +95,7 @@ struct ModelSet: Sendable {
   }
 
   mutating func note(
-    _ kind: DecisionFinding.Kind, _ severity: DecisionFinding.Severity, _ message: String, element: String,
+    _ kind: DecisionFinding.Kind, _ severity: DecisionFinding.Severity, _ message: Message, element: Message,
     model: Int, line: Int
   ) {
     findings.append(

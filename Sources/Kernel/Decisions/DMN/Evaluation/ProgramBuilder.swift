@@ -23,7 +23,9 @@ struct ProgramBuilder {
     var nodes = set.entries.indices.map { node($0, declared) }
     for number in circular(nodes) {
       nodes[number].isCircular = true
-      note(.cycle, "The element needs itself, directly or through others.", set.entries[number])
+      note(
+        .cycle, Message("The element needs itself, directly or through others.", "该元素直接或间接地依赖自身。"),
+        set.entries[number])
     }
     findings = set.findings + types.findings + findings
     return DecisionProgram(nodes: nodes)
@@ -39,7 +41,7 @@ struct ProgramBuilder {
   }
 
   private mutating func note(
-    _ kind: DecisionFinding.Kind, _ message: String, _ entry: ModelSet.Entry, line: Int? = nil
+    _ kind: DecisionFinding.Kind, _ message: Message, _ entry: ModelSet.Entry, line: Int? = nil
   ) {
     findings.append(
       DecisionFinding(
@@ -105,7 +107,9 @@ struct ProgramBuilder {
     case .service(let service):
       let parameters = (service.inputData + service.inputDecisions).compactMap { resolve($0, entry) }
       let outputs = service.outputDecisions.compactMap { resolve($0, entry) }
-      if outputs.isEmpty { note(.structure, "The service has no output decision.", entry) }
+      if outputs.isEmpty {
+        note(.structure, Message("The service has no output decision.", "该决策服务没有输出决策。"), entry)
+      }
       node.kind = .service(.init(outputs: outputs, parameters: parameters))
     }
     compiler.reserve(names)
@@ -117,7 +121,10 @@ struct ProgramBuilder {
   private mutating func resolve(_ reference: ElementReference, _ entry: ModelSet.Entry) -> Int? {
     if let number = set.resolve(reference, from: entry.model) { return number }
     let place = reference.namespace.map { "\($0)#" } ?? "#"
-    note(.unknownReference, "There is no element \(place)\(reference.id).", entry, line: reference.line)
+    note(
+      .unknownReference,
+      Message("There is no element \(place)\(reference.id).", "没有元素 \(place)\(reference.id)。"), entry,
+      line: reference.line)
     return nil
   }
 
@@ -132,7 +139,10 @@ struct ProgramBuilder {
       let other = set.entries[number]
       guard let name = set.importName(of: other.model, in: entry.model) else {
         note(
-          .unknownReference, "\(other.title) belongs to a model that is not imported.", entry, line: reference.line)
+          .unknownReference,
+          Message(
+            "\(other.title.english) belongs to a model that is not imported.",
+            "\(other.title.chinese)属于未导入的模型。"), entry, line: reference.line)
         continue
       }
       if name.isEmpty {

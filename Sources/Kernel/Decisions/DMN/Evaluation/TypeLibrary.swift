@@ -16,11 +16,14 @@ final class TypeLibrary {
   }
 
   /// The type a name means in a model; an unknown one is noted and becomes `Any`.
-  func type(_ name: String?, in model: Int, element: String, line: Int) -> DeclaredType {
+  func type(_ name: String?, in model: Int, element: Message, line: Int) -> DeclaredType {
     guard let name = name?.trimmingXMLSpace, !name.isEmpty else { return .any }
     if let type = find(name, in: model) { return type }
     note(
-      .unknownType, "There is no type \(name); define it as an itemDefinition, or use one of FEEL's own.",
+      .unknownType,
+      Message(
+        "There is no type \(name); define it as an itemDefinition, or use one of FEEL's own.",
+        "没有类型 \(name)；请用 itemDefinition 定义它，或使用 FEEL 自带的类型。"),
       element: element, model: model, line: line)
     return .any
   }
@@ -62,10 +65,12 @@ final class TypeLibrary {
   private func resolve(_ definition: ItemDefinition, in model: Int, path: String) -> DeclaredType {
     let key = "\(model)#\(path)"
     if let type = known[key] { return type }
-    let element = "itemDefinition \"\(path)\""
+    let element = Message("itemDefinition \"\(path)\"", "类型定义“\(path)”")
     guard open.insert(key).inserted else {
       note(
-        .cycle, "The type is made of itself; a type may not contain itself.", element: element, model: model,
+        .cycle,
+        Message("The type is made of itself; a type may not contain itself.", "该类型由自身构成；类型不能包含自身。"), element: element,
+        model: model,
         line: definition.line)
       return .any
     }
@@ -89,7 +94,10 @@ final class TypeLibrary {
       type = tooDeep(element, model, definition.line)
     } else if type.feel.hasMoreParts(than: Self.mostParts) {
       note(
-        .structure, "The type is made of more than \(Self.mostParts) types; make it smaller.", element: element,
+        .structure,
+        Message(
+          "The type is made of more than \(Self.mostParts) types; make it smaller.",
+          "该类型由超过 \(Self.mostParts) 个类型构成；请缩小。"), element: element,
         model: model, line: definition.line)
       type = .any
     }
@@ -100,15 +108,18 @@ final class TypeLibrary {
   private static let greatestDepth = 64
   private static let mostParts = 10_000
 
-  private func tooDeep(_ element: String, _ model: Int, _ line: Int) -> DeclaredType {
+  private func tooDeep(_ element: Message, _ model: Int, _ line: Int) -> DeclaredType {
     note(
-      .structure, "The type is made of more than \(Self.greatestDepth) types within one another; make it flatter.",
+      .structure,
+      Message(
+        "The type is made of more than \(Self.greatestDepth) types within one another; make it flatter.",
+        "该类型的嵌套超过 \(Self.greatestDepth) 层；请减少层次。"),
       element: element, model: model, line: line)
     return .any
   }
 
   /// The type without collection and tests.
-  private func base(_ definition: ItemDefinition, in model: Int, path: String, element: String) -> DeclaredType {
+  private func base(_ definition: ItemDefinition, in model: Int, path: String, element: Message) -> DeclaredType {
     if let function = definition.function {
       let parameters = function.parameters.map { type($0.typeRef, in: model, element: element, line: $0.line) }
       let result = type(function.outputTypeRef, in: model, element: element, line: definition.line)
@@ -127,7 +138,7 @@ final class TypeLibrary {
     return type(typeRef, in: model, element: element, line: definition.line)
   }
 
-  private func test(_ cell: Cell?, element: String, model: Int) -> DeclaredType.Test? {
+  private func test(_ cell: Cell?, element: Message, model: Int) -> DeclaredType.Test? {
     guard let cell else { return nil }
     do {
       return try ValueTest.compile(cell, limits: limits)
@@ -139,7 +150,7 @@ final class TypeLibrary {
   }
 
   private func note(
-    _ kind: DecisionFinding.Kind, _ message: String, element: String, model: Int, line: Int
+    _ kind: DecisionFinding.Kind, _ message: Message, element: Message, model: Int, line: Int
   ) {
     let finding = DecisionFinding(kind, .error, message, element: element, file: set.models[model].file, line: line)
     if !findings.contains(finding) { findings.append(finding) }

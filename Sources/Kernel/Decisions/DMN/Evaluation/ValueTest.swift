@@ -78,9 +78,9 @@ extension ScalarKind {
 
 extension DecisionFinding {
   /// What is wrong with the FEEL of a cell, at its place in the file.
-  init(_ error: FEELError, cell: Cell, element: String, file: String) {
+  init(_ error: FEELError, cell: Cell, element: Message, file: String) {
     self.init(
-      .syntax, .error, error.message, element: element, file: file,
+      .syntax, .error, error.messages, element: element, file: file,
       line: cell.line > 0 ? cell.line + error.position.line - 1 : 0,
       column: cell.column > 0 ? cell.column : error.position.column)
   }

@@ -51,9 +51,9 @@ public struct DecisionFinding: Error, Sendable, Hashable, CustomStringConvertibl
 
   public var kind: Kind
   public var severity: Severity
-  public var message: String
+  public var messages: Message
   /// What it is about: `decision "Approval", rule 3, input 2`.
-  public var element: String
+  public var place: Message
   public var file: String
   /// Counted from 1; 0 when not known.
   public var line: Int
@@ -63,18 +63,23 @@ public struct DecisionFinding: Error, Sendable, Hashable, CustomStringConvertibl
   public var rule: Int?
 
   public init(
-    _ kind: Kind, _ severity: Severity, _ message: String, element: String, file: String = "",
+    _ kind: Kind, _ severity: Severity, _ message: Message, element: Message, file: String = "",
     line: Int = 0, column: Int = 0, rule: Int? = nil
   ) {
     self.kind = kind
     self.severity = severity
-    self.message = message
-    self.element = element
+    messages = message
+    place = element
     self.file = file
     self.line = line
     self.column = column
     self.rule = rule
   }
+
+  /// What is wrong, in English.
+  public var message: String { messages.english }
+  /// What it is about, in English.
+  public var element: String { place.english }
 
   /// `file:line:column: error: element: message`, the parts that are known.
   public var description: String {

@@ -28,7 +28,10 @@ extension DMNReader {
       case "description", "extensionElements", "textAnnotation", "association", "group", "elementCollection",
         "performanceIndicator", "organizationUnit":
         break
-      default: note(.structure, "definitions has no such element; it is passed over.", severity: .warning, at: node)
+      default:
+        note(
+          .structure, Message("definitions has no such element; it is passed over.", "definitions 没有这种元素；已跳过。"),
+          severity: .warning, at: node)
       }
     }
     return model
@@ -36,7 +39,7 @@ extension DMNReader {
 
   mutating func itemDefinition(_ node: XMLNode) -> ItemDefinition {
     let name = required("name", of: node)
-    return inside("\(node.name) \"\(name)\"") { reader in
+    return inside(Message("\(node.name) \"\(name)\"", "类型定义“\(name)”")) { reader in
       let function = node.child("functionItem").map { item in
         ItemDefinition.Function(
           parameters: item.children("parameters").map { reader.informationItem($0) },
@@ -53,7 +56,7 @@ extension DMNReader {
 
   mutating func decision(_ node: XMLNode) -> Decision {
     let name = required("name", of: node)
-    return inside("decision \"\(name)\"") { reader in
+    return inside(Message("decision \"\(name)\"", "决策“\(name)”")) { reader in
       let information = node.children("informationRequirement")
       return Decision(
         id: node.attributes["id"] ?? name, name: name, description: reader.description(node),
@@ -68,7 +71,7 @@ extension DMNReader {
 
   mutating func knowledgeModel(_ node: XMLNode) -> KnowledgeModel {
     let name = required("name", of: node)
-    return inside("businessKnowledgeModel \"\(name)\"") { reader in
+    return inside(Message("businessKnowledgeModel \"\(name)\"", "业务知识模型“\(name)”")) { reader in
       KnowledgeModel(
         id: node.attributes["id"] ?? name, name: name, description: reader.description(node),
         variable: node.child("variable").map { reader.informationItem($0) },
@@ -79,7 +82,7 @@ extension DMNReader {
 
   mutating func service(_ node: XMLNode) -> DecisionService {
     let name = required("name", of: node)
-    return inside("decisionService \"\(name)\"") { reader in
+    return inside(Message("decisionService \"\(name)\"", "决策服务“\(name)”")) { reader in
       DecisionService(
         id: node.attributes["id"] ?? name, name: name, description: reader.description(node),
         variable: node.child("variable").map { reader.informationItem($0) },

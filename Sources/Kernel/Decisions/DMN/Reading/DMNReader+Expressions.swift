@@ -12,7 +12,10 @@ extension DMNReader {
   mutating func expression(in node: XMLNode) -> BoxedExpression? {
     let found = node.children.filter { $0.namespace == node.namespace && Self.expressions.contains($0.name) }
     if found.count > 1 {
-      note(.structure, "There are \(found.count) expressions where one may stand.", at: found[1])
+      note(
+        .structure,
+        Message(
+          "There are \(found.count) expressions where one may stand.", "此处只能有一个表达式，却有 \(found.count) 个。"), at: found[1])
     }
     return found.first.map { expression($0) }
   }
@@ -20,14 +23,14 @@ extension DMNReader {
   /// The expression inside a part such as `if`, `in` or `return`, which must be there.
   private mutating func part(_ name: String, of node: XMLNode) -> BoxedExpression {
     guard let part = node.child(name), let expression = expression(in: part) else {
-      note(.structure, "The part \(name) with an expression is missing.", at: node)
+      note(.structure, Message("The part \(name) with an expression is missing.", "缺少带表达式的部分 \(name)。"), at: node)
       return .literal("null", line: node.line)
     }
     return expression
   }
 
   mutating func expression(_ node: XMLNode) -> BoxedExpression {
-    inside(node.name) { reader in
+    inside(Message(same: node.name)) { reader in
       BoxedExpression(reader.kind(node), typeRef: reader.typeRef(node), line: node.line)
     }
   }
@@ -36,7 +39,10 @@ extension DMNReader {
     switch node.name {
     case "literalExpression":
       if let values = node.child("importedValues") {
-        note(.unsupported, "importedValues is not read; write the values as text.", severity: .warning, at: values)
+        note(
+          .unsupported,
+          Message("importedValues is not read; write the values as text.", "不读取 importedValues；请把取值写成文本。"),
+          severity: .warning, at: values)
       }
       return .literal(cell(node), language: node.attributes["expressionLanguage"])
     case "decisionTable": return .decisionTable(table(node))
@@ -44,9 +50,9 @@ extension DMNReader {
       return .context(
         node.children("contextEntry").map { entry in
           let variable = entry.child("variable").map { informationItem($0) }
-          return inside("entry \"\(variable?.name ?? "")\"") { reader in
+          return inside(Message("entry \"\(variable?.name ?? "")\"", "条目“\(variable?.name ?? "")”")) { reader in
             if let value = reader.expression(in: entry) { return .init(variable: variable, value: value) }
-            reader.note(.structure, "The entry has no expression.", at: entry)
+            reader.note(.structure, Message("The entry has no expression.", "该条目没有表达式。"), at: entry)
             return .init(variable: variable, value: .literal("null", line: entry.line))
           }
         })
@@ -85,7 +91,9 @@ extension DMNReader {
 
   mutating func functionDefinition(_ node: XMLNode) -> FunctionDefinition {
     let kind = node.attributes["kind"].map { FunctionDefinition.Kind(rawValue: $0) } ?? .feel
-    if kind == nil { note(.structure, "The kind of a function is FEEL, Java or PMML.", at: node) }
+    if kind == nil {
+      note(.structure, Message("The kind of a function is FEEL, Java or PMML.", "函数的种类只能是 FEEL、Java 或 PMML。"), at: node)
+    }
     return FunctionDefinition(
       kind: kind ?? .feel, parameters: node.children("formalParameter").map { informationItem($0) },
       body: expression(in: node), typeRef: typeRef(node), line: node.line)

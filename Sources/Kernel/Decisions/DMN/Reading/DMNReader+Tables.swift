@@ -10,18 +10,25 @@ extension DMNReader {
       let given = [policy, aggregation].compactMap(\.self).joined(separator: " with ")
       note(
         .structure,
-        """
-        The hit policy \(given) does not exist; it is UNIQUE, ANY, PRIORITY, FIRST, RULE ORDER, OUTPUT ORDER or \
-        COLLECT, with SUM, MIN, MAX or COUNT.
-        """, at: node)
+        Message(
+          """
+          The hit policy \(given) does not exist; it is UNIQUE, ANY, PRIORITY, FIRST, RULE ORDER, OUTPUT ORDER or \
+          COLLECT, with SUM, MIN, MAX or COUNT.
+          """,
+          """
+          没有命中策略 \(given)；应为 UNIQUE、ANY、PRIORITY、FIRST、RULE ORDER、OUTPUT ORDER 或 COLLECT（可带 SUM、MIN、MAX 或 \
+          COUNT）。
+          """), at: node)
     }
     let inputs = node.children("input").map { input(node: $0) }
     let outputs = node.children("output").map { output(node: $0) }
-    if outputs.isEmpty { note(.structure, "A decision table has at least one output.", at: node) }
+    if outputs.isEmpty {
+      note(.structure, Message("A decision table has at least one output.", "决策表至少有一个输出。"), at: node)
+    }
     var rules: [DecisionTable.Rule] = []
     for (index, rule) in node.children("rule").enumerated() {
       rules.append(
-        inside("rule \(index + 1)") { reader in
+        inside(.rule(index + 1)) { reader in
           reader.rule(node: rule, inputs: inputs.count, outputs: outputs.count)
         })
     }
@@ -33,7 +40,9 @@ extension DMNReader {
 
   private mutating func input(node: XMLNode) -> DecisionTable.Input {
     let expression = node.child("inputExpression")
-    if expression == nil { note(.structure, "The input has no inputExpression.", at: node) }
+    if expression == nil {
+      note(.structure, Message("The input has no inputExpression.", "该输入没有 inputExpression。"), at: node)
+    }
     return DecisionTable.Input(
       label: node.attributes["label"], expression: expression.map { cell($0) } ?? Cell("", line: node.line),
       typeRef: expression.flatMap { typeRef($0) }, values: optionalCell(node.child("inputValues")))
@@ -50,10 +59,18 @@ extension DMNReader {
     let tests = node.children("inputEntry").map { cell($0) }
     let results = node.children("outputEntry").map { cell($0) }
     if tests.count != inputs {
-      note(.structure, "The rule has \(tests.count) input entries; the table has \(inputs) inputs.", at: node)
+      note(
+        .structure,
+        Message(
+          "The rule has \(tests.count) input entries; the table has \(inputs) inputs.",
+          "该规则有 \(tests.count) 个输入单元格；该表有 \(inputs) 个输入。"), at: node)
     }
     if results.count != outputs {
-      note(.structure, "The rule has \(results.count) output entries; the table has \(outputs) outputs.", at: node)
+      note(
+        .structure,
+        Message(
+          "The rule has \(results.count) output entries; the table has \(outputs) outputs.",
+          "该规则有 \(results.count) 个输出单元格；该表有 \(outputs) 个输出。"), at: node)
     }
     return DecisionTable.Rule(
       id: node.attributes["id"], description: description(node), inputs: tests, outputs: results,

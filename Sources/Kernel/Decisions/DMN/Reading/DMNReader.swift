@@ -52,22 +52,27 @@ struct DMNReader {
   let file: String
   var findings: [DecisionFinding] = []
   /// The path of named elements from the root to the one being read.
-  var path: [String] = []
+  var path: [Message] = []
 
   init(file: String) {
     self.file = file
   }
 
   mutating func note(
-    _ kind: DecisionFinding.Kind, _ message: String, severity: DecisionFinding.Severity = .error, at node: XMLNode
+    _ kind: DecisionFinding.Kind, _ message: Message, severity: DecisionFinding.Severity = .error, at node: XMLNode
   ) {
     findings.append(
       DecisionFinding(
-        kind, severity, message, element: (path + [node.name]).joined(separator: ", "), file: file, line: node.line))
+        kind, severity, message, element: place(node), file: file, line: node.line))
+  }
+
+  private func place(_ node: XMLNode) -> Message {
+    path.first.map { path.dropFirst().reduce($0) { $0.part($1) }.part(Message(same: node.name)) }
+      ?? Message(same: node.name)
   }
 
   /// Runs `body` with one more step in the path.
-  mutating func inside<Result>(_ step: String, _ body: (inout Self) -> Result) -> Result {
+  mutating func inside<Result>(_ step: Message, _ body: (inout Self) -> Result) -> Result {
     path.append(step)
     defer { path.removeLast() }
     return body(&self)
@@ -75,7 +80,7 @@ struct DMNReader {
 
   mutating func required(_ name: String, of node: XMLNode) -> String {
     guard let value = node.attributes[name] else {
-      note(.structure, "The attribute \(name) is missing.", at: node)
+      note(.structure, Message("The attribute \(name) is missing.", "缺少属性 \(name)。"), at: node)
       return ""
     }
     return value

@@ -12,8 +12,8 @@ func csvCells(_ text: String, separator: UInt8? = nil, file: String) throws(Deci
   var row: [Cell] = []
   var line = 1
   var index = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-  func finding(_ message: String, line: Int) -> DecisionFinding {
-    DecisionFinding(.structure, .error, message, element: "sheet", file: file, line: line, column: row.count + 1)
+  func finding(_ message: Message, line: Int) -> DecisionFinding {
+    DecisionFinding(.structure, .error, message, element: .sheet, file: file, line: line, column: row.count + 1)
   }
   while index < bytes.count {
     let start = line
@@ -23,7 +23,9 @@ func csvCells(_ text: String, separator: UInt8? = nil, file: String) throws(Deci
       while true {
         guard index < bytes.count else {
           throw finding(
-            "The quotation mark is not closed; write \" after the text, and \"\" for one inside.", line: start)
+            Message(
+              "The quotation mark is not closed; write \" after the text, and \"\" for one inside.",
+              "引号没有闭合；请在文本之后写 \"，文本中的引号写作 \"\"。"), line: start)
         }
         if bytes[index] == 0x22 {
           if index + 1 < bytes.count, bytes[index + 1] == 0x22 {
@@ -39,7 +41,8 @@ func csvCells(_ text: String, separator: UInt8? = nil, file: String) throws(Deci
         index += 1
       }
       if index < bytes.count, bytes[index] != separator, bytes[index] != 0x0A, bytes[index] != 0x0D {
-        throw finding("After the closing quotation mark only a separator may follow.", line: line)
+        throw finding(
+          Message("After the closing quotation mark only a separator may follow.", "闭合的引号之后只能是分隔符。"), line: line)
       }
     } else {
       while index < bytes.count, bytes[index] != separator, bytes[index] != 0x0A, bytes[index] != 0x0D {

@@ -21,15 +21,21 @@ extension DecisionModel {
       if decisions.contains(where: { $0.name == title }) {
         findings.append(
           DecisionFinding(
-            .duplicate, .error, "Two sheets are named \(title); a decision's name is its own.",
-            element: "sheet \"\(title)\"", file: sheet.file, line: sheet.name.line, column: sheet.name.column))
+            .duplicate, .error,
+            Message("Two sheets are named \(title); a decision's name is its own.", "有两张表格都叫 \(title)；决策不能重名。"),
+            element: Message("sheet \"\(title)\"", "表格“\(title)”"), file: sheet.file, line: sheet.name.line,
+            column: sheet.name.column))
       }
       if HitPolicy(sheetText: sheet.hitPolicy.text) == nil {
         let known = HitPolicy.allCases.map(\.rawValue).joined(separator: ", ")
         findings.append(
           DecisionFinding(
-            .structure, .error, "The hit policy \(sheet.hitPolicy.text) does not exist; it is one of \(known).",
-            element: "sheet \"\(title)\"", file: sheet.file, line: sheet.hitPolicy.line, column: sheet.hitPolicy.column)
+            .structure, .error,
+            Message(
+              "The hit policy \(sheet.hitPolicy.text) does not exist; it is one of \(known).",
+              "没有命中策略 \(sheet.hitPolicy.text)；应为以下之一：\(known)。"),
+            element: Message("sheet \"\(title)\"", "表格“\(title)”"), file: sheet.file, line: sheet.hitPolicy.line,
+            column: sheet.hitPolicy.column)
         )
       }
       decisions.append(Decision(sheet: sheet))

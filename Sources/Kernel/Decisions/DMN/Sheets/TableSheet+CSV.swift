@@ -50,10 +50,10 @@ extension TableSheet {
   /// Reads a sheet from rows of cells, laid out as in `init(csv:name:file:)`.
   public init(rows: [[Cell]], name: String, file: String = "") throws(Problem) {
     var findings: [DecisionFinding] = []
-    func note(_ message: String, _ cell: Cell?) {
+    func note(_ message: Message, _ cell: Cell?) {
       findings.append(
         DecisionFinding(
-          .structure, .error, message, element: "sheet", file: file, line: cell?.line ?? 1, column: cell?.column ?? 1))
+          .structure, .error, message, element: .sheet, file: file, line: cell?.line ?? 1, column: cell?.column ?? 1))
     }
     self.init(name: Cell(name, line: 1, column: 1), inputs: [], outputs: [], rows: [], file: file)
     let filled = rows.filter { $0.contains { !$0.text.trimmingXMLSpace.isEmpty } }
@@ -70,7 +70,8 @@ extension TableSheet {
     }
     guard let head = rest.popFirst() else {
       try Problem.raise([
-        DecisionFinding(.structure, .error, "The sheet has no head row.", element: "sheet", file: file, line: 1)
+        DecisionFinding(
+          .structure, .error, Message("The sheet has no head row.", "表格没有表头行。"), element: .sheet, file: file, line: 1)
       ])
       return
     }
@@ -82,7 +83,10 @@ extension TableSheet {
         if cell.text.trimmingXMLSpace.isEmpty {
           kinds.append(nil)
         } else {
-          note("The head \(cell.text) does not begin with in:, out: or note:.", cell)
+          note(
+            Message(
+              "The head \(cell.text) does not begin with in:, out: or note:.",
+              "表头 \(cell.text) 不以 输入:、输出: 或 备注: 开头。"), cell)
           kinds.append(nil)
         }
         continue
@@ -100,17 +104,24 @@ extension TableSheet {
         notes.append(column)
       }
     }
-    if outputs.isEmpty { note("The head has no out: column; a decision table has at least one output.", head.first) }
+    if outputs.isEmpty {
+      note(
+        Message(
+          "The head has no out: column; a decision table has at least one output.", "表头没有输出列；决策表至少有一个输出。"),
+        head.first)
+    }
     for row in rest {
       if let surplus = row.dropFirst(kinds.count).first(where: { !$0.text.trimmingXMLSpace.isEmpty }) {
-        note("The row has more cells than the head.", surplus)
+        note(Message("The row has more cells than the head.", "该行的单元格比表头多。"), surplus)
       }
       let word = Word(row[0].text)
       if let word, [.type, .values, .fallback, .label].contains(word) {
         for (cell, kind) in zip(row, kinds) where !cell.text.trimmingXMLSpace.isEmpty {
           guard let kind else { continue }
           setDetail(word, of: kind, to: cell)
-          if word == .fallback, kind.word != .output { note("Only outputs have a default.", cell) }
+          if word == .fallback, kind.word != .output {
+            note(Message("Only outputs have a default.", "只有输出才有默认值。"), cell)
+          }
         }
       } else {
         let line = row[0].line

@@ -26,21 +26,30 @@ struct AnalysisColumn: Sendable {
   }
 
   /// Says which values some segments are: `< 18`, `[18..25)`, `"High"`, `any other text`.
-  func text(_ ranges: [ClosedRange<Int>]) -> String {
-    guard let axis = index?.axis else { return "any value" }
+  func text(_ ranges: [ClosedRange<Int>]) -> Message {
+    guard let axis = index?.axis else { return Self.anyValue }
     if axis.kind == .string {
       let points = ranges.flatMap { $0.filter { $0 % 2 == 1 } }
       let other = ranges.contains { $0.contains { $0 % 2 == 0 } }
       let shown = points.prefix(5).map { Self.text(axis.boundaries[$0 / 2]) } + (points.count > 5 ? ["…"] : [])
-      return (shown + (other ? ["any other text"] : [])).joined(separator: ", ")
+      return Message(
+        (shown + (other ? ["any other text"] : [])).joined(separator: ", "),
+        (shown + (other ? ["其他任意文本"] : [])).joined(separator: "、"))
     }
-    let shown = ranges.prefix(4).map { text($0, on: axis) } + (ranges.count > 4 ? ["…"] : [])
-    return shown.joined(separator: ", ")
+    let shown = ranges.prefix(4).map { text($0, on: axis) } + (ranges.count > 4 ? [Message(same: "…")] : [])
+    return Message(
+      shown.map(\.english).joined(separator: ", "), shown.map(\.chinese).joined(separator: "、"))
   }
 
-  private func text(_ range: ClosedRange<Int>, on axis: Axis) -> String {
+  private static let anyValue = Message("any value", "任意取值")
+
+  private func text(_ range: ClosedRange<Int>, on axis: Axis) -> Message {
+    if range == 0...axis.segments - 1 { return Self.anyValue }
+    return Message(same: formula(range, on: axis))
+  }
+
+  private func formula(_ range: ClosedRange<Int>, on axis: Axis) -> String {
     let last = axis.segments - 1
-    if range == 0...last { return "any value" }
     if range.lowerBound == range.upperBound, range.lowerBound % 2 == 1 {
       return Self.text(axis.boundaries[range.lowerBound / 2])
     }
@@ -56,7 +65,7 @@ struct AnalysisColumn: Sendable {
     case (nil, let high?): return "\(highIncluded ? "<=" : "<") \(high)"
     case (let low?, nil): return "\(lowIncluded ? ">=" : ">") \(low)"
     case (let low?, let high?): return "\(lowIncluded ? "[" : "(")\(low)..\(high)\(highIncluded ? "]" : ")")"
-    case (nil, nil): return "any value"
+    case (nil, nil): return "-"
     }
   }
 

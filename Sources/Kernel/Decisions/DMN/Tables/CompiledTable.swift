@@ -31,7 +31,7 @@ struct CompiledTable: Sendable {
     var allowed: DeclaredType.Test?
   }
 
-  let element: String
+  let element: Message
   let line: Int
   let hitPolicy: HitPolicy
   let columns: [Column]
@@ -50,7 +50,9 @@ struct CompiledTable: Sendable {
       if let allowed = column.allowed, !value.isNull {
         guard case .boolean(true) = try allowed(frame, evaluation) else {
           evaluation.warn(
-            "\(column.name) is \(value.shortText), which is not one of its values", line: column.line, origin: element)
+            Message(
+              "\(column.name) is \(value.shortText), which is not one of its values",
+              "\(column.name) 为 \(value.shortText)，不在允许的取值之中"), line: column.line, origin: element)
           return .null
         }
       }
@@ -62,7 +64,8 @@ struct CompiledTable: Sendable {
     let matched = try matchedRules(candidates, unsure, frame, evaluation)
     try evaluation.take(bytes: 64 + matched.count * 8)
     evaluation.trace.matches.append(
-      DecisionResult.Match(element: element, rules: matched.map { $0 + 1 }, isDefault: matched.isEmpty && hasDefault))
+      DecisionResult.Match(
+        element: element.english, rules: matched.map { $0 + 1 }, isDefault: matched.isEmpty && hasDefault))
     return try result(matched, frame, evaluation)
   }
 
@@ -101,7 +104,8 @@ struct CompiledTable: Sendable {
       if matched.count > 1 {
         let rules = matched.map { "\($0 + 1)" }.joined(separator: ", ")
         evaluation.warn(
-          "the rules \(rules) fit at once; with hit policy U only one may", line: lines[matched[0]], origin: element)
+          Message("the rules \(rules) fit at once; with hit policy U only one may", "规则 \(rules) 同时适用；命中策略 U 只允许一条适用"),
+          line: lines[matched[0]], origin: element)
         return .null
       }
       return try output(of: matched[0], frame, evaluation)
@@ -110,7 +114,9 @@ struct CompiledTable: Sendable {
       for rule in matched.dropFirst()
       where try Comparing.isEqual(output(of: rule, frame, evaluation), first, evaluation) != true {
         evaluation.warn(
-          "the rules \(matched[0] + 1) and \(rule + 1) fit with different outputs; with hit policy A they may not",
+          Message(
+            "the rules \(matched[0] + 1) and \(rule + 1) fit with different outputs; with hit policy A they may not",
+            "规则 \(matched[0] + 1) 和规则 \(rule + 1) 同时适用而输出不同；命中策略 A 不允许这样"),
           line: lines[rule], origin: element)
         return .null
       }
@@ -165,11 +171,16 @@ struct CompiledTable: Sendable {
     let name = output.name.map { " \($0)" } ?? ""
     guard let result = try output.type.coerce(value, evaluation) else {
       evaluation.warn(
-        "the output\(name) \(value.shortText) is not of type \(output.type.name)", line: line, origin: element)
+        Message(
+          "the output\(name) \(value.shortText) is not of type \(output.type.name)",
+          "输出\(name) \(value.shortText) 的类型不是 \(output.type.name)"), line: line, origin: element)
       return .null
     }
     if let allowed = output.allowed, !result.isNull, try !allowed(result, evaluation) {
-      evaluation.warn("the output\(name) \(result.shortText) is not one of its values", line: line, origin: element)
+      evaluation.warn(
+        Message(
+          "the output\(name) \(result.shortText) is not one of its values", "输出\(name) \(result.shortText) 不在允许的取值之中"),
+        line: line, origin: element)
     }
     return result
   }
@@ -204,7 +215,9 @@ struct CompiledTable: Sendable {
       for value in values {
         guard case .number(let number) = value, let next = sum.adding(number) else {
           evaluation.warn(
-            "\(value.shortText) cannot be summed; hit policy C+ takes numbers", line: line, origin: element)
+            Message(
+              "\(value.shortText) cannot be summed; hit policy C+ takes numbers", "\(value.shortText) 无法求和；命中策略 C+ 只用于数"
+            ), line: line, origin: element)
           return .null
         }
         sum = next
@@ -220,7 +233,9 @@ struct CompiledTable: Sendable {
       try Comparing.count(current, value, evaluation)
       guard let isLess = current.isLess(than: value) else {
         evaluation.warn(
-          "\(current.shortText) and \(value.shortText) cannot be compared, as hit policy \(hitPolicy.rawValue) needs",
+          Message(
+            "\(current.shortText) and \(value.shortText) cannot be compared, as hit policy \(hitPolicy.rawValue) needs",
+            "\(current.shortText) 与 \(value.shortText) 无法比较，而命中策略 \(hitPolicy.rawValue) 需要比较"),
           line: line, origin: element)
         return .null
       }

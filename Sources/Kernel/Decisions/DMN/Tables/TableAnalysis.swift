@@ -10,12 +10,12 @@ struct TableAnalysis {
   /// Whether two rules have the same outputs, as far as their texts tell.
   let sameOutputs: (Int, Int) -> Bool
   let limits: TableLimits
-  let element: String
+  let element: Message
   let file: String
   private(set) var findings: [DecisionFinding] = []
 
   init(
-    table: DecisionTable, columns: [AnalysisColumn], priorities: [[Int]?], limits: TableLimits, element: String,
+    table: DecisionTable, columns: [AnalysisColumn], priorities: [[Int]?], limits: TableLimits, element: Message,
     file: String, sameOutputs: @escaping (Int, Int) -> Bool
   ) {
     self.table = table
@@ -39,7 +39,11 @@ struct TableAnalysis {
     noteUnknownCells()
     // Searching goes one call deeper with each column.
     guard columns.count <= Self.greatestNumberOfColumns, comparing <= limits.steps else {
-      add(.undecided, .note, "The table is too large to look for gaps and overlaps within \(limits.steps) steps.")
+      add(
+        .undecided, .note,
+        Message(
+          "The table is too large to look for gaps and overlaps within \(limits.steps) steps.",
+          "表太大，无法在 \(limits.steps) 步内查完缺口和重叠。"))
       return
     }
     noteGaps()
@@ -48,12 +52,12 @@ struct TableAnalysis {
   }
 
   private mutating func add(
-    _ kind: DecisionFinding.Kind, _ severity: DecisionFinding.Severity, _ message: String, rule: Int? = nil
+    _ kind: DecisionFinding.Kind, _ severity: DecisionFinding.Severity, _ message: Message, rule: Int? = nil
   ) {
     let place = rule.map { table.rules[$0] }
     findings.append(
       DecisionFinding(
-        kind, severity, message, element: element + (rule.map { ", rule \($0 + 1)" } ?? ""), file: file,
+        kind, severity, message, element: element.part(rule.map { .rule($0 + 1) }), file: file,
         line: place?.line ?? table.outputs.first?.line ?? 0, column: place?.inputs.first?.column ?? 0,
         rule: rule.map { $0 + 1 }))
   }
@@ -70,8 +74,10 @@ struct TableAnalysis {
       findings.append(
         DecisionFinding(
           .unreachable, .error,
-          "No value of \(columns[number].name) that may occur fits \(cell.text.trimmingXMLSpace); the rule never counts.",
-          element: "\(element), rule \(rule + 1), input \(number + 1)", file: file, line: cell.line,
+          Message(
+            "No value of \(columns[number].name) that may occur fits \(cell.text.trimmingXMLSpace); the rule never counts.",
+            "\(columns[number].name) 可能的取值都不符合 \(cell.text.trimmingXMLSpace)；该规则永远不起作用。"),
+          element: element.part(.rule(rule + 1)).part(.input(number + 1)), file: file, line: cell.line,
           column: cell.column, rule: rule + 1))
     }
     return empty
@@ -82,8 +88,9 @@ struct TableAnalysis {
     guard count > 0 else { return }
     add(
       .undecided, .note,
-      "\(count) input cells have to be evaluated to know what they fit; gaps and overlaps that depend on them are not told."
-    )
+      Message(
+        "\(count) input cells have to be evaluated to know what they fit; gaps and overlaps that depend on them are not told.",
+        "有 \(count) 个输入单元格要经求值才知道符合哪些取值；与它们有关的缺口和重叠不予提示。"))
   }
 
   private mutating func noteGaps() {
@@ -92,17 +99,30 @@ struct TableAnalysis {
     }
     var search = TableCoverage(columns: columns, rules: rules, steps: limits.steps, wanted: limits.findings)
     search.search(RuleSet(allOf: rules), within: columns.map(\.domain))
-    for gap in search.gaps { add(.gap, .warning, "No rule fits where \(text(gap)).") }
+    for gap in search.gaps {
+      let values = text(gap)
+      add(.gap, .warning, Message("No rule fits where \(values.english).", "没有规则适用于这些取值（\(values.chinese)）。"))
+    }
     if search.gaps.count == limits.findings {
-      add(.gap, .note, "There may be more gaps; the first \(limits.findings) are listed.")
+      add(
+        .gap, .note,
+        Message(
+          "There may be more gaps; the first \(limits.findings) are listed.", "可能还有别的缺口；这里列出前 \(limits.findings) 个。"))
     } else if !search.isComplete {
-      add(.undecided, .note, "The table is too large to look for every gap within \(limits.steps) steps.")
+      add(
+        .undecided, .note,
+        Message(
+          "The table is too large to look for every gap within \(limits.steps) steps.",
+          "表太大，无法在 \(limits.steps) 步内查出所有缺口。"))
     }
   }
 
-  private func text(_ box: [[ClosedRange<Int>]]) -> String {
-    let parts = zip(columns, box).filter { $0.0.domain != $0.1 }.map { "\($0.0.name) is \($0.0.text($0.1))" }
-    return parts.isEmpty ? "the inputs have any values" : parts.joined(separator: " and ")
+  private func text(_ box: [[ClosedRange<Int>]]) -> Message {
+    let parts = zip(columns, box).filter { $0.0.domain != $0.1 }.map { (name: $0.0.name, values: $0.0.text($0.1)) }
+    guard !parts.isEmpty else { return Message("the inputs have any values", "输入：任意取值") }
+    return Message(
+      parts.map { "\($0.name) is \($0.values.english)" }.joined(separator: " and "),
+      parts.map { "\($0.name)：\($0.values.chinese)" }.joined(separator: "；"))
   }
 
   /// The rules that certainly fit some values together with `rule`.
@@ -133,14 +153,25 @@ struct TableAnalysis {
               column.reach(of: other).compactMap { left.overlaps($0) ? left.clamped(to: $0) : nil }
             }
           }
-          let why = table.hitPolicy == .any ? "but have different outputs" : "but only one may"
+          let values = text(shared)
+          let why =
+            table.hitPolicy == .any
+            ? Message("but have different outputs", "但输出不同") : Message("but only one may", "但只允许一条适用")
           add(
-            .overlap, .error, "Rules \(rule + 1) and \(other + 1) both fit where \(text(shared)), \(why).", rule: other)
+            .overlap, .error,
+            Message(
+              "Rules \(rule + 1) and \(other + 1) both fit where \(values.english), \(why.english).",
+              "规则 \(rule + 1) 和规则 \(other + 1) 同时适用（\(values.chinese)），\(why.chinese)。"), rule: other)
         }
         return true
       }
     }
-    if count > limits.findings { add(.overlap, .note, "There are \(count) overlaps; \(limits.findings) are listed.") }
+    if count > limits.findings {
+      add(
+        .overlap, .note,
+        Message(
+          "There are \(count) overlaps; \(limits.findings) are listed.", "共有 \(count) 处重叠；这里列出 \(limits.findings) 处。"))
+    }
   }
 
   /// Rules whose every case goes to rules before them, or of higher priority.
@@ -154,13 +185,21 @@ struct TableAnalysis {
       one.search(others, within: columns.map { $0.reach(of: rule) })
       search.steps = one.steps
       guard one.isComplete else {
-        add(.undecided, .note, "The table is too large to look for every rule that never counts.")
+        add(
+          .undecided, .note,
+          Message("The table is too large to look for every rule that never counts.", "表太大，无法查出所有不可达的规则。"))
         return
       }
       guard one.gaps.isEmpty else { continue }
       let first = others.rules.prefix(5).map { "\($0 + 1)" }.joined(separator: ", ")
-      let why = table.hitPolicy == .first ? "rules before it" : "rules of higher priority"
-      add(.unreachable, .warning, "The rule never counts: \(why) (\(first)) fit wherever it fits.", rule: rule)
+      let why =
+        table.hitPolicy == .first
+        ? Message("rules before it", "排在前面的规则") : Message("rules of higher priority", "优先级更高的规则")
+      add(
+        .unreachable, .warning,
+        Message(
+          "The rule never counts: \(why.english) (\(first)) fit wherever it fits.",
+          "该规则不可达：凡它适用之处，\(why.chinese)（\(first)）已经适用。"), rule: rule)
     }
   }
 

@@ -88,10 +88,10 @@ extension FEELBuiltin {
     { arguments, run in
       for way in ways {
         guard let outcome = try way.invoke(arguments, run) else { continue }
-        return outcome.value ?? run.null("\(name)() has no result for these arguments")
+        return outcome.value ?? run.null(Message("\(name)() has no result for these arguments", "对这些参数，\(name)() 没有结果"))
       }
       let given = arguments.values.map(\.shortText).joined(separator: ", ")
-      return run.null("\(name)() does not take (\(given))")
+      return run.null(Message("\(name)() does not take (\(given))", "\(name)() 不接受 (\(given))"))
     }
   }
 

@@ -8,7 +8,9 @@ extension FEELBuiltin {
       switch arguments[0] {
       case .boolean(let value): .boolean(!value)
       case .null: .null
-      case let other: run.null("not() takes a boolean, and \(other.shortText) is none")
+      case let other:
+        run.null(
+          Message("not() takes a boolean, and \(other.shortText) is none", "not() 需要布尔值，而 \(other.shortText) 不是"))
       }
     },
     FEELBuiltin("is", "value1", "value2", returns: .boolean) { arguments, run in

@@ -5,16 +5,22 @@
 extension FEELBuiltin {
   static let listChanges: [FEELBuiltin] = [
     FEELBuiltin("append", "list", "item...") { arguments, run in
-      guard let list = elements(arguments[0]) else { return run.null("append() takes a list, not null") }
+      guard let list = elements(arguments[0]) else {
+        return run.null(Message("append() takes a list, not null", "append() 需要列表，不能是 null"))
+      }
       try run.checkListSize(list.count + arguments.count - 1)
       return .list(list + arguments.values.dropFirst())
     },
     FEELBuiltin("concatenate", "list...") { arguments, run in
-      guard let all = try joined(arguments.values, run) else { return run.null("concatenate() takes lists, not null") }
+      guard let all = try joined(arguments.values, run) else {
+        return run.null(Message("concatenate() takes lists, not null", "concatenate() 需要列表，不能是 null"))
+      }
       return .list(all)
     },
     FEELBuiltin("union", "list...") { arguments, run in
-      guard let all = try joined(arguments.values, run) else { return run.null("union() takes lists, not null") }
+      guard let all = try joined(arguments.values, run) else {
+        return run.null(Message("union() takes lists, not null", "union() 需要列表，不能是 null"))
+      }
       return .list(try distinct(all, run))
     },
     FEELBuiltin(
@@ -58,7 +64,10 @@ extension FEELBuiltin {
         var list = list
         for index in list.indices {
           guard case .boolean(let fits) = try match.call([list[index], item], run) else {
-            return run.null("the function \"match\" gives no boolean for \(list[index].shortText)")
+            return run.null(
+              Message(
+                "the function \"match\" gives no boolean for \(list[index].shortText)",
+                "对 \(list[index].shortText)，函数 \"match\" 的结果不是布尔值"))
           }
           if fits { list[index] = item }
         }

@@ -38,7 +38,7 @@ extension FEELBuiltin {
     FEELBuiltin(name, "list", returns: result) { arguments, run in
       switch arguments[0] {
       case .list(let list): try body(list.elements, run)
-      case .null: run.null("\(name)() takes a list, not null")
+      case .null: run.null(Message("\(name)() takes a list, not null", "\(name)() 需要列表，不能是 null"))
       case let value: try body([value], run)
       }
     }.or("\(parameter)...") { arguments, run in try body(arguments.values, run) }
@@ -62,7 +62,11 @@ extension FEELBuiltin {
       switch element {
       case .boolean(let value): if value == deciding { isDecided = true }
       case .null: isKnown = false
-      default: return run.null("\(deciding ? "any" : "all")() takes booleans, and \(element.shortText) is none")
+      default:
+        let name = deciding ? "any" : "all"
+        return run.null(
+          Message(
+            "\(name)() takes booleans, and \(element.shortText) is none", "\(name)() 需要布尔值，而 \(element.shortText) 不是"))
       }
     }
     if isDecided { return .boolean(deciding) }
@@ -72,12 +76,17 @@ extension FEELBuiltin {
   private static func extreme(
     _ list: [FEELValue], _ run: FEELEvaluation, _ precedes: (FEELValue, FEELValue) -> Bool?
   ) throws -> FEELValue {
-    guard var best = list.first else { return run.null("an empty list has no least or greatest element") }
+    guard var best = list.first else {
+      return run.null(Message("an empty list has no least or greatest element", "空列表没有最小或最大的元素"))
+    }
     // One element alone is compared with itself, so that what has no order is none.
     for element in list {
       try Comparing.count(element, best, run)
       guard let isBetter = precedes(element, best) else {
-        return run.null("\(element.shortText) and \(best.shortText) cannot be compared")
+        return run.null(
+          Message(
+            "\(element.shortText) and \(best.shortText) cannot be compared",
+            "\(element.shortText) 与 \(best.shortText) 无法比较"))
       }
       if isBetter { best = element }
     }

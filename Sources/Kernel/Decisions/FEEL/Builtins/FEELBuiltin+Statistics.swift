@@ -37,12 +37,16 @@ extension FEELBuiltin {
       numbers.reserveCapacity(list.count)
       for element in list {
         guard case .number(let number) = element else {
-          return run.null("\(name)() takes numbers, and \(element.shortText) is none")
+          return run.null(
+            Message(
+              "\(name)() takes numbers, and \(element.shortText) is none", "\(name)() 需要数，而 \(element.shortText) 不是"))
         }
         numbers.append(number)
       }
-      if numbers.isEmpty { return whenEmpty ?? run.null("\(name)() of an empty list has no value") }
-      return body(numbers) ?? run.null("\(name)() has no value for these numbers")
+      if numbers.isEmpty {
+        return whenEmpty ?? run.null(Message("\(name)() of an empty list has no value", "空列表的 \(name)() 没有值"))
+      }
+      return body(numbers) ?? run.null(Message("\(name)() has no value for these numbers", "对这些数，\(name)() 没有值"))
     }
   }
 

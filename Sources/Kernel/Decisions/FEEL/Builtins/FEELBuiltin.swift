@@ -90,7 +90,10 @@ public struct FEELBuiltin: Sendable {
 
   public func call(_ arguments: [FEELValue], _ evaluation: FEELEvaluation) throws -> FEELValue {
     guard let form = form(taking: arguments.count) else {
-      return evaluation.null("\(name)() does not take \(arguments.count) arguments; it takes \(usage)")
+      return evaluation.null(
+        Message(
+          "\(name)() does not take \(arguments.count) arguments; it takes \(usage)",
+          "\(name)() 不接受 \(arguments.count) 个参数；用法：\(usage)"))
     }
     return try form.call(FEELArguments(arguments), evaluation)
   }
@@ -100,7 +103,9 @@ public struct FEELBuiltin: Sendable {
   ) throws -> FEELValue {
     guard let (form, places) = form(named: arguments.map(\.name)) else {
       let names = arguments.map(\.name).joined(separator: ", ")
-      return evaluation.null("\(name)() does not take the arguments \(names); it takes \(usage)")
+      return evaluation.null(
+        Message(
+          "\(name)() does not take the arguments \(names); it takes \(usage)", "\(name)() 不接受参数 \(names)；用法：\(usage)"))
     }
     var values = [FEELValue](repeating: .null, count: (places.max() ?? -1) + 1)
     for (place, argument) in zip(places, arguments) { values[place] = argument.value }

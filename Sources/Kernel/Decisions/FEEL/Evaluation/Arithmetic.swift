@@ -41,7 +41,10 @@ enum Arithmetic {
       case .divide: "/"
       case .power: "**"
       }
-    return run.null("\(left.shortText) \(sign) \(right.shortText) has no value", at: site)
+    return run.null(
+      Message(
+        "\(left.shortText) \(sign) \(right.shortText) has no value", "\(left.shortText) \(sign) \(right.shortText) 没有结果"
+      ), at: site)
   }
 
   private static func add(_ left: FEELValue, _ right: FEELValue, _ run: FEELEvaluation) throws -> FEELValue? {

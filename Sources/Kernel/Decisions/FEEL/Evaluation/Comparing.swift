@@ -36,7 +36,9 @@ enum Comparing {
     }
     if let result { return .boolean(result) }
     return run.null(
-      "\(left.shortText) and \(right.shortText) cannot be compared with \(comparison.rawValue)", at: site)
+      Message(
+        "\(left.shortText) and \(right.shortText) cannot be compared with \(comparison.rawValue)",
+        "\(left.shortText) 与 \(right.shortText) 不能用 \(comparison.rawValue) 比较"), at: site)
   }
 
   /// FEEL's `=`, with the work counted.

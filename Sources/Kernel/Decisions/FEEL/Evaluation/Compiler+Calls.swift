@@ -15,7 +15,8 @@ extension Compiler {
       for code in codes { values.append(try code(run)) }
       run.machine.pointee.site = site
       guard case .function(let function) = callee else {
-        return run.null("\(callee.shortText) is no function and cannot be called", at: site)
+        return run.null(
+          Message("\(callee.shortText) is no function and cannot be called", "\(callee.shortText) 不是函数，不能调用"), at: site)
       }
       return try function.call(values, run)
     }
@@ -24,7 +25,10 @@ extension Compiler {
   private static func call(_ builtin: FEELBuiltin, _ codes: [Code], _ site: Int) -> Code {
     guard let form = builtin.form(taking: codes.count) else {
       return { run in
-        run.null("\(builtin.name)() does not take \(codes.count) arguments; it takes \(builtin.usage)", at: site)
+        run.null(
+          Message(
+            "\(builtin.name)() does not take \(codes.count) arguments; it takes \(builtin.usage)",
+            "\(builtin.name)() 不接受 \(codes.count) 个参数；用法：\(builtin.usage)"), at: site)
       }
     }
     if codes.count == 1 {
@@ -65,7 +69,8 @@ extension Compiler {
       for (name, code) in zip(names, codes) { values.append((name, try code(run))) }
       run.machine.pointee.site = site
       guard case .function(let function) = callee else {
-        return run.null("\(callee.shortText) is no function and cannot be called", at: site)
+        return run.null(
+          Message("\(callee.shortText) is no function and cannot be called", "\(callee.shortText) 不是函数，不能调用"), at: site)
       }
       return try function.call(named: values, run)
     }

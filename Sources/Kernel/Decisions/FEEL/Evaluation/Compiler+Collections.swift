@@ -53,11 +53,14 @@ extension Compiler {
       var values: [FEELValue] = []
       values.reserveCapacity(list.count)
       for element in list {
-        values.append(element.property(name) ?? run.null("\(element.shortText) has no \(name)", at: site))
+        values.append(
+          element.property(name)
+            ?? run.null(Message("\(element.shortText) has no \(name)", "\(element.shortText) 没有 \(name)"), at: site))
       }
       return try run.checked(.list(values))
     }
-    return value.property(name) ?? run.null("\(value.shortText) has no \(name)", at: site)
+    return value.property(name)
+      ?? run.null(Message("\(value.shortText) has no \(name)", "\(value.shortText) 没有 \(name)"), at: site)
   }
 
   /// A name inside filters: the innermost item that has such an entry, else what the name means outside.
@@ -69,7 +72,8 @@ extension Compiler {
         if case .context(let context) = run[slot], let entry = context[name] { return entry }
       }
       if let otherwise { return try otherwise(run) }
-      return run.null("neither the item nor anything around has the name \(name)", at: site)
+      return run.null(
+        Message("neither the item nor anything around has the name \(name)", "元素本身及其外层都没有名称 \(name)"), at: site)
     }
   }
 
@@ -88,7 +92,10 @@ extension Compiler {
         case .number(let number): return try Filtering.element(number.int, of: elements, run, site)
         case .boolean(true): return .list(elements)
         case .boolean(false), .null: return .list([])
-        case let other: return run.null("\(other.shortText) is neither an index nor a condition", at: site)
+        case let other:
+          return run.null(
+            Message("\(other.shortText) is neither an index nor a condition", "\(other.shortText) 既不是序号也不是条件"), at: site
+          )
         }
       }
     }
@@ -105,7 +112,10 @@ extension Compiler {
         case .boolean(true): kept.append(element)
         case .boolean(false), .null: continue
         case .number(let number): return try Filtering.element(number.int, of: elements, run, site)
-        case let other: run.warn("\(other.shortText) is neither an index nor a condition", at: site)
+        case let other:
+          run.warn(
+            Message("\(other.shortText) is neither an index nor a condition", "\(other.shortText) 既不是序号也不是条件"), at: site
+          )
         }
       }
       return try run.checked(.list(kept))
@@ -130,6 +140,6 @@ enum Filtering {
       if index > 0, index <= list.count { return list[index - 1] }
       if index < 0, index >= -list.count { return list[list.count + index] }
     }
-    return run.null("the list of \(list.count) has no such element", at: site)
+    return run.null(Message("the list of \(list.count) has no such element", "有 \(list.count) 个元素的列表中没有该元素"), at: site)
   }
 }

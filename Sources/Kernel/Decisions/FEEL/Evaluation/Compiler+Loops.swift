@@ -13,7 +13,9 @@ extension Compiler {
     func values(_ run: FEELEvaluation) throws -> Domain? {
       let first = try domain(run)
       let result = try end.map { Domain(from: first, to: try $0(run)) } ?? Domain(first)
-      if result == nil { run.warn("\(first.shortText) cannot be gone through", at: site) }
+      if result == nil {
+        run.warn(Message("\(first.shortText) cannot be gone through", "\(first.shortText) 无法遍历"), at: site)
+      }
       return result
     }
   }
@@ -88,7 +90,11 @@ extension Compiler {
         case .boolean(isSome): answer = .boolean(isSome)
         case .boolean: break
         case .null: isKnown = false
-        case let other: answer = run.null("\(other.shortText) is no boolean, as \"satisfies\" needs", at: site)
+        case let other:
+          answer = run.null(
+            Message(
+              "\(other.shortText) is no boolean, as \"satisfies\" needs",
+              "\(other.shortText) 不是布尔值，而 \"satisfies\" 需要布尔值"), at: site)
         }
         return answer == nil
       }

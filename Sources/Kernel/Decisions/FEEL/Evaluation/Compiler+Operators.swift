@@ -13,7 +13,9 @@ extension Compiler {
         case .boolean(false): return .boolean(false)
         case .null: isKnown = false
         case let other:
-          run.warn("\(other.shortText) is no boolean, as \"and\" needs", at: operand.site)
+          run.warn(
+            Message("\(other.shortText) is no boolean, as \"and\" needs", "\(other.shortText) 不是布尔值，而 \"and\" 需要布尔值"),
+            at: operand.site)
           isKnown = false
         }
       }
@@ -32,7 +34,9 @@ extension Compiler {
         case .boolean(false): continue
         case .null: isKnown = false
         case let other:
-          run.warn("\(other.shortText) is no boolean, as \"or\" needs", at: operand.site)
+          run.warn(
+            Message("\(other.shortText) is no boolean, as \"or\" needs", "\(other.shortText) 不是布尔值，而 \"or\" 需要布尔值"),
+            at: operand.site)
           isKnown = false
         }
       }
@@ -80,7 +84,7 @@ extension Compiler {
       case .number(let value): .number(value.negated)
       case .daysAndTimeDuration(let value): .daysAndTimeDuration(value.negated)
       case .yearsAndMonthsDuration(let value): .yearsAndMonthsDuration(value.negated)
-      case let other: run.null("\(other.shortText) has no negative", at: site)
+      case let other: run.null(Message("\(other.shortText) has no negative", "\(other.shortText) 不能取负"), at: site)
       }
     }
   }
@@ -103,7 +107,9 @@ extension Compiler {
       try Comparing.count(value, high, run)
       guard let above = low.isAtMost(value), let below = value.isAtMost(high) else {
         return run.null(
-          "\(value.shortText) cannot be compared with \(low.shortText) and \(high.shortText)", at: site)
+          Message(
+            "\(value.shortText) cannot be compared with \(low.shortText) and \(high.shortText)",
+            "\(value.shortText) 无法与 \(low.shortText) 和 \(high.shortText) 比较"), at: site)
       }
       return .boolean(above && below)
     }
@@ -125,7 +131,8 @@ extension Compiler {
       case .boolean(true): return try then(run)
       case .boolean(false), .null: return try otherwise(run)
       case let other:
-        run.warn("the condition is \(other.shortText), which is no boolean", at: site)
+        run.warn(
+          Message("the condition is \(other.shortText), which is no boolean", "条件是 \(other.shortText)，不是布尔值"), at: site)
         return try otherwise(run)
       }
     }
@@ -140,7 +147,10 @@ extension Compiler {
       let (low, high) = (try startCode(run), try endCode(run))
       try Comparing.count(low, high, run)
       guard low.isNull || high.isNull || low.isLess(than: high) != nil else {
-        return run.null("\(low.shortText) and \(high.shortText) are no ends of one range", at: site)
+        return run.null(
+          Message(
+            "\(low.shortText) and \(high.shortText) are no ends of one range",
+            "\(low.shortText) 与 \(high.shortText) 不能作同一区间的两端"), at: site)
       }
       return try run.checked(
         .range(FEELRange(start: low, startIncluded: startIncluded, end: high, endIncluded: endIncluded)))

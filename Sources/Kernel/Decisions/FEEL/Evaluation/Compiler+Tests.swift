@@ -26,7 +26,9 @@ extension Compiler {
         if fits == true { return .boolean(true) }
         if fits == nil { isKnown = false }
       }
-      return isKnown ? .boolean(false) : run.null("\(value.shortText) cannot be tested", at: site)
+      return isKnown
+        ? .boolean(false)
+        : run.null(Message("\(value.shortText) cannot be tested", "\(value.shortText) 无法判断"), at: site)
     }
   }
 
@@ -102,6 +104,10 @@ enum UnaryTesting {
   }
 
   static func result(_ fits: Bool?, _ value: FEELValue, _ run: FEELEvaluation, _ site: Int) -> FEELValue {
-    fits.map { .boolean($0) } ?? run.null("\(value.shortText) cannot be compared with what is behind \"in\"", at: site)
+    fits.map { .boolean($0) }
+      ?? run.null(
+        Message(
+          "\(value.shortText) cannot be compared with what is behind \"in\"", "\(value.shortText) 无法与 \"in\" 之后的内容比较"),
+        at: site)
   }
 }

@@ -64,7 +64,8 @@ struct Compiler {
     switch node.kind {
     case .constant(let value): return { _ in value }
     case .invalid(let reason): return { run in run.null(reason, at: site) }
-    case .unknown(let name): return { run in run.null("there is no name \(name) here", at: site) }
+    case .unknown(let name):
+      return { run in run.null(Message("there is no name \(name) here", "此处没有名称 \(name)"), at: site) }
     case .builtin(let name):
       let value = FEELLibrary.values[name].map { FEELValue.function($0) } ?? .null
       return { _ in value }

@@ -22,11 +22,13 @@ public struct FEELPosition: Sendable, Hashable, CustomStringConvertible {
 /// Why a text is no expression.
 public struct FEELError: Error, Sendable, Hashable, CustomStringConvertible {
   /// What is wrong, and what would be right.
-  public let message: String
+  public let messages: Message
   public let position: FEELPosition
+  /// The same in English.
+  public var message: String { messages.english }
 
-  public init(_ message: String, at position: FEELPosition) {
-    self.message = message
+  public init(_ message: Message, at position: FEELPosition) {
+    messages = message
     self.position = position
   }
 
@@ -35,23 +37,31 @@ public struct FEELError: Error, Sendable, Hashable, CustomStringConvertible {
 
 /// Why a value became null (DMN 1.5, 10.3.2.13).
 public struct FEELWarning: Sendable, Hashable, CustomStringConvertible {
-  public let message: String
+  public let messages: Message
   private static let longest = 1_000
   /// The place in the expression's text; `nil` where there is no text.
   public let position: FEELPosition?
   /// What the text belongs to, as given with the expression.
-  public let origin: String?
+  public let origin: Message?
+  /// The reason in English.
+  public var message: String { messages.english }
 
   /// - Parameter message: cut off behind `longest` bytes, as names and values in it may be very long.
-  public init(_ message: String, at position: FEELPosition? = nil, origin: String? = nil) {
-    self.message =
-      message.utf8.count <= Self.longest
-      ? message : String(decoding: message.utf8.prefix(Self.longest), as: UTF8.self) + "…"
+  public init(_ message: Message, at position: FEELPosition? = nil, origin: Message? = nil) {
+    messages = Message(Self.cut(message.english), Self.cut(message.chinese))
     self.position = position
     self.origin = origin
   }
 
-  public var description: String {
-    [origin, position?.description, message].compactMap(\.self).joined(separator: ": ")
+  private static func cut(_ text: String) -> String {
+    text.utf8.count <= longest ? text : String(decoding: text.utf8.prefix(longest), as: UTF8.self) + "…"
   }
+
+  /// What it is about, the place and the reason.
+  public var whole: Message {
+    let placed = position.map { messages.at(Message($0.description, "第 \($0.line) 行第 \($0.column) 列")) } ?? messages
+    return origin.map { placed.at($0) } ?? placed
+  }
+
+  public var description: String { whole.english }
 }

@@ -90,31 +90,31 @@ public final class FEELEvaluation {
   }
 
   /// Adds a warning at the place that is being evaluated. Its text is made only if it is kept.
-  public func warn(_ message: @autoclosure () -> String) {
+  public func warn(_ message: @autoclosure () -> Message) {
     warn(message(), at: machine.pointee.site)
   }
 
   /// Adds a warning at a line, counted from 1, of what is being evaluated; 0 where there is none.
-  public func warn(_ message: @autoclosure () -> String, line: Int, origin: String? = nil) {
+  public func warn(_ message: @autoclosure () -> Message, line: Int, origin: Message? = nil) {
     warningCount += 1
     guard warnings.count < limits.warnings else { return }
     let position = line > 0 ? FEELPosition(line: line, column: 1, offset: 0) : nil
     warnings.append(FEELWarning(message(), at: position, origin: origin))
   }
 
-  func warn(_ message: @autoclosure () -> String, at site: Int) {
+  func warn(_ message: @autoclosure () -> Message, at site: Int) {
     warningCount += 1
     guard warnings.count < limits.warnings else { return }
     warnings.append(FEELWarning(message(), at: source?.position(site), origin: source?.origin))
   }
 
   /// Null, with a warning that says why.
-  public func null(_ message: @autoclosure () -> String) -> FEELValue {
+  public func null(_ message: @autoclosure () -> Message) -> FEELValue {
     warn(message())
     return .null
   }
 
-  func null(_ message: @autoclosure () -> String, at site: Int) -> FEELValue {
+  func null(_ message: @autoclosure () -> Message, at site: Int) -> FEELValue {
     warn(message(), at: site)
     return .null
   }

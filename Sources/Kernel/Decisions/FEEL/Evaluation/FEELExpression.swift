@@ -25,7 +25,7 @@ public struct FEELExpression: Sendable {
   /// - Parameter origin: what the text belongs to, for warnings.
   /// - Throws: `FEELError` when the text breaks the grammar, is too long or nested too deep.
   public init(
-    _ text: String, names: FEELNames = FEELNames(), limits: FEELLimits = .default, origin: String? = nil
+    _ text: String, names: FEELNames = FEELNames(), limits: FEELLimits = .default, origin: Message? = nil
   ) throws(FEELError) {
     try self.init(text, names: names, limits: limits, origin: origin, isUnaryTests: false)
   }
@@ -35,7 +35,7 @@ public struct FEELExpression: Sendable {
   /// The value is true or false, or null where a test cannot be made. The tested value is the name `?`; where it is not
   /// declared it takes the slot behind the declared names.
   public init(
-    unaryTests text: String, names: FEELNames = FEELNames(), limits: FEELLimits = .default, origin: String? = nil
+    unaryTests text: String, names: FEELNames = FEELNames(), limits: FEELLimits = .default, origin: Message? = nil
   ) throws(FEELError) {
     var names = names
     if names.slot(of: "?") == nil { names.declare("?") }
@@ -43,7 +43,7 @@ public struct FEELExpression: Sendable {
   }
 
   private init(
-    _ text: String, names: FEELNames, limits: FEELLimits, origin: String?, isUnaryTests: Bool
+    _ text: String, names: FEELNames, limits: FEELLimits, origin: Message?, isUnaryTests: Bool
   ) throws(FEELError) {
     let source = FEELSource(text, origin: origin)
     let root = try Parser.parse(source, names: names, limits: limits, isUnaryTests: isUnaryTests)

@@ -5,9 +5,9 @@
 final class FEELSource: Sendable {
   let bytes: [UInt8]
   /// What the text belongs to, for messages.
-  let origin: String?
+  let origin: Message?
 
-  init(_ text: String, origin: String?) {
+  init(_ text: String, origin: Message?) {
     bytes = Array(text.utf8)
     self.origin = origin
   }

@@ -29,7 +29,7 @@ final class Node {
   enum Kind {
     case constant(FEELValue)
     /// Null, with a warning that says why.
-    case invalid(String)
+    case invalid(Message)
     case variable(Variable)
     /// A name inside filters: an entry of the first item that has it, else what the name means outside.
     case member(String, items: [Variable], otherwise: Node?)

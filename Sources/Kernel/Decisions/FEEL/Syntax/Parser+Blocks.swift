@@ -19,25 +19,28 @@ extension Parser {
         if !keys.insert(key).inserted { duplicate = duplicate ?? key }
         entries.append(try entry(key))
       } while scanner.take(UInt8(ascii: ","))
-      guard scanner.take(UInt8(ascii: "}")) else { throw expected("a comma or \"}\"") }
+      guard scanner.take(UInt8(ascii: "}")) else { throw expected("a comma or \"}\"", "逗号或 \"}\"") }
     }
-    if let duplicate { return Node(.invalid("the context has two entries \"\(duplicate)\""), at: offset) }
+    if let duplicate {
+      let reason = Message("the context has two entries \"\(duplicate)\"", "上下文中有两个条目 \"\(duplicate)\"")
+      return Node(.invalid(reason), at: offset)
+    }
     return try node(.context(entries), at: offset)
   }
 
   private mutating func key() throws(FEELError) -> String {
     if scanner.byte == UInt8(ascii: "\"") {
       let key = try string()
-      try expect(":", "\":\" and the entry's value")
+      try expect(":", "\":\" and the entry's value", "\":\" 和条目的值")
       return key
     }
     guard let word = scanner.wordEnd(at: scanner.offset), let end = declaredNameEnd(from: word, until: ":") else {
-      throw expected("the name of an entry and \":\", or \"}\"")
+      throw expected("the name of an entry and \":\", or \"}\"", "条目名称和 \":\"，或者 \"}\"")
     }
     let key = NamePattern(scanner.text(scanner.offset, end)).text
     scanner.offset = end
     scanner.skipSpace()
-    try expect(":", "\":\"")
+    try expect(":", "\":\"", "\":\"")
     return key
   }
 
@@ -61,7 +64,7 @@ extension Parser {
 
   /// Behind the word `function` (grammar rules 54 to 56).
   mutating func function(own: Variable?, at offset: Int) throws(FEELError) -> Node {
-    try expect("(", "\"(\" and the parameters")
+    try expect("(", "\"(\" and the parameters", "\"(\" 和参数")
     let outside = scopes.count
     level += 1
     defer {
@@ -71,16 +74,20 @@ extension Parser {
     var parameters: [Variable] = []
     if !scanner.take(UInt8(ascii: ")")) {
       repeat { parameters.append(try parameter()) } while scanner.take(UInt8(ascii: ","))
-      guard scanner.take(UInt8(ascii: ")")) else { throw expected("a comma or \")\"") }
+      guard scanner.take(UInt8(ascii: ")")) else { throw expected("a comma or \")\"", "逗号或 \")\"") }
     }
     for (index, parameter) in parameters.enumerated()
     where parameters[..<index].contains(where: { $0.name == parameter.name }) {
-      throw failure("Two parameters are called \(parameter.name); give each a name of its own.", at: offset)
+      throw failure(
+        "Two parameters are called \(parameter.name); give each a name of its own.",
+        "有两个参数都叫 \(parameter.name)；参数不能重名。", at: offset)
     }
     var body: Node
     if scanner.take("external") {
       _ = try outsideRange { parser throws(FEELError) in try parser.expression() }
-      body = Node(.invalid("functions that are external, in Java or PMML, are not run"), at: offset)
+      body = Node(
+        .invalid(
+          Message("functions that are external, in Java or PMML, are not run", "不能运行外部函数（Java 或 PMML）")), at: offset)
     } else {
       body = try outsideRange { parser throws(FEELError) in try parser.expression() }
     }
@@ -93,7 +100,7 @@ extension Parser {
 
   private mutating func parameter() throws(FEELError) -> Variable {
     let start = scanner.offset
-    guard let word = scanner.wordEnd(at: start) else { throw expected("the name of a parameter") }
+    guard let word = scanner.wordEnd(at: start) else { throw expected("the name of a parameter", "参数名称") }
     let end =
       [":", ",", ")"].compactMap { declaredNameEnd(from: word, until: $0) }.min() ?? word
     let name = NamePattern(scanner.text(start, end)).text
@@ -103,7 +110,8 @@ extension Parser {
     if scanner.take(UInt8(ascii: ":")) {
       let here = scanner.offset
       guard let named = try self.type() else {
-        throw failure("There is no type \(scanner.text(here, scanner.offset).trimmedOfSpaces).", at: here)
+        let name = scanner.text(here, scanner.offset).trimmedOfSpaces
+        throw failure("There is no type \(name).", "没有类型 \(name)。", at: here)
       }
       type = named
     }
@@ -112,9 +120,9 @@ extension Parser {
 
   mutating func conditional(at offset: Int) throws(FEELError) -> Node {
     let test = try outsideRange { parser throws(FEELError) in try parser.expression() }
-    guard scanner.take("then") else { throw expected("\"then\"") }
+    guard scanner.take("then") else { throw expected("\"then\"", "\"then\"") }
     let then = try outsideRange { parser throws(FEELError) in try parser.expression() }
-    guard scanner.take("else") else { throw expected("\"else\"") }
+    guard scanner.take("else") else { throw expected("\"else\"", "\"else\"") }
     return try node(.conditional(test, then: then, otherwise: try expression()), at: offset)
   }
 
@@ -122,7 +130,7 @@ extension Parser {
     let outside = scopes.count
     defer { scopes.removeLast(scopes.count - outside) }
     let iterations = try self.iterations()
-    guard scanner.take("return") else { throw expected("a comma or \"return\"") }
+    guard scanner.take("return") else { throw expected("a comma or \"return\"", "逗号或 \"return\"") }
     let partial = declare("partial", type: .list(.any))
     let body = try expression()
     return try node(
@@ -133,7 +141,7 @@ extension Parser {
     let outside = scopes.count
     defer { scopes.removeLast(scopes.count - outside) }
     let iterations = try self.iterations()
-    guard scanner.take("satisfies") else { throw expected("a comma or \"satisfies\"") }
+    guard scanner.take("satisfies") else { throw expected("a comma or \"satisfies\"", "逗号或 \"satisfies\"") }
     return try node(
       .quantified(isSome: isSome, iterations, condition: try expression()), at: offset)
   }

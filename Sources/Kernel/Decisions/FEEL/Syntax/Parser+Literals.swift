@@ -15,7 +15,7 @@ extension Parser {
       end += 1
       digits()
     }
-    guard end > start else { throw expected("an expression") }
+    guard end > start else { throw expected("an expression", "表达式") }
     if end < scanner.bytes.count, scanner.bytes[end] | 0x20 == UInt8(ascii: "e") {
       var next = end + 1
       if next < scanner.bytes.count,
@@ -31,11 +31,16 @@ extension Parser {
     }
     scanner.offset = end
     if let (next, _) = scanner.scalar(at: end), NameCharacters.isPart(next) {
-      throw failure("Behind the number stands \(found); a name does not begin with a digit.")
+      let found = found
+      throw failure(
+        "Behind the number stands \(found.english); a name does not begin with a digit.",
+        "数字之后是：\(found.chinese)；名称不能以数字开头。")
     }
     scanner.skipSpace()
     guard let value = Self.small(scanner.bytes[start..<end]) ?? Decimal128(scanner.text(start, end)) else {
-      return Node(.invalid("the number \(scanner.text(start, end)) is outside the range of decimals"), at: start)
+      let text = scanner.text(start, end)
+      let reason = Message("the number \(text) is outside the range of decimals", "数 \(text) 超出十进制数的范围")
+      return Node(.invalid(reason), at: start)
     }
     return Node(.constant(.number(value)), at: start)
   }
@@ -60,7 +65,7 @@ extension Parser {
     var text = ""
     while true {
       guard end < scanner.bytes.count else {
-        throw failure("The string has no end; close it with \".", at: opening)
+        throw failure("The string has no end; close it with \".", "字符串没有结束；请以 \" 结束。", at: opening)
       }
       switch scanner.bytes[end] {
       case UInt8(ascii: "\""):
@@ -106,7 +111,8 @@ extension Parser {
           return Unicode.Scalar(0x10000 + (unit - 0xD800) << 10 + (second - 0xDC00))
         }
       }
-      throw failure("A surrogate is written with its other half: \\uD83D\\uDE00.", at: start)
+      throw failure(
+        "A surrogate is written with its other half: \\uD83D\\uDE00.", "代理项必须成对书写：\\uD83D\\uDE00。", at: start)
     default: return nil
     }
   }
@@ -130,10 +136,12 @@ extension Parser {
   mutating func temporalLiteral() throws(FEELError) -> Node {
     let offset = scanner.offset
     scanner.offset += 1
-    guard scanner.byte == UInt8(ascii: "\"") else { throw expected("a string behind \"@\"") }
+    guard scanner.byte == UInt8(ascii: "\"") else { throw expected("a string behind \"@\"", "\"@\" 之后的字符串") }
     let text = try string()
     guard let value = FEELValue(temporal: text) else {
-      return Node(.invalid("\"\(text)\" is no date, time, date and time or duration"), at: offset)
+      let reason = Message(
+        "\"\(text)\" is no date, time, date and time or duration", "\"\(text)\" 不是日期、时间、日期时间或时长")
+      return Node(.invalid(reason), at: offset)
     }
     return Node(.constant(value), at: offset)
   }

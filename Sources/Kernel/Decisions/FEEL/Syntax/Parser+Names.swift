@@ -150,7 +150,7 @@ extension Parser {
   /// The name behind a dot.
   mutating func memberName(of operand: Node) throws(FEELError) -> String {
     let offset = scanner.offset
-    guard let end = scanner.wordEnd(at: offset) else { throw expected("a name behind \".\"") }
+    guard let end = scanner.wordEnd(at: offset) else { throw expected("a name behind \".\"", "\".\" 之后的名称") }
     let word = scanner.text(offset, end)
     var result = (name: word, end: end)
     for property in ["time offset", "start included", "end included"] where property.hasPrefix(word) {
@@ -187,14 +187,14 @@ extension Parser {
   /// The name that an iteration declares, up to the word `in`.
   mutating func iterationName() throws(FEELError) -> String {
     let start = scanner.offset
-    guard var end = scanner.wordEnd(at: start) else { throw expected("a name and \"in\"") }
+    guard var end = scanner.wordEnd(at: start) else { throw expected("a name and \"in\"", "名称和 \"in\"") }
     scanner.offset = end
     while true {
       scanner.skipSpace()
       if scanner.isAt("in") { break }
       guard let (scalar, length) = scanner.scalar(at: scanner.offset),
         NameCharacters.isPart(scalar) || NameCharacters.isSymbol(scalar)
-      else { throw expected("\"in\" and what to go through") }
+      else { throw expected("\"in\" and what to go through", "\"in\" 和要遍历的内容") }
       end = NameCharacters.isPart(scalar) ? scanner.partsEnd(at: scanner.offset) : scanner.offset + length
       scanner.offset = end
     }

@@ -47,7 +47,7 @@ extension Parser {
     switch scanner.byte {
     case UInt8(ascii: "0")...UInt8(ascii: "9"): return try number()
     case UInt8(ascii: "."):
-      if isAtDots { throw expected("an expression") }
+      if isAtDots { throw expected("an expression", "表达式") }
       return try number()
     case UInt8(ascii: "\""): return Node(.constant(.string(try string())), at: offset)
     case UInt8(ascii: "@"): return try temporalLiteral()
@@ -63,7 +63,7 @@ extension Parser {
     if let comparison = comparisonOperator() {
       return try node(.oneSided(comparison, try comparand()), at: offset)
     }
-    guard let end = scanner.wordEnd(at: offset) else { throw expected("an expression") }
+    guard let end = scanner.wordEnd(at: offset) else { throw expected("an expression", "表达式") }
     return try wordOperand(scanner.text(offset, end), end: end)
   }
 
@@ -91,7 +91,7 @@ extension Parser {
     case .function: return try function(own: nil, at: offset)
     case .and, .or, .in, .between, .then, .else, .return, .satisfies, .instance:
       scanner.offset = offset
-      throw expected("an expression")
+      throw expected("an expression", "表达式")
     }
   }
 
@@ -107,7 +107,10 @@ extension Parser {
     if isAtDots { return try range(from: nil, startIncluded: false, at: offset) }
     let inner = try outsideRange { parser throws(FEELError) in try parser.expression() }
     if isAtDots { return try range(from: inner, startIncluded: false, at: offset) }
-    guard scanner.take(UInt8(ascii: ")")) else { throw expected("\")\" for the \"(\" at \(source.position(offset))") }
+    guard scanner.take(UInt8(ascii: ")")) else {
+      let open = source.position(offset)
+      throw expected("\")\" for the \"(\" at \(open)", "与第 \(open.line) 行第 \(open.column) 列的 \"(\" 对应的 \")\"")
+    }
     return inner
   }
 
@@ -123,13 +126,13 @@ extension Parser {
       if elements.isEmpty, isAtDots { return try range(from: element, startIncluded: true, at: offset) }
       elements.append(element)
     } while scanner.take(UInt8(ascii: ","))
-    guard scanner.take(UInt8(ascii: "]")) else { throw expected("a comma or \"]\"") }
+    guard scanner.take(UInt8(ascii: "]")) else { throw expected("a comma or \"]\"", "逗号或 \"]\"") }
     return try node(.list(elements), at: offset)
   }
 
   /// The rest of a range, from its dots (grammar rules 8 to 12, 66).
   mutating func range(from start: Node?, startIncluded: Bool, at offset: Int) throws(FEELError) -> Node {
-    guard isAtDots else { throw expected("\"..\" and the end of a range") }
+    guard isAtDots else { throw expected("\"..\" and the end of a range", "\"..\" 和区间的终点") }
     scanner.offset += 2
     scanner.skipSpace()
     var end: Node?
@@ -141,10 +144,12 @@ extension Parser {
     }
     let endIncluded = scanner.byte == UInt8(ascii: "]")
     guard scanner.take(UInt8(ascii: "]")) || scanner.take(UInt8(ascii: ")")) || scanner.take(UInt8(ascii: "[")) else {
-      throw expected("\"]\", \")\" or \"[\" at the end of the range")
+      throw expected("\"]\", \")\" or \"[\" at the end of the range", "区间末尾的 \"]\"、\")\" 或 \"[\"")
     }
     switch (start, end) {
-    case (nil, nil): throw failure("A range has at least one end, as in [1..5] or (..5].", at: offset)
+    case (nil, nil):
+      throw failure(
+        "A range has at least one end, as in [1..5] or (..5].", "区间至少有一端，如 [1..5] 或 (..5]。", at: offset)
     case (nil, let end?): return try node(.oneSided(endIncluded ? .atMost : .less, end), at: offset)
     case (let start?, nil): return try node(.oneSided(startIncluded ? .atLeast : .greater, start), at: offset)
     case (let start?, let end?):
@@ -170,7 +175,7 @@ extension Parser {
     scopes.append(.item(item))
     let condition = try outsideRange { parser throws(FEELError) in try parser.expression() }
     scopes.removeLast(2)
-    guard scanner.take(UInt8(ascii: "]")) else { throw expected("\"]\" at the end of the filter") }
+    guard scanner.take(UInt8(ascii: "]")) else { throw expected("\"]\" at the end of the filter", "筛选末尾的 \"]\"") }
     return try node(.filter(list, item: item, condition: condition, usesItem: item.isUsed), at: offset)
   }
 
@@ -182,14 +187,14 @@ extension Parser {
     if let first = argumentName() {
       var named: [(name: String, value: Node)] = [(first, try argument())]
       while scanner.take(UInt8(ascii: ",")) {
-        guard let name = argumentName() else { throw expected("the name of an argument and \":\"") }
+        guard let name = argumentName() else { throw expected("the name of an argument and \":\"", "参数名称和 \":\"") }
         named.append((name, try argument()))
       }
-      guard scanner.take(UInt8(ascii: ")")) else { throw expected("a comma or \")\"") }
+      guard scanner.take(UInt8(ascii: ")")) else { throw expected("a comma or \")\"", "逗号或 \")\"") }
       return try node(.callNamed(function, named), at: offset)
     }
     repeat { arguments.append(try argument()) } while scanner.take(UInt8(ascii: ","))
-    guard scanner.take(UInt8(ascii: ")")) else { throw expected("a comma or \")\"") }
+    guard scanner.take(UInt8(ascii: ")")) else { throw expected("a comma or \")\"", "逗号或 \")\"") }
     return try node(.call(function, arguments), at: offset)
   }
 

@@ -78,7 +78,9 @@ extension Parser {
         left = try node(.comparison(comparison, left, try additive()), at: offset)
       } else if scanner.take("between") {
         let low = try additive()
-        guard scanner.take("and") else { throw expected("\"and\" and the upper end of \"between\"") }
+        guard scanner.take("and") else {
+          throw expected("\"and\" and the upper end of \"between\"", "\"and\" 和 \"between\" 的上限")
+        }
         left = try node(.between(left, low: low, high: try additive()), at: offset)
       } else if scanner.take("in") {
         left = try containment(of: left, at: offset)
@@ -116,7 +118,7 @@ extension Parser {
       return nil
     }
     while scanner.take(UInt8(ascii: ",")) { tests.append(try test(input)) }
-    try expect(")", "a comma or \")\"")
+    try expect(")", "a comma or \")\"", "逗号或 \")\"")
     if tests.count == 1, goesOnAfterOperand {
       pending = tests[0].node
       return nil
@@ -202,7 +204,7 @@ extension Parser {
     while scanner.isAt("instance") {
       let offset = scanner.offset
       _ = scanner.take("instance")
-      guard scanner.take("of") else { throw expected("\"of\" and a type") }
+      guard scanner.take("of") else { throw expected("\"of\" and a type", "\"of\" 和类型") }
       operand = try instanceTest(operand, at: offset)
     }
     return operand
@@ -213,7 +215,7 @@ extension Parser {
     if let type = try self.type() { return try node(.instance(operand, of: type), at: offset) }
     let name = scanner.text(here, scanner.offset).trimmedOfSpaces
     unknown.append((name, here))
-    return Node(.invalid("there is no type \(name)"), at: offset)
+    return Node(.invalid(Message("there is no type \(name)", "没有类型 \(name)")), at: offset)
   }
 }
 

@@ -9,7 +9,7 @@ extension Parser {
     nesting += 1
     defer { nesting -= 1 }
     let offset = scanner.offset
-    guard let end = scanner.wordEnd(at: offset) else { throw expected("a type") }
+    guard let end = scanner.wordEnd(at: offset) else { throw expected("a type", "类型") }
     let word = scanner.text(offset, end)
     scanner.offset = end
     scanner.skipSpace()
@@ -28,7 +28,7 @@ extension Parser {
   private mutating func generic(_ word: String) throws(FEELError) -> FEELType? {
     _ = scanner.take(UInt8(ascii: "<"))
     let inner = try type()
-    try expect(">", "\">\"")
+    try expect(">", "\">\"", "\">\"")
     return inner.map { word == "list" ? .list($0) : .range($0) }
   }
 
@@ -39,15 +39,15 @@ extension Parser {
     if scanner.take(UInt8(ascii: ">")) { return .context([]) }
     repeat {
       guard let word = scanner.wordEnd(at: scanner.offset), let end = declaredNameEnd(from: word, until: ":") else {
-        throw expected("the name of an entry and \":\"")
+        throw expected("the name of an entry and \":\"", "条目名称和 \":\"")
       }
       let name = NamePattern(scanner.text(scanner.offset, end)).text
       scanner.offset = end
       scanner.skipSpace()
-      try expect(":", "\":\"")
+      try expect(":", "\":\"", "\":\"")
       if let type = try type() { entries.append((name, type)) } else { isKnown = false }
     } while scanner.take(UInt8(ascii: ","))
-    try expect(">", "a comma or \">\"")
+    try expect(">", "a comma or \">\"", "逗号或 \">\"")
     return isKnown ? .context(entries) : nil
   }
 
@@ -59,10 +59,10 @@ extension Parser {
       repeat {
         if let type = try type() { parameters.append(type) } else { isKnown = false }
       } while scanner.take(UInt8(ascii: ","))
-      try expect(">", "a comma or \">\"")
+      try expect(">", "a comma or \">\"", "逗号或 \">\"")
     }
     guard scanner.byte == UInt8(ascii: "-"), scanner.byte(ahead: 1) == UInt8(ascii: ">") else {
-      throw expected("\"->\" and the type of the result")
+      throw expected("\"->\" and the type of the result", "\"->\" 和结果的类型")
     }
     scanner.offset += 2
     scanner.skipSpace()

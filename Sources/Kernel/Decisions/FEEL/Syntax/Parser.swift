@@ -44,7 +44,9 @@ struct Parser {
   ) throws(FEELError) -> Root {
     guard source.bytes.count <= limits.sourceLength else {
       throw FEELError(
-        "The expression has more than \(limits.sourceLength) bytes; make it shorter, or raise the limit.",
+        Message(
+          "The expression has more than \(limits.sourceLength) bytes; make it shorter, or raise the limit.",
+          "表达式超过 \(limits.sourceLength) 字节；请缩短，或提高上限。"),
         at: source.position(0))
     }
     var parser = Parser(source: source, names: names, limits: limits, stackLimit: DeepStack.limitOfCaller())
@@ -62,23 +64,28 @@ struct Parser {
 
   // MARK: Errors
 
-  func failure(_ message: String, at offset: Int? = nil) -> FEELError {
-    FEELError(message, at: source.position(offset ?? scanner.offset))
+  func failure(_ english: String, _ chinese: String, at offset: Int? = nil) -> FEELError {
+    FEELError(Message(english, chinese), at: source.position(offset ?? scanner.offset))
   }
 
   /// What stands here, for messages.
-  var found: String {
-    guard let (scalar, length) = scanner.scalar(at: scanner.offset) else { return "the end" }
+  var found: Message {
+    guard let (scalar, length) = scanner.scalar(at: scanner.offset) else { return Message("the end", "结尾") }
     let end = scanner.wordEnd(at: scanner.offset) ?? scanner.offset + length
-    if NameCharacters.isSpace(scalar) { return "a space" }
+    if NameCharacters.isSpace(scalar) { return Message("a space", "空格") }
     let isShort = end - scanner.offset <= 100
-    return "\"" + scanner.text(scanner.offset, isShort ? end : scanner.offset + 100) + (isShort ? "\"" : "…\"")
+    return Message(
+      same: "\"" + scanner.text(scanner.offset, isShort ? end : scanner.offset + 100) + (isShort ? "\"" : "…\""))
   }
 
-  func expected(_ what: String) -> FEELError { failure("Here stands \(found); expected is \(what).") }
+  func expected(_ english: String, _ chinese: String) -> FEELError {
+    let found = found
+    return failure(
+      "Here stands \(found.english); expected is \(english).", "此处是：\(found.chinese)；应为：\(chinese)。")
+  }
 
-  mutating func expect(_ character: Unicode.Scalar, _ what: String) throws(FEELError) {
-    guard scanner.take(UInt8(ascii: character)) else { throw expected(what) }
+  mutating func expect(_ character: Unicode.Scalar, _ english: String, _ chinese: String) throws(FEELError) {
+    guard scanner.take(UInt8(ascii: character)) else { throw expected(english, chinese) }
   }
 
   /// A part of the tree; an error when it is too high.
@@ -91,6 +98,7 @@ struct Parser {
   func tooDeep(_ offset: Int) -> FEELError {
     failure(
       "The expression is nested more than \(limits.nesting) deep; take it apart, or raise the limit of nesting.",
+      "表达式嵌套超过 \(limits.nesting) 层；请拆开，或提高嵌套上限。",
       at: offset)
   }
 
@@ -99,21 +107,24 @@ struct Parser {
     guard comparisons <= limits.steps else {
       throw failure(
         "The expression has so many names that it takes more than \(limits.steps) steps to tell them apart; "
-          + "take it apart, or raise the limit of steps.")
+          + "take it apart, or raise the limit of steps.",
+        "表达式中的名称太多，分辨它们要超过 \(limits.steps) 步；请拆开，或提高步数上限。")
     }
   }
 
   // MARK: Whole texts
 
   private mutating func start() throws(FEELError) {
-    guard scanner.skipSpace() else { throw failure("The comment has no end; close it with */.") }
+    guard scanner.skipSpace() else { throw failure("The comment has no end; close it with */.", "注释没有结束；请以 */ 结束。") }
   }
 
   mutating func wholeExpression() throws(FEELError) -> Node {
     try start()
-    guard !scanner.isAtEnd else { throw failure("The expression is empty; write one, or null.") }
+    guard !scanner.isAtEnd else {
+      throw failure("The expression is empty; write one, or null.", "表达式为空；请写表达式，或写 null。")
+    }
     let node = try expression()
-    guard scanner.isAtEnd else { throw expected("an operator or the end") }
+    guard scanner.isAtEnd else { throw expected("an operator or the end", "运算符或结尾") }
     return node
   }
 
@@ -121,7 +132,9 @@ struct Parser {
   mutating func wholeUnaryTests() throws(FEELError) -> Node {
     try start()
     let offset = scanner.offset
-    guard !scanner.isAtEnd else { throw failure("The test is empty; write - where everything fits.") }
+    guard !scanner.isAtEnd else {
+      throw failure("The test is empty; write - where everything fits.", "条件为空；任何取值都适用时写 -。")
+    }
     if scanner.byte == UInt8(ascii: "-") {
       let here = scanner
       _ = scanner.take(UInt8(ascii: "-"))
@@ -135,16 +148,16 @@ struct Parser {
       self = here
     }
     let tests = try self.tests(input)
-    guard scanner.isAtEnd else { throw expected("a comma, an operator or the end") }
+    guard scanner.isAtEnd else { throw expected("a comma, an operator or the end", "逗号、运算符或结尾") }
     return try node(.unaryTests(tests, input: input, negated: false), at: offset)
   }
 
   private mutating func negatedTests(_ input: Variable, at offset: Int) throws(FEELError) -> Node {
     _ = scanner.take("not")
-    try expect("(", "\"(\"")
+    try expect("(", "\"(\"", "\"(\"")
     let tests = try self.tests(input)
-    try expect(")", "\")\"")
-    guard scanner.isAtEnd else { throw expected("the end") }
+    try expect(")", "\")\"", "\")\"")
+    guard scanner.isAtEnd else { throw expected("the end", "结尾") }
     return try node(.unaryTests(tests, input: input, negated: true), at: offset)
   }
 

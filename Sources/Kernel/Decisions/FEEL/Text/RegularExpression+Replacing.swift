@@ -69,7 +69,9 @@ extension RegularExpression {
   }
 
   private func refuseEmptyMatch(budget: inout Int) throws(Failure) {
-    if try matches("", budget: &budget) { throw .invalid("the pattern matches the empty text", at: 0) }
+    if try matches("", budget: &budget) {
+      throw .invalid(Message("the pattern matches the empty text", "模式匹配空文本"), at: 0)
+    }
   }
 
   private enum Part { case text([Unicode.Scalar]), group(Int) }
@@ -89,18 +91,25 @@ extension RegularExpression {
       }
       guard index < scalars.count else {
         throw .invalid(
-          "\"\(scalar)\" at the end of the replacement: write \\\\ or \\$ for the character", at: index - 1)
+          Message(
+            "\"\(scalar)\" at the end of the replacement: write \\\\ or \\$ for the character",
+            "替换文本以 \"\(scalar)\" 结尾；要写该字符，请用 \\\\ 或 \\$"), at: index - 1)
       }
       if scalar == "\\" {
         guard scalars[index] == "\\" || scalars[index] == "$" else {
-          throw .invalid("\"\\\" in the replacement stands before \\ or $ only", at: index - 1)
+          throw .invalid(
+            Message(
+              "\"\\\" in the replacement stands before \\ or $ only", "替换文本中 \"\\\" 只能在 \\ 或 $ 之前"), at: index - 1)
         }
         text.append(scalars[index])
         index += 1
         continue
       }
       guard let digit = asciiDigit(scalars[index]) else {
-        throw .invalid("\"$\" in the replacement stands before the number of a group; write \\$ for it", at: index - 1)
+        throw .invalid(
+          Message(
+            "\"$\" in the replacement stands before the number of a group; write \\$ for it",
+            "替换文本中 \"$\" 只能在分组编号之前；要写该字符，请用 \\$"), at: index - 1)
       }
       var group = digit
       index += 1

@@ -11,7 +11,7 @@ public struct RegularExpression: Sendable {
   /// Why there is no answer.
   public enum Failure: Error, Sendable, Equatable {
     /// The pattern, the flags or the replacement break the rules; `at` counts code points of the text in question.
-    case invalid(String, at: Int)
+    case invalid(Message, at: Int)
     /// The budget of steps is used up.
     case outOfSteps
     /// What it makes is longer than it may be.
@@ -60,7 +60,11 @@ struct RegularExpressionFlags: Sendable {
       case "i": ignoresCase = true
       case "x": leavesOutSpace = true
       case "q": isLiteral = true
-      default: throw .invalid("\"\(flag)\" is no flag of a regular expression; there are s, m, i, x and q", at: index)
+      default:
+        throw .invalid(
+          Message(
+            "\"\(flag)\" is no flag of a regular expression; there are s, m, i, x and q",
+            "\"\(flag)\" 不是正则表达式的标志；标志有 s、m、i、x 和 q"), at: index)
       }
     }
   }

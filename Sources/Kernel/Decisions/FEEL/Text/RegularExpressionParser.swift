@@ -39,13 +39,17 @@ struct RegularExpressionParser {
       return .sequence(scalars.map { .set(CharacterClass(character: $0, ignoresCase: flags.ignoresCase)) })
     }
     let node = try choice()
-    guard position == scalars.count else { throw problem("\")\" closes nothing; write \\) for the character") }
+    guard position == scalars.count else {
+      throw problem("\")\" closes nothing; write \\) for the character", "\")\" 没有对应的左括号；要写该字符，请用 \\)")
+    }
     return node
   }
 
   var next: Unicode.Scalar? { position < scalars.count ? scalars[position] : nil }
 
-  func problem(_ what: String) -> RegularExpression.Failure { .invalid("in the pattern: \(what)", at: position) }
+  func problem(_ english: String, _ chinese: String) -> RegularExpression.Failure {
+    .invalid(Message("in the pattern: \(english)", "模式中：\(chinese)"), at: position)
+  }
 
   mutating func skip(_ scalar: Unicode.Scalar) -> Bool {
     guard next == scalar else { return false }
@@ -55,7 +59,9 @@ struct RegularExpressionParser {
 
   mutating func descend() throws(RegularExpression.Failure) {
     depth += 1
-    guard depth <= Self.deepest else { throw problem("more than \(Self.deepest) parentheses inside each other") }
+    guard depth <= Self.deepest else {
+      throw problem("more than \(Self.deepest) parentheses inside each other", "括号嵌套超过 \(Self.deepest) 层")
+    }
   }
 
   mutating func ascend() { depth -= 1 }
@@ -94,8 +100,12 @@ struct RegularExpressionParser {
       position += 1
       return .lineEnd
     case "?", "*", "+":
-      throw problem("\"\(scalar)\" has nothing before it to repeat; write \\\(scalar) for the character")
-    case "{", "}", "]": throw problem("\"\(scalar)\" stands alone; write \\\(scalar) for the character")
+      throw problem(
+        "\"\(scalar)\" has nothing before it to repeat; write \\\(scalar) for the character",
+        "\"\(scalar)\" 之前没有可重复的内容；要写该字符，请用 \\\(scalar)")
+    case "{", "}", "]":
+      throw problem(
+        "\"\(scalar)\" stands alone; write \\\(scalar) for the character", "\"\(scalar)\" 单独出现；要写该字符，请用 \\\(scalar)")
     default:
       position += 1
       return .set(CharacterClass(character: scalar, ignoresCase: flags.ignoresCase))
@@ -105,15 +115,15 @@ struct RegularExpressionParser {
   private mutating func group() throws(RegularExpression.Failure) -> RegularExpressionNode {
     position += 1
     if skip("?") {
-      guard skip(":") else { throw problem("after \"(?\" stands \":\" only") }
+      guard skip(":") else { throw problem("after \"(?\" stands \":\" only", "\"(?\" 之后只能是 \":\"") }
       let node = try choice()
-      guard skip(")") else { throw problem("a parenthesis is not closed") }
+      guard skip(")") else { throw problem("a parenthesis is not closed", "括号没有闭合") }
       return node
     }
     groupCount += 1
     let number = groupCount
     let node = try choice()
-    guard skip(")") else { throw problem("a parenthesis is not closed") }
+    guard skip(")") else { throw problem("a parenthesis is not closed", "括号没有闭合") }
     closed.insert(number)
     return .group(number, node)
   }
@@ -133,7 +143,8 @@ struct RegularExpressionParser {
       position += 1
     }
     guard number > 0, closed.contains(number) else {
-      throw problem("\\\(number) refers to no group that is closed before it")
+      throw problem(
+        "\\\(number) refers to no group that is closed before it", "\\\(number) 所指的分组此前没有闭合")
     }
     return .reference(number)
   }
@@ -161,8 +172,11 @@ struct RegularExpressionParser {
     let least = try number()
     var most: Int? = least
     if skip(",") { most = next == "}" ? nil : try number() }
-    guard next == "}" else { throw problem("a quantifier is written {2}, {2,} or {2,5}") }
-    if let most, most < least { throw problem("{\(least),\(most)}: the second number is less than the first") }
+    guard next == "}" else { throw problem("a quantifier is written {2}, {2,} or {2,5}", "重复次数写作 {2}、{2,} 或 {2,5}") }
+    if let most, most < least {
+      throw problem(
+        "{\(least),\(most)}: the second number is less than the first", "{\(least),\(most)}：第二个数小于第一个数")
+    }
     return (least, most)
   }
 
@@ -170,10 +184,12 @@ struct RegularExpressionParser {
     var value: Int?
     while let scalar = next, let digit = asciiDigit(scalar) {
       value = (value ?? 0) * 10 + digit
-      guard value! <= Self.mostTimes else { throw problem("a quantifier says at most \(Self.mostTimes) times") }
+      guard value! <= Self.mostTimes else {
+        throw problem("a quantifier says at most \(Self.mostTimes) times", "重复次数最多为 \(Self.mostTimes)")
+      }
       position += 1
     }
-    guard let value else { throw problem("a quantifier is written {2}, {2,} or {2,5}") }
+    guard let value else { throw problem("a quantifier is written {2}, {2,} or {2,5}", "重复次数写作 {2}、{2,} 或 {2,5}") }
     return value
   }
 

@@ -74,7 +74,9 @@ struct RegularExpressionCompiler {
 
   @discardableResult
   private mutating func emit(_ instruction: RegularExpressionInstruction) throws(RegularExpression.Failure) -> Int {
-    guard program.instructions.count < Self.longest else { throw .invalid("the pattern is too large", at: 0) }
+    guard program.instructions.count < Self.longest else {
+      throw .invalid(Message("the pattern is too large", "模式太大"), at: 0)
+    }
     program.instructions.append(instruction)
     return program.instructions.count - 1
   }

@@ -91,14 +91,19 @@ public final class FEELFunction: Sendable {
   public func call(_ arguments: [FEELValue], _ evaluation: FEELEvaluation) throws -> FEELValue {
     if case .builtin(let builtin) = kind { return try builtin.call(arguments, evaluation) }
     guard arguments.count == parameters.count else {
-      return evaluation.null("\(title) takes \(parameters.count) arguments (\(parameterNames)), not \(arguments.count)")
+      return evaluation.null(
+        Message(
+          "\(title) takes \(parameters.count) arguments (\(parameterNames)), not \(arguments.count)",
+          "\(title) 有 \(parameters.count) 个参数（\(parameterNames)），却给了 \(arguments.count) 个"))
     }
     var arguments = arguments
     for (index, parameter) in parameters.enumerated() where !parameter.type.isAny {
       try evaluation.step(Int(arguments[index].weight))
       guard let value = parameter.type.coerce(arguments[index]) else {
         return evaluation.null(
-          "the argument \(parameter.name) of \(title) is \(arguments[index].shortText), which is no \(parameter.type)")
+          Message(
+            "the argument \(parameter.name) of \(title) is \(arguments[index].shortText), which is no \(parameter.type)",
+            "\(title) 的参数 \(parameter.name) 为 \(arguments[index].shortText)，不是 \(parameter.type)"))
       }
       arguments[index] = value
     }
@@ -112,7 +117,10 @@ public final class FEELFunction: Sendable {
       if result.isAny { return value }
       try evaluation.step(Int(value.weight))
       guard let converted = result.coerce(value) else {
-        return evaluation.null("the result of \(title) is \(value.shortText), which is no \(result)")
+        return evaluation.null(
+          Message(
+            "the result of \(title) is \(value.shortText), which is no \(result)",
+            "\(title) 的结果为 \(value.shortText)，不是 \(result)"))
       }
       return converted
     }
@@ -126,12 +134,18 @@ public final class FEELFunction: Sendable {
     var values = [FEELValue?](repeating: nil, count: parameters.count)
     for (name, value) in arguments {
       guard let place = parameters.firstIndex(where: { $0.name == name }), values[place] == nil else {
-        return evaluation.null("\(title) has no parameter \(name); it takes \(parameterNames)")
+        return evaluation.null(
+          Message(
+            "\(title) has no parameter \(name); it takes \(parameterNames)",
+            "\(title) 没有参数 \(name)；它的参数是 \(parameterNames)"))
       }
       values[place] = value
     }
     guard arguments.count == parameters.count else {
-      return evaluation.null("\(title) takes \(parameters.count) arguments (\(parameterNames)), not \(arguments.count)")
+      return evaluation.null(
+        Message(
+          "\(title) takes \(parameters.count) arguments (\(parameterNames)), not \(arguments.count)",
+          "\(title) 有 \(parameters.count) 个参数（\(parameterNames)），却给了 \(arguments.count) 个"))
     }
     return try call(values.map { $0 ?? .null }, evaluation)
   }

@@ -27,3 +27,8 @@ export function debounced(action, milliseconds) {
 export function filled(message, values) {
   return message.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
+
+/** The text in the language of the page, of texts by language. */
+export function inPageLanguage(texts) {
+  return texts[document.documentElement.lang] ?? texts.en;
+}

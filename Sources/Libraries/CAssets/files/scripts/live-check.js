@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { debounced, element, filled } from "./elements.js";
+import { debounced, element, filled, inPageLanguage } from "./elements.js";
 
 /** Asks the city what there is to say of the draft whenever it has changed, and shows it. */
 export class LiveCheck extends EventTarget {
@@ -27,10 +27,10 @@ export class LiveCheck extends EventTarget {
     this.place.setAttribute("aria-busy", "true");
     try {
       const { findings } = await this.server.call("check", { content: this.model.content }, running.signal);
-      this.findings = findings;
+      this.findings = findings.map((finding) => ({ ...finding, message: inPageLanguage(finding.messages) }));
       this.isCurrent = true;
       this.#show();
-      this.grid.show({ findings });
+      this.grid.show({ findings: this.findings });
     } catch (error) {
       if (error.name === "AbortError") return;
       this.place.replaceChildren(element("p", { class: "late" },

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { element, filled } from "./elements.js";
+import { element, filled, inPageLanguage } from "./elements.js";
 import { plainValue, readValue, writeValue } from "./values.js";
 
 const NAME = /^[\p{L}_][\p{L}\p{N}_ .-]*$/u;
@@ -138,7 +138,7 @@ export class Trial extends EventTarget {
     ]))];
   }
 
-  #show({ output, tables, warnings }) {
+  #show({ output, tables, warningMessages }) {
     const { words } = this;
     const table = tables.at(-1);
     const rules = table?.rules.map((rule) => rule.rule) ?? [];
@@ -147,6 +147,6 @@ export class Trial extends EventTarget {
       : table?.isDefault ? words.byDefault : "";
     this.result.replaceChildren(element("p", { class: "soft" }, `${words.cameOut} ${by}`),
       element("div", { id: "trial-output" }, ...this.#output(output)),
-      ...warnings.map((warning) => element("p", { class: "late" }, warning)));
+      ...warningMessages.map((texts) => element("p", { class: "late" }, inPageLanguage(texts))));
   }
 }

@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+@testable import Decisions
+import Testing
+import Vocabulary
+
+@Suite("Messages in both languages") struct MessageTests {
+  /// Whether the Chinese text is one, and another than the English.
+  private func isTranslated(_ message: Message) -> Bool {
+    message.english != message.chinese
+      && message.chinese.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) }
+  }
+
+  /// Tables with every kind of fault that a check finds in them.
+  static let tables: [(csv: String, kinds: Set<DecisionFinding.Kind>)] = [
+    ("U,in: age,in: grade,out: o\ntype,number,string,string\n1,<18,-,\"\"\"no\"\"\"", [.gap]),
+    ("F,in: s,out: o\ntype,string,\n1,\"\"\"a\"\"\",1", [.gap]),
+    ("U,in: n,out: o\ntype,number,\n1,<=10,1\n2,>=5,2", [.overlap]),
+    ("A,in: n,out: o\ntype,number,\n1,<=10,1\n2,>=5,2", [.overlap]),
+    ("F,in: n,out: o\ntype,number,\n1,<10,1\n2,>=5,2\n3,[3..7],3", [.unreachable]),
+    ("P,in: n,out: o\ntype,number,number\nvalues,,\"1,2\"\n1,[0..5],2\n2,-,1", [.unreachable]),
+    ("U,in: n,out: o\ntype,number,\nvalues,[0..10],\n1,[0..10],1\n2,>10,2", [.unreachable]),
+    ("F,in: n,out: o\ntype,number,number\n1,\"\"\"ten\"\"\",1\n2,-,\"\"\"one\"\"\"", [.type]),
+    ("F,in: n,out: o\ntype,number,number\nvalues,,\"1,2\"\n1,-,3", [.value]),
+    ("F,in: n,out: o\ntype,number,nothing\n1,<,1\n2,-,(1", [.syntax, .unknownType]),
+    ("U,in: n,in: m,out: o\ntype,number,number,number\n1,<m,-,1\n2,>=0,-,2", [.undecided]),
+    ("C+,in: n,out: o,out: o,out: \n1,-,1,2,3", [.structure, .duplicate]),
+    ("P,in: n,out: o\n1,-,1", [.structure]),
+  ]
+
+  @Test(arguments: tables.indices) func findingsAreSaidInBoth(number: Int) throws {
+    let (csv, kinds) = Self.tables[number]
+    let sheet = try TableSheet(csv: csv, name: "D", file: "d.csv")
+    let model = CompiledModel(try DecisionModel(sheets: [sheet], name: "m", namespace: "urn:m"), analysed: true)
+    #expect(kinds.isSubset(of: Set(model.findings.map(\.kind))), "\(model.findings)")
+    for finding in model.findings {
+      #expect(isTranslated(finding.messages), "\(finding)")
+      #expect(isTranslated(finding.place), "\(finding)")
+    }
+  }
+
+  @Test func findingsNameTheValues() throws {
+    func messages(_ number: Int, _ kind: DecisionFinding.Kind) throws -> [String] {
+      let sheet = try TableSheet(csv: Self.tables[number].csv, name: "D")
+      let model = CompiledModel(try DecisionModel(sheets: [sheet], name: "m", namespace: "urn:m"), analysed: true)
+      return model.findings.filter { $0.kind == kind }.map(\.messages.chinese)
+    }
+    #expect(try messages(0, .gap) == ["没有规则适用于这些取值（age：>= 18）。"])
+    #expect(try messages(1, .gap) == ["没有规则适用于这些取值（s：其他任意文本）。"])
+    #expect(try messages(2, .overlap) == ["规则 1 和规则 2 同时适用（n：[5..10]），但只允许一条适用。"])
+    #expect(try messages(4, .unreachable) == ["该规则不可达：凡它适用之处，排在前面的规则（1, 2）已经适用。"])
+  }
+
+  @Test func faultsOfModelsAreSaidInBoth() throws {
+    let model = try DMNFixture.compile(
+      """
+      <inputData id="i" name="n"/><inputData id="i" name="n"/>
+      <decision id="a" name="A"><variable name="A" typeRef="tNone"/>
+        <informationRequirement><requiredDecision href="#a"/></informationRequirement>
+        <informationRequirement><requiredDecision href="#gone"/></informationRequirement>
+        <relation><column name="x"/><row/></relation></decision>
+      <decision id="b" name="B"><variable name="B"/><invocation/></decision>
+      <decision id="c" name="C"><variable name="C"/><literalExpression expressionLanguage="urn:x"><text>1</text>
+        </literalExpression></decision>
+      <decisionService id="s" name="S"><variable name="S"/></decisionService><nonsense/>
+      """)
+    #expect(
+      Set(model.findings.map(\.kind)).isSuperset(of: [
+        .duplicate, .cycle, .unknownReference, .unknownType, .unsupported, .structure,
+      ]), "\(model.findings)")
+    for finding in model.findings { #expect(isTranslated(finding.messages), "\(finding)") }
+  }
+
+  @Test(arguments: [
+    "", "1 +", "(1", "[1", "{a: 1", "{1}", "\"a", "@1", "if true 1", "for x in [1] 2", "some x in [1] 2", "1 between 2",
+    "1 instance x", "f(", "a.", "[..]", "1a", "/* ", "function(a, a) 1", "function(a: nothing) 1", "x[1", "1 1",
+    "1 in (",
+  ])
+  func unreadableExpressionsAreSaidInBoth(text: String) {
+    let error = #expect(throws: FEELError.self) { try FEELExpression(text) }
+    if let error { #expect(isTranslated(error.messages), "\(error)") }
+  }
+
+  @Test(arguments: [
+    "1 + \"a\"", "nobody", "-\"a\"", "1 < \"a\"", "[1][3]", "\"a\".b", "1()", "sum(\"a\")", "not(1)", "count(null)",
+    "@\"no date\"", "if 1 then 2 else 3", "1 between \"a\" and \"b\"", "some x in 1 satisfies 2", "{a: 1, a: 2}",
+    "substring(1, 2)", "substring()", "number(from: \"x\")", "mean([])", "min([])", "any([1])", "true and 1",
+    "matches(\"a\", \"(\")", "append(null, 1)", "1 in \"a\"", "(function(a) a)()", "1 instance of nothing", "5[\"a\"]",
+  ])
+  func warningsAreSaidInBoth(text: String) throws {
+    let run = FEELEvaluation()
+    _ = try FEELExpression(text).evaluate(in: run)
+    for warning in run.warnings {
+      #expect(isTranslated(warning.messages), "\(warning)")
+      #expect(warning.whole.chinese.hasPrefix("第 1 行第 "), "\(warning)")
+    }
+  }
+
+  @Test func usesAreReadAsTheyWereWritten() throws {
+    let use = DecisionUse(
+      decision: "d@1", inputs: [:], matches: [], output: .null, warnings: [Message("it is null", "为 null")])
+    #expect(DecisionUse(json: use.json) == use)
+    // Uses written down before had the English text alone.
+    let old: JSON = ["decision": "d@1", "inputs": [:], "output": .null, "warnings": ["it is null"]]
+    #expect(DecisionUse(json: old)?.warnings == [Message(same: "it is null")])
+  }
+}
