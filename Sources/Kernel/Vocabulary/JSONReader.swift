@@ -7,8 +7,8 @@ package struct JSONReader {
 
   package init() {}
 
-  package mutating func report(_ pointer: String, _ detail: String) {
-    errors.append(Problem.FieldError(pointer: pointer, detail: detail))
+  package mutating func report(_ pointer: String, _ detail: String, _ details: LocalizedText? = nil) {
+    errors.append(Problem.FieldError(pointer: pointer, detail: detail, details: details))
   }
 
   /// Throws what was gathered, as one problem.

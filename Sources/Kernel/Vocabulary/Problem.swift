@@ -10,10 +10,13 @@ public struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
     /// JSON Pointer (RFC 6901) to the field, or the name of a parameter or column.
     public var pointer: String
     public var detail: String
+    /// The detail in each language, where there is more than English.
+    public var details: LocalizedText?
 
-    public init(pointer: String, detail: String) {
+    public init(pointer: String, detail: String, details: LocalizedText? = nil) {
       self.pointer = pointer
       self.detail = detail
+      self.details = details
     }
   }
 

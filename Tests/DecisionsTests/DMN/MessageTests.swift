@@ -72,6 +72,30 @@ import Vocabulary
     for finding in model.findings { #expect(isTranslated(finding.messages), "\(finding)") }
   }
 
+  /// What keeps a content from being read at all.
+  @Test(
+    arguments: [
+      ["hitPolicy": "X"], ["outputs": []], ["rules": [["1"]]], ["rules": [["1", [:]]]], ["decision": "D"],
+      ["tests": [["inputs": [:]]]],
+      [
+        "dmn":
+          "<definitions xmlns='https://www.omg.org/spec/DMN/20230324/MODEL/' namespace='n'><decision/></definitions>"
+      ],
+    ] as [[String: JSON]])
+  func misshapenContentsAreSaidInBoth(members: [String: JSON]) throws {
+    var content: [String: JSON] = ["code": "d", "source": "s"]
+    if members["dmn"] == nil {
+      content["inputs"] = [["expression": "n"]]
+      content["outputs"] = [["name": "o"]]
+    } else {
+      content["decision"] = "D"
+    }
+    content.merge(members) { $1 }
+    let problem = try #require(throws: Problem.self) { try DecisionDefinition(json: .object(content)) }
+    #expect(!problem.errors.isEmpty)
+    for error in problem.errors { #expect(isTranslated(Message(error)), "\(problem)") }
+  }
+
   @Test(arguments: [
     "", "1 +", "(1", "[1", "{a: 1", "{1}", "\"a", "@1", "if true 1", "for x in [1] 2", "some x in [1] 2", "1 between 2",
     "1 instance x", "f(", "a.", "[..]", "1a", "/* ", "function(a, a) 1", "function(a: nothing) 1", "x[1", "1 1",

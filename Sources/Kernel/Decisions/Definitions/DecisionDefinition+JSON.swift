@@ -31,21 +31,25 @@ extension DecisionDefinition {
     let tests = reader.decisionTests(members)
     if let xml = reader.string(members, "dmn", at: "") {
       for key in ["hitPolicy", "inputs", "outputs", "notes", "rules"] where members[key] != nil {
-        reader.report("/\(key)", "a decision is a table or a dmn model, not both")
+        reader.report(
+          "/\(key)", Message("a decision is a table or a dmn model, not both", "决策或者是决策表，或者是 DMN 模型，不能兼有"))
       }
       let main = reader.string(members, "decision", at: "", required: true) ?? ""
       try reader.finish()
       let model = try DecisionModel(xml: Array(xml.utf8), file: file)
       guard model.decisions.contains(where: { $0.variable.name == main }) else {
         let names = model.decisions.map(\.variable.name).joined(separator: ", ")
-        throw .invalid("/decision", "the model has no decision \(main); it has \(names)")
+        let said = Message("the model has no decision \(main); it has \(names)", "模型中没有决策 \(main)；现有 \(names)")
+        throw .invalid("/decision", said)
       }
       self.init(
         code: code, version: Int(version), name: name ?? LocalizedText(["en": code]), source: source,
         form: .model(xml: xml), main: main, compiled: CompiledModel(model, analysed: analysed), tests: tests)
       return
     }
-    if members["decision"] != nil { reader.report("/decision", "only a dmn model has a decision to name") }
+    if members["decision"] != nil {
+      reader.report("/decision", Message("only a dmn model has a decision to name", "只有 DMN 模型才要指明决策"))
+    }
     let sheet = reader.sheet(members, code: code, file: file, line: line)
     try reader.finish()
     let model = try DecisionModel(sheets: [sheet], name: code, namespace: "urn:citywide:decision:\(code)")
@@ -64,7 +68,7 @@ extension JSONReader {
     }
     let inputs = columns(members, "inputs", headed: "expression", line: line)
     let outputs = columns(members, "outputs", headed: "name", line: line)
-    if outputs.isEmpty { report("/outputs", "a decision table has at least one output") }
+    if outputs.isEmpty { report("/outputs", Message("a decision table has at least one output", "决策表至少有一个输出")) }
     let notes = strings(members, "notes", at: "")
     let width = inputs.count + outputs.count
     var rows: [TableSheet.Row] = []
@@ -74,7 +78,9 @@ extension JSONReader {
       guard texts.count >= width, texts.count <= width + notes.count else {
         report(
           place,
-          "rule \(index + 1) has \(texts.count) cells; there are \(inputs.count) inputs and \(outputs.count) outputs")
+          Message(
+            "rule \(index + 1) has \(texts.count) cells; there are \(inputs.count) inputs and \(outputs.count) outputs",
+            "规则 \(index + 1) 有 \(texts.count) 个单元格；输入有 \(inputs.count) 个，输出有 \(outputs.count) 个"))
         continue
       }
       var cells: [Cell] = []
@@ -85,7 +91,7 @@ extension JSONReader {
         case .string(let text): cells.append(cell(text, pointer, column + 1))
         case .integer, .number, .bool: cells.append(cell(text.text, pointer, column + 1))
         case .null: cells.append(cell("", pointer, column + 1))
-        default: report(pointer, "a cell is text: FEEL, or - for anything")
+        default: report(pointer, Message("a cell is text: FEEL, or - for anything", "单元格是文本：FEEL，或用 - 表示任意取值"))
         }
       }
       guard cells.count == texts.count else { continue }
@@ -96,7 +102,11 @@ extension JSONReader {
     }
     let policy = string(members, "hitPolicy", at: "") ?? "U"
     if HitPolicy(sheetText: policy) == nil {
-      report("/hitPolicy", "a hit policy is one of \(HitPolicy.allCases.map(\.rawValue).joined(separator: ", "))")
+      let known = HitPolicy.allCases.map(\.rawValue)
+      report(
+        "/hitPolicy",
+        Message(
+          "a hit policy is one of \(known.joined(separator: ", "))", "命中策略应为以下之一：\(known.joined(separator: "、"))"))
     }
     return TableSheet(
       name: cell(code, "/code"), hitPolicy: cell(policy, "/hitPolicy"), inputs: inputs, outputs: outputs,

@@ -90,11 +90,13 @@ extension JSONReader {
       guard let test = object(element, at: place, known: ["name", "inputs", "output"]) else { return nil }
       let name = string(test, "name", at: place)
       guard let inputs = test["inputs"], let values = anyObject(inputs, at: place + "/inputs") else {
-        if test["inputs"] == nil { report(place + "/inputs", "it is missing") }
+        if test["inputs"] == nil { report(place + "/inputs", Message("it is missing", "缺少该项")) }
         return nil
       }
       guard let output = test["output"] else {
-        report(place + "/output", "it is missing: what must come out, null where nothing does")
+        report(
+          place + "/output",
+          Message("it is missing: what must come out, null where nothing does", "缺少该项：应得的结果；没有结果时写 null"))
         return nil
       }
       return DecisionTest(name: name, inputs: values, output: output)

@@ -35,8 +35,28 @@ public struct Message: Sendable, Hashable {
     }
   }
 
+  /// What a problem says of a field.
+  public init(_ error: Problem.FieldError) {
+    self.init(error.detail, error.details?.text(in: "zh-Hans") ?? error.detail)
+  }
+
   /// The same with what it is about before it; `place` may be empty.
   public func at(_ place: Message) -> Message {
     place.english.isEmpty ? self : Message("\(place.english): \(english)", "\(place.chinese)：\(chinese)")
+  }
+}
+
+extension JSONReader {
+  mutating func report(_ pointer: String, _ message: Message) {
+    report(pointer, message.english, message.localized)
+  }
+}
+
+extension Problem {
+  /// A problem with one field of the input.
+  static func invalid(_ pointer: String, _ message: Message) -> Problem {
+    var problem = Problem.invalid(pointer, message.english)
+    problem.errors[0].details = message.localized
+    return problem
   }
 }

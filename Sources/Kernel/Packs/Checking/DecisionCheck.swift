@@ -70,7 +70,7 @@ public struct DecisionCheck: Sendable {
         for detail in open { add(.use, detail, at: "/rules") }
       }
     } catch {
-      for field in error.errors { add(.structure, Message(same: field.detail), at: field.pointer) }
+      for field in error.errors { add(.structure, Message(field), at: field.pointer) }
       if error.errors.isEmpty { add(.structure, Message(same: error.detail), at: "") }
     }
   }

@@ -81,6 +81,12 @@ public struct DecisionFinding: Error, Sendable, Hashable, CustomStringConvertibl
   /// What it is about, in English.
   public var element: String { place.english }
 
+  /// The message with the line and what it is about, as far as they are known.
+  var whole: Message {
+    let named = messages.at(place)
+    return line > 0 ? named.at(Message("line \(line)", "第 \(line) 行")) : named
+  }
+
   /// `file:line:column: error: element: message`, the parts that are known.
   public var description: String {
     var place = file

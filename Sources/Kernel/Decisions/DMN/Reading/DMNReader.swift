@@ -42,7 +42,9 @@ extension Problem {
     throw Problem(
       .invalid, "\(first)\(more)",
       errors: findings.prefix(200).map { finding in
-        FieldError(pointer: finding.line > 0 ? "\(finding.file):\(finding.line)" : finding.file, detail: "\(finding)")
+        FieldError(
+          pointer: finding.line > 0 ? "\(finding.file):\(finding.line)" : finding.file, detail: "\(finding)",
+          details: Message("\(finding)", finding.whole.chinese).localized)
       })
   }
 }
