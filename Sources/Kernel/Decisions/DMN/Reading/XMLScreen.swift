@@ -6,7 +6,8 @@ import Vocabulary
 /// Looks through a document before the parser sees it, for what must not reach the parser.
 ///
 /// That is a document type, with which entities and outside files come, and a processing instruction without data, at
-/// which Foundation's parser reads from address 0 on Linux.
+/// which Foundation's parser reads from address 0 on Linux. Comments and CDATA are looked through as well: a parser that goes
+/// on after a mistake may see something else in a broken document than what is written there.
 struct XMLScreen {
   private let bytes: [UInt8]
 
@@ -16,28 +17,38 @@ struct XMLScreen {
 
   /// - Throws: `Problem` with the line of what is refused.
   func check() throws(Problem) {
-    var index = 0
-    while let start = bytes[index...].firstIndex(of: UInt8(ascii: "<")) {
-      if has("<!--", at: start) {
-        index = end(of: "-->", from: start + 4)
-      } else if has("<![CDATA[", at: start) {
-        index = end(of: "]]>", from: start + 9)
-      } else if has("<!", at: start) {
-        throw Problem(
-          .invalid,
-          "Line \(line(of: start)): a document type (<!DOCTYPE …>) is not read; remove it, DMN and its test cases need none."
-        )
-      } else if has("<?", at: start) {
-        index = end(of: "?>", from: start + 2)
-        let content = bytes[min(start + 2, bytes.count)..<max(start + 2, index - 2)]
-        guard content.contains(where: { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }) else {
-          throw Problem(
-            .invalid, "Line \(line(of: start)): a processing instruction without data is not read; remove it.")
-        }
-      } else {
-        index = start + 1
+    for start in bytes.indices where bytes[start] == UInt8(ascii: "<") {
+      // <!DOCTYPE, <!ENTITY and their like, but neither <!-- nor <![CDATA[.
+      if has("<!", at: start), start + 2 < bytes.count, bytes[start + 2].isCapital {
+        throw Problem.invalid(
+          "",
+          Message(
+            "Line \(line(of: start)): a document type (<!DOCTYPE …>) is not read; remove it, DMN and its test cases need none.",
+            "第\(line(of: start))行：不读取文档类型声明（<!DOCTYPE …>），请删除；DMN 及其测试用例不需要。"))
+      }
+      if has("<?", at: start), isWithoutData(start + 2) {
+        throw Problem.invalid(
+          "",
+          Message(
+            "Line \(line(of: start)): a processing instruction without data is not read; remove it.",
+            "第\(line(of: start))行：不读取没有内容的处理指令，请删除。"))
       }
     }
+  }
+
+  /// No name of an instruction is longer, in bytes.
+  private static let longestName = 1000
+
+  /// Whether the instruction ends, or the document does, before anything separates its name from data.
+  private func isWithoutData(_ start: Int) -> Bool {
+    for index in start..<max(start, min(bytes.count, start + Self.longestName)) {
+      switch bytes[index] {
+      case 0x20, 0x09, 0x0A, 0x0D: return false
+      case UInt8(ascii: "?") where has("?>", at: index): return true
+      default: continue
+      }
+    }
+    return true
   }
 
   private func has(_ mark: StaticString, at place: Int) -> Bool {
@@ -46,15 +57,9 @@ struct XMLScreen {
     return true
   }
 
-  /// The place behind the next mark; the end where there is none.
-  private func end(of mark: StaticString, from start: Int) -> Int {
-    var index = min(start, bytes.count)
-    while index < bytes.count {
-      if has(mark, at: index) { return index + mark.utf8CodeUnitCount }
-      index += 1
-    }
-    return bytes.count
-  }
-
   private func line(of place: Int) -> Int { 1 + bytes[..<place].reduce(0) { $0 + ($1 == 0x0A ? 1 : 0) } }
+}
+
+extension UInt8 {
+  fileprivate var isCapital: Bool { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self) }
 }
