@@ -3,6 +3,7 @@
 
 public import Decisions
 import Spatial
+import Synchronization
 public import Vocabulary
 
 /// The time limits of a matter, by clock. They are decided when the matter is submitted and when its priority changes, and it
@@ -74,7 +75,7 @@ public struct DecidedLimits: Sendable, Hashable {
       switch output[kind.rawValue] {
       case nil, .null?: continue
       case .string(let text)?:
-        limits.byClock[kind] = TimeLimit(text: text, calendar: calendar)
+        limits.byClock[kind] = ReadLimits.limit(text, calendar: calendar)
         if limits[kind] != nil { continue }
         let why =
           TimeLimit(text: text, calendar: "") == nil
@@ -94,5 +95,28 @@ extension DecisionDefinition {
   fileprivate func named(_ output: JSON) -> JSON {
     guard case .sheet(let sheet) = form, sheet.outputs.count == 1 else { return output }
     return .object([sheet.outputs[0].head.text: output])
+  }
+}
+
+/// What the texts of limits mean. There are few in a city, and each new matter needs some.
+private enum ReadLimits {
+  private struct Key: Hashable {
+    var text: String
+    var calendar: String?
+  }
+
+  private static let known = Mutex<[Key: TimeLimit]>([:])
+  /// Texts that are made by expressions may be many; then it begins anew.
+  private static let most = 10_000
+
+  static func limit(_ text: String, calendar: String?) -> TimeLimit? {
+    let key = Key(text: text, calendar: calendar)
+    if let limit = known.withLock({ $0[key] }) { return limit }
+    guard let limit = TimeLimit(text: text, calendar: calendar) else { return nil }
+    known.withLock { known in
+      if known.count >= most { known = [:] }
+      known[key] = limit
+    }
+    return limit
   }
 }
