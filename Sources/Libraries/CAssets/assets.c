@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
+// Made by scripts/embed-assets.
+
 #include "CAssets.h"
 
 // `#embed` is C23 (ISO/IEC 9899:2024 §6.10.4), which the compiler has in every mode.
@@ -51,80 +53,98 @@ static const unsigned char scripts_trial_js[] = {
 static const unsigned char scripts_values_js[] = {
 #embed "files/scripts/values.js"
 };
-static const unsigned char action[] = {
+static const unsigned char templates_action_mustache[] = {
 #embed "files/templates/action.mustache"
 };
-static const unsigned char deadline[] = {
+static const unsigned char templates_deadline_mustache[] = {
 #embed "files/templates/deadline.mustache"
 };
-static const unsigned char decision_editor[] = {
+static const unsigned char templates_decision_editor_mustache[] = {
 #embed "files/templates/decision-editor.mustache"
 };
-static const unsigned char decision_version[] = {
+static const unsigned char templates_decision_version_mustache[] = {
 #embed "files/templates/decision-version.mustache"
 };
-static const unsigned char decision_versions[] = {
+static const unsigned char templates_decision_versions_mustache[] = {
 #embed "files/templates/decision-versions.mustache"
 };
-static const unsigned char decision[] = {
+static const unsigned char templates_decision_mustache[] = {
 #embed "files/templates/decision.mustache"
 };
-static const unsigned char decisions[] = {
+static const unsigned char templates_decisions_mustache[] = {
 #embed "files/templates/decisions.mustache"
 };
-static const unsigned char findings[] = {
+static const unsigned char templates_findings_mustache[] = {
 #embed "files/templates/findings.mustache"
 };
-static const unsigned char home[] = {
+static const unsigned char templates_home_mustache[] = {
 #embed "files/templates/home.mustache"
 };
-static const unsigned char landing[] = {
+static const unsigned char templates_landing_mustache[] = {
 #embed "files/templates/landing.mustache"
 };
-static const unsigned char layout[] = {
+static const unsigned char templates_layout_mustache[] = {
 #embed "files/templates/layout.mustache"
 };
-static const unsigned char matter[] = {
+static const unsigned char templates_matter_mustache[] = {
 #embed "files/templates/matter.mustache"
 };
-static const unsigned char model[] = {
+static const unsigned char templates_model_mustache[] = {
 #embed "files/templates/model.mustache"
 };
-static const unsigned char moment[] = {
+static const unsigned char templates_moment_mustache[] = {
 #embed "files/templates/moment.mustache"
 };
-static const unsigned char problem_box[] = {
+static const unsigned char templates_problem_box_mustache[] = {
 #embed "files/templates/problem-box.mustache"
 };
-static const unsigned char problem[] = {
+static const unsigned char templates_problem_mustache[] = {
 #embed "files/templates/problem.mustache"
 };
-static const unsigned char progress[] = {
+static const unsigned char templates_progress_mustache[] = {
 #embed "files/templates/progress.mustache"
 };
-static const unsigned char report[] = {
+static const unsigned char templates_report_mustache[] = {
 #embed "files/templates/report.mustache"
 };
-static const unsigned char set_up[] = {
+static const unsigned char templates_set_up_mustache[] = {
 #embed "files/templates/set-up.mustache"
 };
-static const unsigned char sheet[] = {
+static const unsigned char templates_sheet_mustache[] = {
 #embed "files/templates/sheet.mustache"
 };
-static const unsigned char sign_in[] = {
+static const unsigned char templates_sign_in_mustache[] = {
 #embed "files/templates/sign-in.mustache"
 };
-static const unsigned char version_facts[] = {
+static const unsigned char templates_version_facts_mustache[] = {
 #embed "files/templates/version-facts.mustache"
 };
-static const unsigned char what_if[] = {
+static const unsigned char templates_what_if_mustache[] = {
 #embed "files/templates/what-if.mustache"
 };
-static const unsigned char why_tables[] = {
+static const unsigned char templates_why_tables_mustache[] = {
 #embed "files/templates/why-tables.mustache"
 };
-static const unsigned char why[] = {
+static const unsigned char templates_why_mustache[] = {
 #embed "files/templates/why.mustache"
+};
+static const unsigned char web_dygraph_css[] = {
+#embed "../../../.assets/web/dygraph.css"
+};
+static const unsigned char web_dygraph_min_js[] = {
+#embed "../../../.assets/web/dygraph.min.js"
+};
+static const unsigned char web_htmx_sse_min_js[] = {
+#embed "../../../.assets/web/htmx-sse.min.js"
+};
+static const unsigned char web_htmx_min_js[] = {
+#embed "../../../.assets/web/htmx.min.js"
+};
+static const unsigned char web_maplibre_gl_css[] = {
+#embed "../../../.assets/web/maplibre-gl.css"
+};
+static const unsigned char web_maplibre_gl_js[] = {
+#embed "../../../.assets/web/maplibre-gl.js"
 };
 
 #define ASSET(name, bytes) {name, bytes, sizeof bytes}
@@ -145,31 +165,37 @@ static const CitywideAsset assets[] = {
     ASSET("scripts/toolbar.js", scripts_toolbar_js),
     ASSET("scripts/trial.js", scripts_trial_js),
     ASSET("scripts/values.js", scripts_values_js),
-    ASSET("templates/action.mustache", action),
-    ASSET("templates/deadline.mustache", deadline),
-    ASSET("templates/decision-editor.mustache", decision_editor),
-    ASSET("templates/decision-version.mustache", decision_version),
-    ASSET("templates/decision-versions.mustache", decision_versions),
-    ASSET("templates/decision.mustache", decision),
-    ASSET("templates/decisions.mustache", decisions),
-    ASSET("templates/findings.mustache", findings),
-    ASSET("templates/home.mustache", home),
-    ASSET("templates/landing.mustache", landing),
-    ASSET("templates/layout.mustache", layout),
-    ASSET("templates/matter.mustache", matter),
-    ASSET("templates/model.mustache", model),
-    ASSET("templates/moment.mustache", moment),
-    ASSET("templates/problem-box.mustache", problem_box),
-    ASSET("templates/problem.mustache", problem),
-    ASSET("templates/progress.mustache", progress),
-    ASSET("templates/report.mustache", report),
-    ASSET("templates/set-up.mustache", set_up),
-    ASSET("templates/sheet.mustache", sheet),
-    ASSET("templates/sign-in.mustache", sign_in),
-    ASSET("templates/version-facts.mustache", version_facts),
-    ASSET("templates/what-if.mustache", what_if),
-    ASSET("templates/why-tables.mustache", why_tables),
-    ASSET("templates/why.mustache", why),
+    ASSET("templates/action.mustache", templates_action_mustache),
+    ASSET("templates/deadline.mustache", templates_deadline_mustache),
+    ASSET("templates/decision-editor.mustache", templates_decision_editor_mustache),
+    ASSET("templates/decision-version.mustache", templates_decision_version_mustache),
+    ASSET("templates/decision-versions.mustache", templates_decision_versions_mustache),
+    ASSET("templates/decision.mustache", templates_decision_mustache),
+    ASSET("templates/decisions.mustache", templates_decisions_mustache),
+    ASSET("templates/findings.mustache", templates_findings_mustache),
+    ASSET("templates/home.mustache", templates_home_mustache),
+    ASSET("templates/landing.mustache", templates_landing_mustache),
+    ASSET("templates/layout.mustache", templates_layout_mustache),
+    ASSET("templates/matter.mustache", templates_matter_mustache),
+    ASSET("templates/model.mustache", templates_model_mustache),
+    ASSET("templates/moment.mustache", templates_moment_mustache),
+    ASSET("templates/problem-box.mustache", templates_problem_box_mustache),
+    ASSET("templates/problem.mustache", templates_problem_mustache),
+    ASSET("templates/progress.mustache", templates_progress_mustache),
+    ASSET("templates/report.mustache", templates_report_mustache),
+    ASSET("templates/set-up.mustache", templates_set_up_mustache),
+    ASSET("templates/sheet.mustache", templates_sheet_mustache),
+    ASSET("templates/sign-in.mustache", templates_sign_in_mustache),
+    ASSET("templates/version-facts.mustache", templates_version_facts_mustache),
+    ASSET("templates/what-if.mustache", templates_what_if_mustache),
+    ASSET("templates/why-tables.mustache", templates_why_tables_mustache),
+    ASSET("templates/why.mustache", templates_why_mustache),
+    ASSET("web/dygraph.css", web_dygraph_css),
+    ASSET("web/dygraph.min.js", web_dygraph_min_js),
+    ASSET("web/htmx-sse.min.js", web_htmx_sse_min_js),
+    ASSET("web/htmx.min.js", web_htmx_min_js),
+    ASSET("web/maplibre-gl.css", web_maplibre_gl_css),
+    ASSET("web/maplibre-gl.js", web_maplibre_gl_js),
 };
 
 size_t citywide_asset_count(void) { return sizeof assets / sizeof assets[0]; }

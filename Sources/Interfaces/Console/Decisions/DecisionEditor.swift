@@ -144,7 +144,7 @@ extension Pages {
     return page(
       "decision-editor", shown, title: messages.text("editorTitle", ["name": messages.text(definition.name)]),
       for: call, address: call.head.methodName == "GET" ? nil : DecisionAddress.page(code) + "/edit", isWork: true,
-      isWide: true, problem: problem)
+      isWide: true, files: shown.isTable ? ["scripts/decision-editor.js"] : [], problem: problem)
   }
 }
 

@@ -25,10 +25,13 @@ struct Frame: Sendable {
   var lang: String
   var title: String
   var city: String
-  var style = Asset.named("console.css").address
+  /// Addresses of its style sheets: that of every page first.
+  var styles = [Asset.named("console.css").address]
+  /// Addresses of its scripts that run in the order given, those of others.
+  var scripts: [String] = []
+  /// Addresses of its scripts that are modules.
+  var modules: [String] = []
   var icon = Asset.named("icon.svg").address
-  /// The script of the decision editor.
-  var editor = Asset.named("scripts/decision-editor.js").address
   /// Whether it is a page for people at work, dense, or for the public, generous.
   var isWork = false
   /// Whether it takes the whole width of the window.
@@ -36,6 +39,20 @@ struct Frame: Sendable {
   var person: Person?
   var problem: ProblemBox?
   var languages: [Choice] = []
+
+  /// Has the page load files, by their names: style sheets, modules (`scripts/`), scripts of others (`web/`).
+  mutating func load(_ files: [String]) {
+    for name in files {
+      let address = Asset.named(name).address
+      if name.hasSuffix(".css") {
+        styles.append(address)
+      } else if name.hasPrefix("scripts/") {
+        modules.append(address)
+      } else {
+        scripts.append(address)
+      }
+    }
+  }
 }
 
 /// What went wrong, on a page.

@@ -35,14 +35,16 @@ struct Pages: Sendable {
   ///   - title: key of the message that is its title, or a text.
   ///   - isWide: whether it takes the whole width of the window.
   ///   - address: where the page is found by GET, for the links to other languages; by default where it was asked for.
+  ///   - files: names of the style sheets and scripts that it needs beside those of every page.
   func page(
     _ template: String, _ content: some Sendable, title: String, for call: Call, address: String? = nil,
-    isWork: Bool = false, isWide: Bool = false, problem: Problem? = nil
+    isWork: Bool = false, isWide: Bool = false, files: [String] = [], problem: Problem? = nil
   ) -> Answer {
     let messages = messages(call.head)
     var frame = frame(call.head, title: title, address: address)
     frame.isWork = isWork
     frame.isWide = isWide
+    frame.load(files)
     frame.person = call.person
     frame.problem = problem.map { ProblemBox($0, messages) }
     let status = problem?.code.status ?? 200
