@@ -3,6 +3,7 @@
 
 import Access
 import Calendars
+import Decisions
 @testable import Journaling
 @testable import Matters
 import TestSupport
@@ -89,6 +90,38 @@ import Vocabulary
     #expect(MatterEvent(event("MatterSung", "matter", "{}")) == nil)
     #expect(MatterEvent(event("MatterNoted", "entity", "{}")) == nil)
     #expect(MatterEvent(event("MatterNoted", "matter", "{")) == nil)
+  }
+
+  /// What is written member by member is the canonical form of the whole.
+  @Test func limitsAndUsesAreWrittenAsTheirJSON() throws {
+    let limits = [
+      Limit.elapsed(milliseconds: 604_800_000), .elapsed(milliseconds: 1500), .workingTime(milliseconds: 14_400_000),
+      .workingDays(5, until: .closeOfDay),
+    ].flatMap { limit in
+      [nil, 1, 99].map { TimeLimit(limit: limit, calendar: "日历 \"a\"", warnPercent: $0) }
+    }
+    for limit in limits {
+      var writer = JSONWriter()
+      limit.write(to: &writer)
+      #expect(writer.text == limit.json.text)
+    }
+    let all = TimeLimits(Dictionary(uniqueKeysWithValues: zip(MatterClock.Kind.allCases, limits)))
+    for limits in [TimeLimits(), all] {
+      var writer = JSONWriter()
+      limits.write(to: &writer)
+      #expect(writer.text == limits.json.text)
+    }
+    for (rules, isDefault, warnings) in [([], true, []), ([1, 20], false, [Message("a", "甲")])]
+      as [([Int], Bool, [Message])]
+    {
+      let use = DecisionUse(
+        decision: "limits@3", inputs: ["b": 1, "a": [nil, "井"]],
+        matches: [DecisionResult.Match(element: "t", rules: rules, isDefault: isDefault)], output: ["x": true],
+        warnings: warnings)
+      var writer = JSONWriter()
+      use.write(to: &writer)
+      #expect(writer.text == use.json.text)
+    }
   }
 
   @Test func personalDataCanBeLeftOut() throws {

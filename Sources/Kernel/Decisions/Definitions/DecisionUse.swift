@@ -53,6 +53,34 @@ extension DecisionUse {
     return .object(members)
   }
 
+  /// Writes what `json` is, member by member: every matter's first event carries some.
+  package func write(to writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.member("decision", decision)
+    writer.key("inputs")
+    writer.value(.object(inputs))
+    writer.key("matches")
+    writer.beginArray()
+    for match in matches {
+      writer.beginObject()
+      if match.isDefault { writer.member("default", true) }
+      writer.key("rules")
+      writer.beginArray()
+      for rule in match.rules { writer.integer(rule) }
+      writer.endArray()
+      writer.member("table", match.element)
+      writer.endObject()
+    }
+    writer.endArray()
+    writer.key("output")
+    writer.value(output)
+    if !warnings.isEmpty {
+      writer.key("warnings")
+      writer.value(.array(warnings.map(\.json)))
+    }
+    writer.endObject()
+  }
+
   /// Reads what `json` wrote; `nil` when it is something else.
   public init?(json: JSON) {
     guard let decision = json["decision"]?.string, let inputs = json["inputs"]?.object, let output = json["output"]

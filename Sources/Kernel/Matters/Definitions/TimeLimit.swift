@@ -57,6 +57,25 @@ extension TimeLimit {
     return .object(members)
   }
 
+  /// Writes what `json` is, member by member: each matter carries up to five limits, in its events and in each answer.
+  func write(to writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.member("calendar", calendar)
+    switch limit {
+    case .elapsed(let milliseconds):
+      writer.member("elapsed", Period.text(milliseconds, days: true))
+      writer.member("warnPercent", warnPercent)
+    case .workingDays(let count, let until):
+      writer.member("until", until.rawValue)
+      writer.member("warnPercent", warnPercent)
+      writer.member("workingDays", count)
+    case .workingTime(let milliseconds):
+      writer.member("warnPercent", warnPercent)
+      writer.member("working", Period.text(milliseconds, days: false))
+    }
+    writer.endObject()
+  }
+
   /// Reads what `json` writes.
   /// - Throws: `Problem` of code `invalid` with everything that is wrong, by JSON Pointer.
   init(json: JSON, at pointer: String = "") throws(Problem) {

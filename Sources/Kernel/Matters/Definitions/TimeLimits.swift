@@ -21,6 +21,20 @@ public struct TimeLimits: Sendable, Hashable {
     .object(Dictionary(uniqueKeysWithValues: byClock.map { ($0.key.rawValue, $0.value.json) }))
   }
 
+  /// Writes what `json` is, clock by clock.
+  func write(to writer: inout JSONWriter) {
+    writer.beginObject()
+    for kind in Self.written {
+      guard let limit = byClock[kind] else { continue }
+      writer.key(named: kind.rawValue)
+      limit.write(to: &writer)
+    }
+    writer.endObject()
+  }
+
+  /// The clocks in the order of their names, as canonical JSON has them.
+  private static let written = MatterClock.Kind.allCases.sorted { $0.rawValue < $1.rawValue }
+
   /// Reads what `json` writes; what is none is left out.
   init?(json: JSON) {
     guard let members = json.object else { return nil }

@@ -42,7 +42,7 @@ extension Matter {
     writer.member("id", id)
     if let limits {
       writer.key("limits")
-      writer.value(limits.json)
+      limits.write(to: &writer)
     }
     writer.member("mergedInto", mergedInto)
     if !notes.isEmpty { writer.list("notes", notes) { $1.write(to: &$0) } }

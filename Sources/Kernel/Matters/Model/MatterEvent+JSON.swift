@@ -14,12 +14,11 @@ extension MatterEvent {
     writeBody(to: &writer)
     if !clocks.isEmpty { writer.list("clocks", clocks) { $1.write(to: &$0) } }
     if !decisions.isEmpty {
-      writer.key("decisions")
-      writer.value(.array(decisions.map(\.json)))
+      writer.list("decisions", decisions) { $1.write(to: &$0) }
     }
     if let limits {
       writer.key("limits")
-      writer.value(limits.json)
+      limits.write(to: &writer)
     }
     writer.member("state", state?.rawValue)
     writer.endObject()

@@ -20,6 +20,8 @@ final class MatterNumbers: Sendable {
   private let blockSize: Int64
   /// What is left of the blocks of each tenant and day, the oldest first.
   private let blocks = Mutex<[String: [Block]]>([:])
+  /// The day that was asked for last, and its text: nearly always the same.
+  private let lastDay = Mutex<(number: Int, text: String)?>(nil)
 
   init(database: Database, zone: TimeZoneRules, blockSize: Int64 = 1000) {
     self.database = database
@@ -54,7 +56,13 @@ final class MatterNumbers: Sendable {
 
   private func day(at now: Instant) -> String {
     let local = now.milliseconds + Int64(zone.offset(at: now)) * 1000
-    return CivilDate(dayNumber: Int(local.flooredQuotient(86_400_000))).description.replacing("-", with: "")
+    let number = Int(local.flooredQuotient(86_400_000))
+    return lastDay.withLock { last in
+      if let last, last.number == number { return last.text }
+      let text = CivilDate(dayNumber: number).description.replacing("-", with: "")
+      last = (number, text)
+      return text
+    }
   }
 
   private func take(_ tenant: Tenant, _ day: String) -> String? {
