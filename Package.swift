@@ -112,6 +112,7 @@ let interfaces: [Target] = [
       .product(name: "NIOSSL", package: "swift-nio-ssl"),
       .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
     ]),
+  room("SensorThings", on: "Interfaces", needs: kernelRooms + ["HTTP", logging]),
   room("BulkImport", on: "Interfaces", needs: kernelRooms + ["Lifeline", "Operations", crypto, logging]),
 ]
 
@@ -194,6 +195,7 @@ let testTargets: [Target] = [
       "TestCity", .product(name: "NIOCore", package: "swift-nio"),
       .product(name: "NIOPosix", package: "swift-nio"), logging,
     ]),
+  tests(of: "SensorThings", needs: kernelRooms + ["HTTP", "TestCity", nioHTTP1]),
   tests(of: "LineProtocol", needs: kernelRooms + ["HTTP", "TestCity", "CZlib", nioHTTP1]),
   .testTarget(
     name: "Apptest",
