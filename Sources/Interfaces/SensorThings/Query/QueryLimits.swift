@@ -13,7 +13,7 @@ struct QueryLimits: Hashable, Sendable {
   var pathSteps = 8
   /// Expansions in all levels together.
   var expansions = 50
-  /// Positions of the geometries in one request.
+  /// Positions of one geometry.
   var positions = 10_000
   /// Largest `$top`; what is asked beyond is cut to it.
   var top = 1000
