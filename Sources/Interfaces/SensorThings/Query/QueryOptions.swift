@@ -14,8 +14,17 @@ struct QueryOptions: Hashable, Sendable {
   var skipToken: String?
   var count: Bool?
   var resultFormat: ResultFormat?
+  /// What was written for each option, decoded: `$filter` → `name eq 'x'`.
+  var written: [String: String] = [:]
 
   init() {}
+
+  /// The options as they were written, decoded and joined by `&`, without those that say which page: for the address of another
+  /// page.
+  var text: String {
+    written.filter { !["$top", "$skip", "$skiptoken", "$count"].contains($0.key) }
+      .sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "&")
+  }
 }
 
 /// A property, a part of one, or a navigation, of which `$select` asks for the link alone.

@@ -20,13 +20,14 @@ struct Evaluator {
     try truth(condition, Scope(entity: entity)) == true
   }
 
-  /// What the expression comes to; along a path to several entities the first value that is not null.
+  /// What the expression comes to; along a path to several entities the least value.
   func value(of expression: Expression, _ entity: any EntityView) throws -> QueryValue {
     let scope = Scope(entity: entity)
     var found = QueryValue.null
     _ = try bind(prefixes(expression, scope)[...], scope) { scope in
-      found = try value(expression, scope)
-      return found != .null
+      let value = try value(expression, scope)
+      if value != .null, found == .null || value.isOrderedBefore(found) { found = value }
+      return false
     }
     return found
   }
@@ -136,12 +137,12 @@ struct Evaluator {
       return .boolean(
         try Self.compare(
           comparison, try value(left, scope), try value(right, scope),
-          asText: left.type == .result || right.type == .result))
+          asText: Self.isByText(left, right)))
     case .member(let value, let list):
       let found = try self.value(value, scope)
       for element in list {
-        let element = try self.value(element, scope)
-        if try Self.compare(.equal, found, element, asText: value.type == .result) { return .boolean(true) }
+        let constant = try self.value(element, scope)
+        if try Self.compare(.equal, found, constant, asText: Self.isByText(value, element)) { return .boolean(true) }
       }
       return .boolean(false)
     case .arithmetic(let name, let left, let right):
@@ -155,6 +156,11 @@ struct Evaluator {
     case .call(let function, let arguments):
       return try function.value(try arguments.map { try value($0, scope) }, of: arguments, now: now)
     }
+  }
+
+  /// Whether a result is compared with a string, so that a number counts by its text.
+  static func isByText(_ left: Expression, _ right: Expression) -> Bool {
+    left.type == .result && right.type == .string || left.type == .string && right.type == .result
   }
 
   /// - Parameter asText: whether a number is compared with a string by its text, as results are.

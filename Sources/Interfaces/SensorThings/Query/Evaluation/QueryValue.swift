@@ -75,6 +75,31 @@ enum QueryValue: Hashable, Sendable {
   }
 }
 
+extension QueryValue {
+  /// The order of `$orderby`, ascending: null, then booleans, strings, numbers; times by their start, then by their end. Arrays
+  /// and objects count as null.
+  func isOrderedBefore(_ other: QueryValue) -> Bool {
+    guard rank == other.rank else { return rank < other.rank }
+    return switch (self, other) {
+    case (.boolean(let left), .boolean(let right)): !left && right
+    case (.string(let left), .string(let right)): left.utf8.lexicographicallyPrecedes(right.utf8)
+    case (.number(let left), .number(let right)), (.duration(let left), .duration(let right)): left < right
+    case (.date(let left), .date(let right)), (.timeOfDay(let left), .timeOfDay(let right)): left < right
+    case (.time(let left), .time(let right)): (left.start, left.end) < (right.start, right.end)
+    default: false
+    }
+  }
+
+  private var rank: Int {
+    switch self {
+    case .null, .structure, .geometry: 0
+    case .boolean: 1
+    case .string: 2
+    default: 3
+    }
+  }
+}
+
 extension TimeInterval {
   /// Reads `instant` or `start/end`.
   init?(_ text: String) {

@@ -139,7 +139,7 @@ struct ExpressionParser {
     }
     let word = scanner.word
     guard !word.isEmpty else { throw scanner.fault("expected a value, not \(scanner.found)") }
-    if scanner.peek(word.unicodeScalars.count) == "(", !(word == "any" || word == "all") {
+    if scanner.peek(word.unicodeScalars.count) == "(", root.navigation(word) == nil {
       guard let function = Function(rawValue: word) else {
         throw scanner.fault("there is no function \"\(word.prefix(40))\"")
       }
@@ -223,7 +223,8 @@ struct ExpressionParser {
     // `1 add 2`; `(1)add(2)` is taken, too.
     let isApart = start > before || scanner.peekBehind == ")"
     let after = scanner.peek(word.unicodeScalars.count)
-    guard isApart, names.contains(word), after == " " || after == "\t" || after == "(" || after == "'" || after == "-"
+    guard isApart, names.contains(word),
+      after == nil || after == " " || after == "\t" || after == "(" || after == "'" || after == "-"
     else {
       scanner.rewind(to: before)
       return nil

@@ -41,6 +41,7 @@ struct OptionParser {
 
   mutating func option(_ name: String, of type: EntityType, into options: inout QueryOptions) throws(QueryFault) {
     scanner.skipSpaces()
+    let start = scanner.position
     switch name {
     case "$select": options.select = try select(type)
     case "$expand": options.expand = try expand(type)
@@ -62,7 +63,6 @@ struct OptionParser {
         throw scanner.fault("expected true or false, not \(scanner.found)")
       }
     case "$skiptoken":
-      let start = scanner.position
       while let next = scanner.next, next != ";", next != ")" { scanner.advance() }
       options.skipToken = scanner.text(from: start)
     case "$resultFormat":
@@ -77,6 +77,7 @@ struct OptionParser {
         reason:
           "there is no such option; there are $select, $expand, $filter, $orderby, $top, $skip, $count, $resultFormat")
     }
+    options.written[name] = scanner.text(from: start)
   }
 
   private mutating func expression<Value>(
@@ -171,7 +172,9 @@ struct OptionParser {
     }
     var options = QueryOptions()
     if scanner.take("/") {
+      let start = scanner.position
       options.expand = [try expansion(navigation.target)]
+      options.written["$expand"] = scanner.text(from: start)
     } else if scanner.take("(") {
       try nested(navigation.target, into: &options)
     }
@@ -211,13 +214,17 @@ extension QueryOptions {
   /// Takes over the expansions of the same relation named again; false where both say something else as well.
   fileprivate mutating func merge(_ other: QueryOptions) -> Bool {
     var (plain, otherPlain) = (self, other)
-    plain.expand = []
-    otherPlain.expand = []
+    (plain.expand, plain.written) = ([], [:])
+    (otherPlain.expand, otherPlain.written) = ([], [:])
     guard plain == QueryOptions() || otherPlain == QueryOptions() || plain == otherPlain else { return false }
+    let expansions = [written["$expand"], other.written["$expand"]].compactMap { $0 }.joined(separator: ",")
+    var all = written.merging(other.written) { own, _ in own }
+    if !expansions.isEmpty { all["$expand"] = expansions }
     if plain == QueryOptions() {
       otherPlain.expand = expand
       self = otherPlain
     }
+    written = all
     for expansion in other.expand {
       if let index = expand.firstIndex(where: { $0.navigation == expansion.navigation }) {
         guard expand[index].options.merge(expansion.options) else { return false }
