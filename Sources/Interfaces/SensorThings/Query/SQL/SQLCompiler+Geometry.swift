@@ -154,6 +154,8 @@ extension SQLCompiler {
       default: break
       }
     }
+    // Null is in no list, but of an empty one databases say false.
+    if found.isEmpty { return "CASE WHEN \(source.key) IS NOT NULL THEN FALSE END" }
     let list = SQLValue.text(JSON.array(found).text)
     switch dialect {
     case .sqlite: return "\(source.key) IN (SELECT value FROM json_each(\(list)))"
