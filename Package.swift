@@ -93,7 +93,9 @@ let interfaces: [Target] = [
       .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
     ]),
   room("API", on: "Interfaces", needs: kernelRooms + ["HTTP", "Lifeline", "Operations", hummingbird, logging]),
-  room("Console", on: "Interfaces", needs: kernelRooms + ["HTTP", "CAssets", mustache, logging]),
+  room(
+    "Console", on: "Interfaces",
+    needs: kernelRooms + ["HTTP", "Lifeline", "Operations", "CAssets", mustache, logging]),
   room("LineProtocol", on: "Interfaces", needs: kernelRooms + ["HTTP", "CZlib", logging]),
   room(
     "HJ212", on: "Interfaces",

@@ -39,7 +39,10 @@ import Vocabulary
           guard page.status != 303 else { continue }
           #expect(page.header("Content-Security-Policy")?.contains("default-src 'self'") == true, "\(path)")
           #expect(page.header("Content-Security-Policy")?.contains("unsafe") == false)
-          for forbidden in ["<script", "style=", " onclick", "javascript:", "http://", "{{"] {
+          for script in page.text.matches(of: /<script[^>]*>/) {
+            #expect(script.output.contains(" src=\"/assets/"), "\(path) has \(script.output)")
+          }
+          for forbidden in ["style=", " onclick", "javascript:", "http://", "{{"] {
             #expect(!page.text.contains(forbidden), "\(path) has \(forbidden)")
           }
           #expect(page.text.contains("<main id=\"content\"") && page.text.contains("<h1>"))
@@ -56,11 +59,44 @@ import Vocabulary
       let style = try await town.request(.GET, address)
       #expect(style.status == 200 && style.header("Content-Type") == "text/css; charset=utf-8")
       #expect(style.header("Cache-Control") == "public, max-age=31536000, immutable")
-      #expect(style.text.contains("prefers-color-scheme: dark") && style.text.contains("--level-red: #c8102e"))
+      #expect(
+        page.text.contains("media=\"(prefers-color-scheme: dark)\"") && style.text.contains("--level-red: #c8102e"))
       let again = try await town.request(.GET, address, headers: ["If-None-Match": style.header("ETag") ?? ""])
       #expect(again.status == 304)
       #expect(try await town.request(.GET, "/assets/console.css").status == 404)
       #expect(try await town.request(.GET, "/assets/..%2Ftemplates%2Flayout.mustache").status == 404)
+    }
+  }
+
+  @Test func wearsTheColoursThatWereChosen() async throws {
+    try await TestTown.pages { town in
+      let dark = try await town.page("/?theme=dark")
+      #expect(dark.cookie("citywide_theme") == "dark" && dark.text.contains("media=\"all\""))
+      #expect(dark.text.contains("<meta name=\"color-scheme\" content=\"dark\">"))
+      let kept = try await town.request(.GET, "/", headers: ["Cookie": "citywide_theme=light"])
+      #expect(!kept.text.contains("dark.") && kept.text.contains("content=\"light\""))
+      let wall = try await town.page("/?theme=wall")
+      #expect(wall.text.contains("/assets/wall.") && wall.cookie("citywide_theme") == nil)
+      for wrong in ["?theme=pink", "?theme=%22%3E", "?rail=x"] {
+        let page = try await town.page("/\(wrong)")
+        #expect(page.status == 200 && page.header("Set-Cookie") == nil && !page.text.contains("pink\"  "))
+      }
+    }
+  }
+
+  @Test func leadsPeopleToWhatTheyMayOpen() async throws {
+    try await TestTown.pages { town in
+      #expect(!(try await town.page("/").text.contains("class=\"rail\"")))
+      let (reporter, _) = try await town.person("Rae", [Grant(.reporter)])
+      #expect(!(try await town.page("/", cookie: reporter).text.contains("class=\"rail\"")))
+      let (intake, _) = try await town.person("Ina", [Grant(.intake, area: "0101")])
+      let home = try await town.page("/", cookie: intake)
+      #expect(home.text.contains("class=\"rail\"") && home.text.contains("href=\"/decisions\""))
+      #expect(home.text.contains("High Street"))
+      let narrow = try await town.page("/?rail=narrow", cookie: intake)
+      #expect(narrow.cookie("citywide_rail") == "narrow" && narrow.text.contains("rail=broad"))
+      let decisions = try await town.page("/decisions", cookie: intake)
+      #expect(decisions.text.contains("aria-current=\"page\""))
     }
   }
 

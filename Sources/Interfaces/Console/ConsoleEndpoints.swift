@@ -8,14 +8,17 @@ import Vocabulary
 /// The pages of a city for people: they need no script.
 public func consoleEndpoints(_ city: City, settings: ConsoleSettings = ConsoleSettings()) -> [Endpoint] {
   let pages = Pages(city)
-  return [
-    .getAsset(), .setUpPage(pages), .setUpForm(pages), .signInPage(pages, settings), .signInForm(pages, settings),
-    .signOutForm(pages), .homePage(pages), .reportPage(pages), .reportForm(pages, settings), .findReport(),
-    .progressPage(pages, settings), .ratingForm(pages, settings), .reportFileForm(pages, settings), .matterPage(pages),
-    .actionForm(pages), .matterFileForm(pages, settings), .decisionsPage(pages), .decisionPage(pages),
-    .decisionVersionsPage(pages), .decisionVersionPage(pages), .decideVersionForm(pages), .decisionEditor(pages),
-    .decisionForm(pages), .whyPage(pages),
-  ]
+  let endpoints: [Endpoint] =
+    [
+      .getAsset(), .setUpPage(pages), .setUpForm(pages), .signInPage(pages, settings), .signInForm(pages, settings),
+      .signOutForm(pages), .homePage(pages), .reportPage(pages), .reportForm(pages, settings), .findReport(),
+      .progressPage(pages, settings), .ratingForm(pages, settings), .reportFileForm(pages, settings),
+      .matterPage(pages), .actionForm(pages), .matterFileForm(pages, settings), .decisionsPage(pages),
+      .decisionPage(pages), .decisionVersionsPage(pages), .decisionVersionPage(pages), .decideVersionForm(pages),
+      .decisionEditor(pages), .decisionForm(pages), .whyPage(pages),
+    ]
+  pages.directory.list(endpoints)
+  return endpoints
 }
 
 /// Shows people what went wrong; whoever has to sign in first is led there.

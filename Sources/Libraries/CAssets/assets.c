@@ -11,8 +11,14 @@
 static const unsigned char console_css[] = {
 #embed "files/console.css"
 };
+static const unsigned char dark_css[] = {
+#embed "files/dark.css"
+};
 static const unsigned char icon_svg[] = {
 #embed "files/icon.svg"
+};
+static const unsigned char icons_svg[] = {
+#embed "files/icons.svg"
 };
 static const unsigned char scripts_completion_js[] = {
 #embed "files/scripts/completion.js"
@@ -26,8 +32,14 @@ static const unsigned char scripts_draft_js[] = {
 static const unsigned char scripts_elements_js[] = {
 #embed "files/scripts/elements.js"
 };
+static const unsigned char scripts_frame_js[] = {
+#embed "files/scripts/frame.js"
+};
 static const unsigned char scripts_live_check_js[] = {
 #embed "files/scripts/live-check.js"
+};
+static const unsigned char scripts_live_js[] = {
+#embed "files/scripts/live.js"
 };
 static const unsigned char scripts_server_js[] = {
 #embed "files/scripts/server.js"
@@ -56,6 +68,9 @@ static const unsigned char scripts_values_js[] = {
 static const unsigned char templates_action_mustache[] = {
 #embed "files/templates/action.mustache"
 };
+static const unsigned char templates_choice_mustache[] = {
+#embed "files/templates/choice.mustache"
+};
 static const unsigned char templates_deadline_mustache[] = {
 #embed "files/templates/deadline.mustache"
 };
@@ -74,8 +89,20 @@ static const unsigned char templates_decision_mustache[] = {
 static const unsigned char templates_decisions_mustache[] = {
 #embed "files/templates/decisions.mustache"
 };
+static const unsigned char templates_dock_mustache[] = {
+#embed "files/templates/dock.mustache"
+};
+static const unsigned char templates_emergency_line_mustache[] = {
+#embed "files/templates/emergency-line.mustache"
+};
+static const unsigned char templates_empty_mustache[] = {
+#embed "files/templates/empty.mustache"
+};
 static const unsigned char templates_findings_mustache[] = {
 #embed "files/templates/findings.mustache"
+};
+static const unsigned char templates_help_mustache[] = {
+#embed "files/templates/help.mustache"
 };
 static const unsigned char templates_home_mustache[] = {
 #embed "files/templates/home.mustache"
@@ -95,6 +122,9 @@ static const unsigned char templates_model_mustache[] = {
 static const unsigned char templates_moment_mustache[] = {
 #embed "files/templates/moment.mustache"
 };
+static const unsigned char templates_offline_mustache[] = {
+#embed "files/templates/offline.mustache"
+};
 static const unsigned char templates_problem_box_mustache[] = {
 #embed "files/templates/problem-box.mustache"
 };
@@ -103,6 +133,9 @@ static const unsigned char templates_problem_mustache[] = {
 };
 static const unsigned char templates_progress_mustache[] = {
 #embed "files/templates/progress.mustache"
+};
+static const unsigned char templates_rail_mustache[] = {
+#embed "files/templates/rail.mustache"
 };
 static const unsigned char templates_report_mustache[] = {
 #embed "files/templates/report.mustache"
@@ -116,6 +149,12 @@ static const unsigned char templates_sheet_mustache[] = {
 static const unsigned char templates_sign_in_mustache[] = {
 #embed "files/templates/sign-in.mustache"
 };
+static const unsigned char templates_skeleton_mustache[] = {
+#embed "files/templates/skeleton.mustache"
+};
+static const unsigned char templates_top_bar_mustache[] = {
+#embed "files/templates/top-bar.mustache"
+};
 static const unsigned char templates_version_facts_mustache[] = {
 #embed "files/templates/version-facts.mustache"
 };
@@ -127,6 +166,9 @@ static const unsigned char templates_why_tables_mustache[] = {
 };
 static const unsigned char templates_why_mustache[] = {
 #embed "files/templates/why.mustache"
+};
+static const unsigned char wall_css[] = {
+#embed "files/wall.css"
 };
 static const unsigned char web_dygraph_css[] = {
 #embed "../../../.assets/web/dygraph.css"
@@ -151,12 +193,16 @@ static const unsigned char web_maplibre_gl_js[] = {
 
 static const CitywideAsset assets[] = {
     ASSET("console.css", console_css),
+    ASSET("dark.css", dark_css),
     ASSET("icon.svg", icon_svg),
+    ASSET("icons.svg", icons_svg),
     ASSET("scripts/completion.js", scripts_completion_js),
     ASSET("scripts/decision-editor.js", scripts_decision_editor_js),
     ASSET("scripts/draft.js", scripts_draft_js),
     ASSET("scripts/elements.js", scripts_elements_js),
+    ASSET("scripts/frame.js", scripts_frame_js),
     ASSET("scripts/live-check.js", scripts_live_check_js),
+    ASSET("scripts/live.js", scripts_live_js),
     ASSET("scripts/server.js", scripts_server_js),
     ASSET("scripts/sheet-grid.js", scripts_sheet_grid_js),
     ASSET("scripts/spreadsheet-text.js", scripts_spreadsheet_text_js),
@@ -166,30 +212,40 @@ static const CitywideAsset assets[] = {
     ASSET("scripts/trial.js", scripts_trial_js),
     ASSET("scripts/values.js", scripts_values_js),
     ASSET("templates/action.mustache", templates_action_mustache),
+    ASSET("templates/choice.mustache", templates_choice_mustache),
     ASSET("templates/deadline.mustache", templates_deadline_mustache),
     ASSET("templates/decision-editor.mustache", templates_decision_editor_mustache),
     ASSET("templates/decision-version.mustache", templates_decision_version_mustache),
     ASSET("templates/decision-versions.mustache", templates_decision_versions_mustache),
     ASSET("templates/decision.mustache", templates_decision_mustache),
     ASSET("templates/decisions.mustache", templates_decisions_mustache),
+    ASSET("templates/dock.mustache", templates_dock_mustache),
+    ASSET("templates/emergency-line.mustache", templates_emergency_line_mustache),
+    ASSET("templates/empty.mustache", templates_empty_mustache),
     ASSET("templates/findings.mustache", templates_findings_mustache),
+    ASSET("templates/help.mustache", templates_help_mustache),
     ASSET("templates/home.mustache", templates_home_mustache),
     ASSET("templates/landing.mustache", templates_landing_mustache),
     ASSET("templates/layout.mustache", templates_layout_mustache),
     ASSET("templates/matter.mustache", templates_matter_mustache),
     ASSET("templates/model.mustache", templates_model_mustache),
     ASSET("templates/moment.mustache", templates_moment_mustache),
+    ASSET("templates/offline.mustache", templates_offline_mustache),
     ASSET("templates/problem-box.mustache", templates_problem_box_mustache),
     ASSET("templates/problem.mustache", templates_problem_mustache),
     ASSET("templates/progress.mustache", templates_progress_mustache),
+    ASSET("templates/rail.mustache", templates_rail_mustache),
     ASSET("templates/report.mustache", templates_report_mustache),
     ASSET("templates/set-up.mustache", templates_set_up_mustache),
     ASSET("templates/sheet.mustache", templates_sheet_mustache),
     ASSET("templates/sign-in.mustache", templates_sign_in_mustache),
+    ASSET("templates/skeleton.mustache", templates_skeleton_mustache),
+    ASSET("templates/top-bar.mustache", templates_top_bar_mustache),
     ASSET("templates/version-facts.mustache", templates_version_facts_mustache),
     ASSET("templates/what-if.mustache", templates_what_if_mustache),
     ASSET("templates/why-tables.mustache", templates_why_tables_mustache),
     ASSET("templates/why.mustache", templates_why_mustache),
+    ASSET("wall.css", wall_css),
     ASSET("web/dygraph.css", web_dygraph_css),
     ASSET("web/dygraph.min.js", web_dygraph_min_js),
     ASSET("web/htmx-sse.min.js", web_htmx_sse_min_js),

@@ -11,10 +11,20 @@ struct Frame: Sendable {
   struct Person: Sendable {
     var name: String
     var csrf: String
-    /// Whether the decisions of the city are theirs to read.
-    var readsDecisions = false
+    /// What of the city is theirs: the whole of it, or their area.
+    var tier: String
   }
 
+  /// A way to another page, in the rail and in the bar of a phone.
+  struct Entry: Sendable {
+    var label: String
+    var address: String
+    /// Its place in the sprite.
+    var symbol: String
+    var isCurrent: Bool
+  }
+
+  /// One value of something that people choose for themselves.
   struct Choice: Sendable {
     var tag: String
     var name: String
@@ -22,23 +32,64 @@ struct Frame: Sendable {
     var isCurrent: Bool
   }
 
+  /// The city's time.
+  struct Clock: Sendable {
+    /// RFC 3339.
+    var exact: String
+    /// `2026-11-24`
+    var date: String
+    /// `16:30`
+    var time: String
+    /// The zone's distance from UTC in minutes, for the script that goes on.
+    var offset: Int
+  }
+
+  /// How the city works, where that is not as usual.
+  struct Emergency: Sendable {
+    var reason: String
+    var since: Moment
+  }
+
   var lang: String
   var title: String
   var city: String
+  var theme = Theme.automatic
   /// Addresses of its style sheets: that of every page first.
   var styles = [Asset.named("console.css").address]
+  /// The sheet of dark colours, with the media query under which it counts; `nil` where light was chosen.
+  var darkStyle: String?
+  var darkMedia: String?
+  /// The value of `color-scheme`.
+  var scheme: String
   /// Addresses of its scripts that run in the order given, those of others.
   var scripts: [String] = []
   /// Addresses of its scripts that are modules.
   var modules: [String] = []
+  /// Where the same is found as JSON.
+  var twin: String?
   var icon = Asset.named("icon.svg").address
-  /// Whether it is a page for people at work, dense, or for the public, generous.
-  var isWork = false
-  /// Whether it takes the whole width of the window.
-  var isWide = false
+  var sprite = Asset.named("icons.svg").address
+  /// The classes of the body: what kind of page it is.
+  var kinds = ""
+  /// The kinds of live events, with commas between them.
+  var kindsOfEvents = ""
   var person: Person?
   var problem: ProblemBox?
+  var emergency: Emergency?
+  var clock: Clock?
+  var entries: [Entry] = []
+  /// Those that the bar of a phone has room for, and the others.
+  var firstEntries: [Entry] = []
+  var moreEntries: [Entry] = []
+  /// Templates ask for what is stored.
+  var hasEntries = false
+  var hasMore = false
+  var hasSearch = false
+  /// Where the rail is as narrow or wide as it is not now.
+  var railAddress = ""
+  var isNarrow = false
   var languages: [Choice] = []
+  var themes: [Choice] = []
 
   /// Has the page load files, by their names: style sheets, modules (`scripts/`), scripts of others (`web/`).
   mutating func load(_ files: [String]) {

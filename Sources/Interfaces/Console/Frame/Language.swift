@@ -20,18 +20,10 @@ enum Language: String, CaseIterable, Sendable {
     }
   }
 
-  static let cookie = "citywide_lang"
-
   /// What the query asks for, else what was asked for before, else what the browser prefers, else the city's own.
   static func of(_ head: RequestHead, in languages: [String]) -> Language {
-    asked(by: head) ?? head.cookie(cookie).flatMap(Language.init) ?? preferred(by: head.header("Accept-Language"))
+    Preference.language.value(of: head).flatMap(Language.init) ?? preferred(by: head.header("Accept-Language"))
       ?? languages.lazy.compactMap(Language.init).first ?? .english
-  }
-
-  /// The language that the query asks for: `?lang=zh-Hans`.
-  static func asked(by head: RequestHead) -> Language? {
-    guard let query = head.query, let form = try? URLEncodedForm(parsing: query, place: "query") else { return nil }
-    return form["lang"].flatMap(Language.init)
   }
 
   /// RFC 9110 §12.5.4. Every Chinese is read as simplified, rather than English.

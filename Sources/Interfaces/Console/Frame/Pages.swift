@@ -11,6 +11,8 @@ import Vocabulary
 /// Makes pages of one city.
 struct Pages: Sendable {
   let city: City
+  /// The pages that there are.
+  let directory = PageDirectory()
   private let library: MustacheLibrary
 
   init(_ city: City) {
@@ -33,24 +35,32 @@ struct Pages: Sendable {
   ///
   /// - Parameters:
   ///   - title: key of the message that is its title, or a text.
+  ///   - isWork: whether it is for people at work, dense, or for the public, generous.
   ///   - isWide: whether it takes the whole width of the window.
+  ///   - isFull: whether it fills the window and is not scrolled.
   ///   - address: where the page is found by GET, for the links to other languages; by default where it was asked for.
   ///   - files: names of the style sheets and scripts that it needs beside those of every page.
+  ///   - twin: where the same is found as JSON.
   func page(
     _ template: String, _ content: some Sendable, title: String, for call: Call, address: String? = nil,
-    isWork: Bool = false, isWide: Bool = false, files: [String] = [], problem: Problem? = nil
+    isWork: Bool = false, isWide: Bool = false, isFull: Bool = false, files: [String] = [], twin: String? = nil,
+    problem: Problem? = nil
   ) -> Answer {
     let messages = messages(call.head)
     var frame = frame(call.head, title: title, address: address)
-    frame.isWork = isWork
-    frame.isWide = isWide
+    frame.twin = twin
+    frame.surround(call, self, messages)
+    let kinds = [
+      ("work", isWork), ("wide", isWork && isWide), ("full", isFull), ("railed", frame.hasEntries),
+      ("narrow", frame.isNarrow), ("emergency", frame.emergency != nil),
+    ]
+    frame.kinds = kinds.filter(\.1).map(\.0).joined(separator: " ")
     frame.load(files)
-    frame.person = call.person
     frame.problem = problem.map { ProblemBox($0, messages) }
     let status = problem?.code.status ?? 200
     var answer = render(template, content, frame, messages, status: status)
     if let seconds = problem?.retryAfter { answer = answer.with("Retry-After", "\(seconds)") }
-    return keepLanguage(answer, call.head)
+    return Preference.kept(answer, call.head)
   }
 
   /// The title of a matter; one that was made of its type's name is in the reader's language.
@@ -73,19 +83,25 @@ struct Pages: Sendable {
 
   private func frame(_ head: RequestHead, title: String, address: String?) -> Frame {
     let language = Language.of(head, in: city.pack.languages)
-    var frame = Frame(lang: language.tag, title: title, city: city.pack.name.text(in: language.tag))
+    let theme = Theme.of(head)
+    var frame = Frame(
+      lang: language.tag, title: title, city: city.pack.name.text(in: language.tag), scheme: theme.scheme)
+    frame.wear(theme)
     let (path, query) = address.map { ($0, nil) } ?? (head.path, head.query)
     frame.languages = Language.allCases.map { choice in
       Frame.Choice(
-        tag: choice.tag, name: choice.name, address: Self.address(path, query, language: choice),
+        tag: choice.tag, name: choice.name, address: Preference.language.address(path, query, to: choice.tag),
         isCurrent: choice == language)
     }
+    let messages = Messages(language)
+    frame.themes = Theme.chosen.map { choice in
+      Frame.Choice(
+        tag: choice.rawValue, name: messages["theme.\(choice.rawValue)"],
+        address: Preference.theme.address(path, query, to: choice.rawValue), isCurrent: choice == theme)
+    }
+    frame.isNarrow = Preference.rail.value(of: head) == "narrow"
+    frame.railAddress = Preference.rail.address(path, query, to: frame.isNarrow ? "broad" : "narrow")
     return frame
-  }
-
-  private static func address(_ path: String, _ query: String?, language: Language) -> String {
-    let kept = (query ?? "").split(separator: "&").filter { !$0.hasPrefix("lang=") }
-    return path + "?" + (kept + ["lang=\(language.tag)"]).joined(separator: "&")
   }
 
   private func render(
@@ -97,24 +113,6 @@ struct Pages: Sendable {
     }
     return .html(html, status: status).with("Content-Language", frame.lang).with("Vary", "Accept-Language, Cookie")
   }
-
-  /// Remembers a language that was asked for.
-  private func keepLanguage(_ answer: Answer, _ head: RequestHead) -> Answer {
-    guard let asked = Language.asked(by: head) else { return answer }
-    let secure = head.isSecure ? "; Secure" : ""
-    return answer.with(
-      "Set-Cookie", "\(Language.cookie)=\(asked.tag); Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax\(secure)")
-  }
-}
-
-extension Call {
-  /// Who signed in, with the token that forms must carry.
-  var person: Frame.Person? {
-    guard let identity, case .session(let token) = identity.means else { return nil }
-    return Frame.Person(
-      name: identity.principal.name, csrf: token,
-      readsDecisions: decisionReaders.contains { identity.principal.holds($0) })
-  }
 }
 
 extension ProblemBox {
@@ -124,5 +122,6 @@ extension ProblemBox {
     errors = problem.errors.count > 1 ? problem.errors.map { "\($0.pointer): \($0.detail)" } : []
     hasErrors = !errors.isEmpty
     now = problem.retryAfter.map { messages.text("tryAgainIn", ["seconds": "\($0)"]) }
+    if problem.code == .forbidden { now = now ?? messages["forbiddenNow"] }
   }
 }

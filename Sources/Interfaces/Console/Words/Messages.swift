@@ -14,6 +14,8 @@ struct Messages: MustacheParent, Sendable {
   static let table: [String: (english: String, chinese: String)] = [
     commonMessages, sessionMessages, reportMessages, matterMessages, problemMessages, decisionMessages, editorMessages,
     feelMessages,
+    frameMessages,
+    helpMessages,
   ].reduce(into: [:]) { all, some in all.merge(some) { first, _ in first } }
 
   /// Asking for a message that is not in the table is a programmer's error.

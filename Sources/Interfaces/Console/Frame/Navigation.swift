@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Access
+import Calendars
+import HTTP
+import Lifeline
+import Matters
+import Packs
+import Spatial
+import Synchronization
+import Vocabulary
+
+/// The pages that there are, and who may open them.
+final class PageDirectory: Sendable {
+  private let pages = Mutex<[String: Endpoint.Access]>([:])
+
+  /// Takes in all of the console.
+  func list(_ endpoints: [Endpoint]) {
+    pages.withLock { pages in
+      for endpoint in endpoints where endpoint.method == .get { pages[endpoint.path] = endpoint.access }
+    }
+  }
+
+  func has(_ path: String) -> Bool { pages.withLock { $0[path] != nil } }
+
+  /// Whether there is such a page and they may open it.
+  func opens(_ path: String, to principal: Principal) -> Bool {
+    switch pages.withLock({ $0[path] }) {
+    case nil: false
+    case .public, .optional, .signedIn: true
+    case .roles(let roles): roles.contains { principal.holds($0) }
+    }
+  }
+}
+
+/// The rail: an entry is shown to whoever may open its page, where there is one.
+private let entries: [(path: String, label: String, symbol: String)] = [
+  ("/centre", "nav.centre", "centre"),
+  ("/matters", "nav.matters", "matters"),
+  ("/desk", "nav.desk", "desk"),
+  ("/tasks", "nav.tasks", "tasks"),
+  ("/sensors", "nav.sensors", "sensors"),
+  ("/statistics", "nav.statistics", "statistics"),
+  ("/decisions", "nav.decisions", "decisions"),
+  ("/audit", "nav.audit", "audit"),
+  ("/administration", "nav.administration", "administration"),
+  ("/report", "nav.report", "report"),
+]
+
+/// Entries that the bar of a phone has room for.
+private let roomOnPhones = 4
+
+extension Frame {
+  private static let kindsOfEvents =
+    (MatterEvent.Kind.allCases.map(\.rawValue) + WarningEvent.Kind.allCases.map(\.rawValue)).joined(separator: ",")
+
+  /// Puts around the page what whoever has signed in may go to, and how the city is.
+  mutating func surround(_ call: Call, _ pages: Pages, _ messages: Messages) {
+    clock = Clock(pages.moments(call))
+    guard let identity = call.identity, case .session(let token) = identity.means else { return }
+    let principal = identity.principal
+    person = Person(name: principal.name, csrf: token, tier: pages.tier(of: principal, messages))
+    // Whoever only reports has no use for a rail.
+    guard principal.grants.contains(where: { $0.role != .reporter }) else { return }
+    self.entries = Console.entries.filter { pages.directory.opens($0.path, to: principal) }.map { entry in
+      Entry(
+        label: messages[entry.label], address: entry.path, symbol: "\(sprite)#\(entry.symbol)",
+        isCurrent: call.head.path == entry.path || call.head.path.hasPrefix(entry.path + "/"))
+    }
+    hasEntries = !self.entries.isEmpty
+    firstEntries = Array(self.entries.prefix(roomOnPhones))
+    moreEntries = Array(self.entries.dropFirst(roomOnPhones))
+    hasMore = !moreEntries.isEmpty
+    kindsOfEvents = Self.kindsOfEvents
+    hasSearch = pages.directory.opens("/search", to: principal)
+    load(["scripts/frame.js"])
+  }
+}
+
+extension Frame.Clock {
+  init(_ moments: Moments) {
+    let text = moments.absolute(moments.now)
+    exact = moments.now.description
+    date = String(text.prefix(10))
+    time = String(text.suffix(5))
+    offset = moments.zone.offset(at: moments.now) / 60
+  }
+}
+
+extension Pages {
+  /// The part of the city that somebody works for: their area where all they do is bound to one, else the whole.
+  func tier(of principal: Principal, _ messages: Messages) -> String {
+    let areas = Set(principal.grants.filter { $0.role != .reporter }.map(\.area))
+    guard areas.count == 1, let code = areas.first ?? nil, let area = city.pack.areas.area(code) else {
+      return messages["wholeCity"]
+    }
+    return messages.text(area.name)
+  }
+}
