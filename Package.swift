@@ -167,7 +167,7 @@ let testTargets: [Target] = [
   tests(of: "Intake", needs: ["Telemetry", "Journaling"]),
   tests(of: "Contexts", needs: ["Journaling", "Spatial"]),
   tests(of: "Access", needs: ["Journaling", crypto]),
-  tests(of: "Matters", needs: ["Calendars", "Decisions", "Journaling", "Spatial", "Access"]),
+  tests(of: "Matters", needs: ["Calendars", "Decisions", "Journaling", "Spatial", "Access", logging]),
   tests(of: "Packs", needs: kernelRooms.dropLast() + [crypto, logging]),
   tests(of: "Lifeline", needs: kernelRooms),
   tests(of: "Operations", needs: kernelRooms),

@@ -3,6 +3,7 @@
 
 import Access
 import BulkImport
+import Console
 import Crypto
 import Foundation
 import Journaling
@@ -20,7 +21,8 @@ import Vocabulary
 enum House {
   /// The tables of the whole house.
   static let migrations: [Migration] = kernelMigrations + systemMigrations
-  static let systemMigrations: [Migration] = lifelineMigrations + operationsMigrations + bulkImportMigrations
+  static let systemMigrations: [Migration] =
+    lifelineMigrations + operationsMigrations + bulkImportMigrations + consoleMigrations
   static let backupPlan = BackupPlan(joining: [spatialBackupPlan])
 
   static func pack(_ options: CityOptions) throws -> Pack {
@@ -58,6 +60,7 @@ enum House {
         .follower(database: city.database),
       MatterOutcomes(matters: city.matters, tenant: city.tenant, zone: city.pack.timeZone, logger: logger)
         .follower(database: city.database),
+      MatterTexts(matters: city.matters, tenant: city.tenant, logger: logger).follower(database: city.database),
     ]
   }
 

@@ -22,7 +22,8 @@ extension TestTown {
     settings.publicReports = RateLimit(perSecond: 1000, burst: 1000)
     settings.publicLookUps = RateLimit(perSecond: 1000, burst: 1000)
     return try await with(
-      engine, schemas: apiSchemas, endpoints: { apiEndpoints($0) + consoleEndpoints($0, settings: settings) },
+      engine, migrations: consoleMigrations, schemas: apiSchemas,
+      endpoints: { apiEndpoints($0) + consoleEndpoints($0, settings: settings) },
       problemPage: { consoleProblemPage($0) }, body)
   }
 

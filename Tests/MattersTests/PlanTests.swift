@@ -23,7 +23,7 @@ import Vocabulary
     let database = try await TestDatabase.make(.sqlite, migrations: mattersMigrations)
     let listing = MatterListing(
       query, rule: Matters.visibility(of: principal), tenant: SampleCity.tenant,
-      areas: try SampleCity.catalogue.get().areas)
+      areas: try SampleCity.catalogue.get().areas, dialect: .sqlite)
     let plan = try await TestDatabase.plan(listing.statement(along: path).text, in: database)
     await database.close()
     return plan
@@ -204,7 +204,7 @@ import Vocabulary
     {
       let listing = MatterListing(
         Self.query(change), rule: Matters.visibility(of: principal), tenant: SampleCity.tenant,
-        areas: try SampleCity.catalogue.get().areas)
+        areas: try SampleCity.catalogue.get().areas, dialect: house.database.dialect)
       return try await house.database.read { try listing.path(in: $0) }
     }
     #expect(try await path { $0.owner = "few" } == .owner)

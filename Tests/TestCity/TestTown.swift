@@ -7,9 +7,10 @@ public import HTTP
 public import Journaling
 import Lifeline
 import Logging
+import Matters
 import Operations
 public import Packs
-import Storage
+public import Storage
 import Synchronization
 public import TestSupport
 public import Vocabulary
@@ -38,15 +39,17 @@ public final class TestTown: Sendable {
   /// Serves a town on that engine while `body` runs.
   ///
   /// - Parameters:
+  ///   - migrations: the tables of what is served.
   ///   - endpoints: what is served of the city.
   ///   - problemPage: how problems are shown to people.
   public static func with<Result: Sendable>(
-    _ engine: Engine = .sqlite, schemas: [String: JSON] = [:], endpoints: (City) -> [Endpoint],
+    _ engine: Engine = .sqlite, migrations: [Migration] = [], schemas: [String: JSON] = [:],
+    endpoints: (City) -> [Endpoint],
     problemPage: (City) -> Site.ProblemPage? = { _ in nil }, _ body: (TestTown) async throws -> Result
   ) async throws -> Result {
     let folder = try TemporaryFolder()
     let time = FrozenTime()
-    let city = try await open(engine, folder, time)
+    let city = try await open(engine, migrations, folder, time)
     let site = try Site(
       endpoints(city), schemas: schemas, about: DocumentInfo(title: "Town", version: "1"),
       authenticator: CityAuthenticator(city), problemPage: problemPage(city), logger: city.logger)
@@ -74,7 +77,9 @@ public final class TestTown: Sendable {
     }
   }
 
-  private static func open(_ engine: Engine, _ folder: TemporaryFolder, _ time: FrozenTime) async throws -> City {
+  private static func open(
+    _ engine: Engine, _ migrations: [Migration], _ folder: TemporaryFolder, _ time: FrozenTime
+  ) async throws -> City {
     var settings = CitySettings(
       dataFolder: folder.url.appending(path: "data"),
       database: engine == .sqlite ? nil : try await TestDatabase.location(.postgresql))
@@ -83,7 +88,7 @@ public final class TestTown: Sendable {
     // Passwords of tests need not withstand anybody.
     settings.access.scrypt = ScryptParameters(logN: 4)
     return try await City.open(
-      settings, pack: TownPack.load(in: folder), migrations: lifelineMigrations + operationsMigrations,
+      settings, pack: TownPack.load(in: folder), migrations: lifelineMigrations + operationsMigrations + migrations,
       observers: { [ThresholdDetector($0)] }, time: time,
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
   }
@@ -113,6 +118,8 @@ public final class TestTown: Sendable {
     let outcomes = MatterOutcomes(
       matters: city.matters, tenant: city.tenant, zone: city.pack.timeZone, logger: city.logger)
     try await outcomes.follower(database: city.database).catchUp()
+    let texts = MatterTexts(matters: city.matters, tenant: city.tenant, logger: city.logger)
+    try await texts.follower(database: city.database).catchUp()
   }
 
   /// Kinds of the events after a position of the journal, in order.

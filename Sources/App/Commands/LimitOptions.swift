@@ -30,6 +30,9 @@ struct LimitOptions: ParsableArguments {
   @Option(help: "Most bytes of one evidence file.")
   var evidenceLimit: Int = 20 << 20
 
+  @Option(help: "Most matters in one exported file.")
+  var exportLimit: Int = 100_000
+
   @Option(help: "Recorded uses of a decision that one what-if looks at, the newest first.")
   var whatIfLimit: Int = 100_000
 
@@ -53,7 +56,8 @@ struct LimitOptions: ParsableArguments {
 
   func validate() throws {
     guard matterCache > 0, maximumClockSkew >= 0, sessionIdle > 0, sessionLifetime > 0, checkpointInterval > 0,
-      evidenceLimit > 0, whatIfLimit > 0, readingsLimit > 0, publicReportRate > 0, publicReportBurst > 0,
+      evidenceLimit > 0, exportLimit > 0, whatIfLimit > 0, readingsLimit > 0, publicReportRate > 0,
+      publicReportBurst > 0,
       publicLookUpRate > 0,
       publicLookUpBurst > 0
     else {
@@ -85,6 +89,7 @@ struct LimitOptions: ParsableArguments {
     settings.publicReports = publicReports
     settings.publicLookUps = publicLookUps
     settings.evidenceLimit = evidenceLimit
+    settings.exportLimit = exportLimit
     return settings
   }
 

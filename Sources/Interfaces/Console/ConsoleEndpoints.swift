@@ -16,6 +16,8 @@ public func consoleEndpoints(_ city: City, settings: ConsoleSettings = ConsoleSe
       .matterPage(pages), .actionForm(pages), .matterFileForm(pages, settings), .decisionsPage(pages),
       .decisionPage(pages), .decisionVersionsPage(pages), .decisionVersionPage(pages), .decideVersionForm(pages),
       .decisionEditor(pages), .decisionForm(pages), .whyPage(pages),
+      .matterListPage(pages), .columnsForm(pages), .keptFilterForm(pages), .bulkDispatchForm(pages),
+      .matterTable(pages, settings), .matterFeatures(pages, settings),
     ]
   pages.directory.list(endpoints)
   return endpoints

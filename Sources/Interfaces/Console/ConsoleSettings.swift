@@ -12,6 +12,8 @@ public struct ConsoleSettings: Sendable {
   public var publicLookUps = RateLimit(perSecond: 5, burst: 50)
   /// The largest file, in bytes.
   public var evidenceLimit = 20 << 20
+  /// Matters in one exported file, at most.
+  public var exportLimit = 100_000
   /// What the sign-in page offers to everybody; empty but in a demo city.
   public var readyAccounts: [ReadyAccount] = []
 

@@ -24,6 +24,15 @@ extension Matters {
     decider(principal, at: time.now()).actions(on: matter)
   }
 
+  /// Who would get it, by the decision on routes that is in force now; `nil` where it leaves that to a person.
+  public func route(of matter: Matter) -> Route? {
+    let catalogue = catalogue
+    guard let type = catalogue.type(matter.type, version: matter.typeVersion),
+      let decision = type.route.flatMap({ catalogue.decisions[$0] })
+    else { return nil }
+    return Route(decision, for: matter, of: type)
+  }
+
   /// What happened to it, oldest first.
   public func history(
     of id: Identifier, after revision: Int64 = 0, limit: Int = 1000, for principal: Principal

@@ -20,6 +20,9 @@ static const unsigned char icon_svg[] = {
 static const unsigned char icons_svg[] = {
 #embed "files/icons.svg"
 };
+static const unsigned char matters_css[] = {
+#embed "files/matters.css"
+};
 static const unsigned char scripts_completion_js[] = {
 #embed "files/scripts/completion.js"
 };
@@ -38,8 +41,14 @@ static const unsigned char scripts_frame_js[] = {
 static const unsigned char scripts_live_check_js[] = {
 #embed "files/scripts/live-check.js"
 };
+static const unsigned char scripts_live_page_js[] = {
+#embed "files/scripts/live-page.js"
+};
 static const unsigned char scripts_live_js[] = {
 #embed "files/scripts/live.js"
+};
+static const unsigned char scripts_matter_list_js[] = {
+#embed "files/scripts/matter-list.js"
 };
 static const unsigned char scripts_server_js[] = {
 #embed "files/scripts/server.js"
@@ -68,8 +77,14 @@ static const unsigned char scripts_values_js[] = {
 static const unsigned char templates_action_mustache[] = {
 #embed "files/templates/action.mustache"
 };
+static const unsigned char templates_bulk_mustache[] = {
+#embed "files/templates/bulk.mustache"
+};
 static const unsigned char templates_choice_mustache[] = {
 #embed "files/templates/choice.mustache"
+};
+static const unsigned char templates_clock_bar_mustache[] = {
+#embed "files/templates/clock-bar.mustache"
 };
 static const unsigned char templates_deadline_mustache[] = {
 #embed "files/templates/deadline.mustache"
@@ -101,6 +116,9 @@ static const unsigned char templates_empty_mustache[] = {
 static const unsigned char templates_findings_mustache[] = {
 #embed "files/templates/findings.mustache"
 };
+static const unsigned char templates_hatch_mustache[] = {
+#embed "files/templates/hatch.mustache"
+};
 static const unsigned char templates_help_mustache[] = {
 #embed "files/templates/help.mustache"
 };
@@ -113,8 +131,14 @@ static const unsigned char templates_landing_mustache[] = {
 static const unsigned char templates_layout_mustache[] = {
 #embed "files/templates/layout.mustache"
 };
+static const unsigned char templates_live_state_mustache[] = {
+#embed "files/templates/live-state.mustache"
+};
 static const unsigned char templates_matter_mustache[] = {
 #embed "files/templates/matter.mustache"
+};
+static const unsigned char templates_matters_mustache[] = {
+#embed "files/templates/matters.mustache"
 };
 static const unsigned char templates_model_mustache[] = {
 #embed "files/templates/model.mustache"
@@ -196,13 +220,16 @@ static const CitywideAsset assets[] = {
     ASSET("dark.css", dark_css),
     ASSET("icon.svg", icon_svg),
     ASSET("icons.svg", icons_svg),
+    ASSET("matters.css", matters_css),
     ASSET("scripts/completion.js", scripts_completion_js),
     ASSET("scripts/decision-editor.js", scripts_decision_editor_js),
     ASSET("scripts/draft.js", scripts_draft_js),
     ASSET("scripts/elements.js", scripts_elements_js),
     ASSET("scripts/frame.js", scripts_frame_js),
     ASSET("scripts/live-check.js", scripts_live_check_js),
+    ASSET("scripts/live-page.js", scripts_live_page_js),
     ASSET("scripts/live.js", scripts_live_js),
+    ASSET("scripts/matter-list.js", scripts_matter_list_js),
     ASSET("scripts/server.js", scripts_server_js),
     ASSET("scripts/sheet-grid.js", scripts_sheet_grid_js),
     ASSET("scripts/spreadsheet-text.js", scripts_spreadsheet_text_js),
@@ -212,7 +239,9 @@ static const CitywideAsset assets[] = {
     ASSET("scripts/trial.js", scripts_trial_js),
     ASSET("scripts/values.js", scripts_values_js),
     ASSET("templates/action.mustache", templates_action_mustache),
+    ASSET("templates/bulk.mustache", templates_bulk_mustache),
     ASSET("templates/choice.mustache", templates_choice_mustache),
+    ASSET("templates/clock-bar.mustache", templates_clock_bar_mustache),
     ASSET("templates/deadline.mustache", templates_deadline_mustache),
     ASSET("templates/decision-editor.mustache", templates_decision_editor_mustache),
     ASSET("templates/decision-version.mustache", templates_decision_version_mustache),
@@ -223,11 +252,14 @@ static const CitywideAsset assets[] = {
     ASSET("templates/emergency-line.mustache", templates_emergency_line_mustache),
     ASSET("templates/empty.mustache", templates_empty_mustache),
     ASSET("templates/findings.mustache", templates_findings_mustache),
+    ASSET("templates/hatch.mustache", templates_hatch_mustache),
     ASSET("templates/help.mustache", templates_help_mustache),
     ASSET("templates/home.mustache", templates_home_mustache),
     ASSET("templates/landing.mustache", templates_landing_mustache),
     ASSET("templates/layout.mustache", templates_layout_mustache),
+    ASSET("templates/live-state.mustache", templates_live_state_mustache),
     ASSET("templates/matter.mustache", templates_matter_mustache),
+    ASSET("templates/matters.mustache", templates_matters_mustache),
     ASSET("templates/model.mustache", templates_model_mustache),
     ASSET("templates/moment.mustache", templates_moment_mustache),
     ASSET("templates/offline.mustache", templates_offline_mustache),

@@ -32,6 +32,9 @@ public struct OnTimeReport: Sendable, Hashable {
     public var rate: Double? { onTime + late == 0 ? nil : Double(onTime) / Double(onTime + late) }
   }
 
+  /// A number of a line.
+  public enum Part: String, CaseIterable, Sendable { case matters, closed, onTime, late, open, openLate }
+
   public var dimensions: [OnTimeQuery.Dimension]
   public var basis: OnTimeQuery.Basis
   /// The moment at which open matters were looked at.

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import Access
+public import Access
 import Matters
 public import Storage
 public import Vocabulary
@@ -39,11 +39,43 @@ public struct OnTimeReports: Sendable {
       total: sorted.reduce(into: OnTimeReport.Line(keys: [])) { $0.add($1) })
   }
 
+  /// The matters that a number of a report counts, as a list to which lists of matters can be narrowed
+  /// (`MatterQuery.selections`).
+  /// - Parameter now: by which open matters are overdue or not.
+  public static func selection(
+    _ part: OnTimeReport.Part, of query: OnTimeQuery, tenant: Tenant, at now: Instant
+  ) -> SQLCondition {
+    var filter = filter(query)
+    switch part {
+    case .matters: break
+    case .closed: filter.text += " AND o.ending IS NOT NULL"
+    case .onTime: filter.text += " AND o.verdict = 'onTime'"
+    case .late: filter.text += " AND o.verdict = 'late'"
+    case .open: filter.text += " AND o.verdict = 'open'"
+    case .openLate:
+      filter.text += " AND o.verdict = 'open' AND o.due_at < ?"
+      filter.values.append(now.sqlValue)
+    }
+    return SQLCondition(
+      "SELECT o.matter AS id FROM matter_outcomes o WHERE o.tenant = ? AND \(filter.text)",
+      [tenant.sqlValue] + filter.values)
+  }
+
   static func statement(_ query: OnTimeQuery, for principal: Principal, at now: Instant) -> SQLCondition {
     let keys = query.dimensions.map { column(of: $0, query.basis) }
+    let filter = filter(query)
+    let access = Matters.visibility(of: principal).sql(columns)
+    var sql = "SELECT \(keys.map { "\($0), " }.joined())\(counts) FROM matter_outcomes o"
+    sql += " WHERE o.tenant = ? AND \(filter.text) AND \(access.text)"
+    if !keys.isEmpty { sql += " GROUP BY \(keys.joined(separator: ", "))" }
+    return SQLCondition(sql, [now.sqlValue, principal.tenant.sqlValue] + filter.values + access.values)
+  }
+
+  /// The outcomes that a report is about, whoever asks.
+  private static func filter(_ query: OnTimeQuery) -> SQLCondition {
     let at = query.basis == .opened ? "o.opened_at" : "o.ended_at"
-    var conditions = ["o.tenant = ?"]
-    var values: [SQLValue] = [now.sqlValue, principal.tenant.sqlValue]
+    var conditions: [String] = []
+    var values: [SQLValue] = []
     func add(_ condition: String, _ more: SQLValue...) {
       conditions.append(condition)
       values += more
@@ -62,13 +94,7 @@ public struct OnTimeReports: Sendable {
     // Spelled out, so that an ending that does not count leaves no trace in any column.
     let endings = MatterOutcome.Ending.allCases.filter(query.endings.contains).map { "'\($0.rawValue)'" }
     add("(o.ending IS NULL\(endings.isEmpty ? "" : " OR o.ending IN (\(endings.joined(separator: ", ")))"))")
-    let access = Matters.visibility(of: principal).sql(columns)
-    conditions.append(access.text)
-    values += access.values
-    var sql = "SELECT \(keys.map { "\($0), " }.joined())\(counts) FROM matter_outcomes o"
-    sql += " WHERE \(conditions.joined(separator: " AND "))"
-    if !keys.isEmpty { sql += " GROUP BY \(keys.joined(separator: ", "))" }
-    return SQLCondition(sql, values)
+    return SQLCondition(conditions.joined(separator: " AND "), values)
   }
 
   private static let counts = """

@@ -27,7 +27,11 @@ extension Endpoint {
             "type": "string", "enum": .array(MatterQuery.Order.allCases.map { .string($0.rawValue) }),
             "default": "dueAt",
           ],
-          "`dueAt`: the next due date first; `newest`: the newest first."),
+          "`dueAt`: the next due date first; `newest`: the newest first; `oldest`: the oldest first."),
+        .query(
+          "text", .stringSchema(length: 1...200),
+          "Only those with all these words in number, title, text, address or the type's name. Words are found by their "
+            + "beginning, Chinese by any part of it; case and accents do not matter."),
       ], responses: [200: .page("A page of matters.", of: .schemaReference("Matter"))]
     ) { call in
       let page = try await city.matters.list(try MatterQuery(call), for: call.principal)
@@ -54,6 +58,7 @@ extension MatterQuery {
     channel = call.string("channel")
     box = try call.box("bbox")
     dueBefore = call.instant("dueBefore")
+    text = call.string("text")
     order = call.string("order").flatMap(Order.init) ?? .dueAt
   }
 }

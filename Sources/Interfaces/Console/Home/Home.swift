@@ -86,14 +86,3 @@ extension HomeContent {
     }.joined(separator: " · ")
   }
 }
-
-extension MatterQuery.Cursor {
-  /// Reads `due.id`.
-  fileprivate init?(text: String) {
-    let parts = text.split(separator: ".")
-    guard parts.count == 2, let dueAt = Int64(parts[0]), let id = Identifier(parts[1]) else { return nil }
-    self.init(dueAt: dueAt, id: id)
-  }
-
-  fileprivate var text: String { "\(dueAt).\(id)" }
-}

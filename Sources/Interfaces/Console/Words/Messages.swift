@@ -16,6 +16,7 @@ struct Messages: MustacheParent, Sendable {
     feelMessages,
     frameMessages,
     helpMessages,
+    matterListMessages,
   ].reduce(into: [:]) { all, some in all.merge(some) { first, _ in first } }
 
   /// Asking for a message that is not in the table is a programmer's error.

@@ -16,6 +16,8 @@ struct MatterListing: Sendable {
     case owner
     /// The matters in a box, which are then sorted.
     case place
+    /// The matters of one of the selections, which are then sorted.
+    case selection(Int)
   }
 
   /// Matters that are sorted rather than walked along, at most: sorting these takes a few milliseconds.
@@ -29,9 +31,13 @@ struct MatterListing: Sendable {
   private let department: String?
   private let owner: String?
   private let district: String?
+  /// Queries that give the identifiers, as `id`, of matters of which every one of the list is.
+  private let selections: [SQLCondition]
 
-  init(_ query: MatterQuery, rule: AccessRule, tenant: Tenant, areas: AreaIndex) {
+  init(_ query: MatterQuery, rule: AccessRule, tenant: Tenant, areas: AreaIndex, dialect: Dialect) {
     self.query = query
+    selections =
+      (query.text.map { [MatterTexts.selection($0, tenant: tenant, dialect: dialect)] } ?? []) + query.selections
     self.rule = rule
     self.tenant = tenant
     self.areas = areas
@@ -45,6 +51,9 @@ struct MatterListing: Sendable {
   /// and sorted; where they are many, the next ones in order are soon among them.
   func path(in transaction: Transaction) throws -> Path {
     if let box = query.box, try areFew(within(box), in: transaction) { return .place }
+    for (index, selection) in selections.enumerated() where try areFew(selection, in: transaction) {
+      return .selection(index)
+    }
     // By age, the index of owners has the order.
     if let owner, query.order == .dueAt {
       let own = SQLCondition(
@@ -72,7 +81,39 @@ struct MatterListing: Sendable {
   }
 
   func statement(along path: Path) -> SQLCondition {
-    let byDepartment = department != nil && query.order == .dueAt && path == .order
+    let byDepartment = byDepartment(path)
+    let filter = filter(along: path)
+    let d = byDepartment ? "d" : "m"
+    let id = byDepartment ? "d.matter" : "m.id"
+    // An expression is no column of an index: the list is sorted.
+    let sorted = path == .order ? "" : " + 0"
+    let order =
+      switch query.order {
+      case .dueAt: "\(d).due_at\(sorted), \(id)"
+      case .newest: "m.id\(sorted) DESC"
+      case .oldest: "m.id\(sorted)"
+      }
+    return SQLCondition(
+      "SELECT \(d).due_at, m.id, m.snapshot FROM \(from(path)) WHERE \(filter.text) ORDER BY \(order) LIMIT ?",
+      filter.values + [.integer(Int64(query.limit + 1))])
+  }
+
+  /// Counts the matters of the whole list, at most so many.
+  func count(along path: Path, upTo limit: Int) -> SQLCondition {
+    let filter = filter(along: path)
+    return SQLCondition(
+      "SELECT COUNT(*) FROM (SELECT 1 FROM \(from(path)) WHERE \(filter.text) LIMIT ?) counted",
+      filter.values + [.integer(Int64(limit))])
+  }
+
+  private func byDepartment(_ path: Path) -> Bool { department != nil && query.order == .dueAt && path == .order }
+
+  private func from(_ path: Path) -> String {
+    byDepartment(path) ? "matter_departments d JOIN matters m ON m.id = d.matter" : "matters m"
+  }
+
+  private func filter(along path: Path) -> SQLCondition {
+    let byDepartment = byDepartment(path)
     // The columns of whichever table the list runs along.
     let d = byDepartment ? "d" : "m"
     var filter = Filter()
@@ -86,20 +127,28 @@ struct MatterListing: Sendable {
     addQuery(to: &filter, d: d, byDepartment: byDepartment)
     let access = rule.sql(Self.accessColumns)
     filter.add(access.text, access.values)
-    let id = byDepartment ? "d.matter" : "m.id"
-    // An expression is no column of an index: the list is sorted.
-    let sorted = path == .order ? "" : " + 0"
-    let order = query.order == .dueAt ? "\(d).due_at\(sorted), \(id)" : "m.id\(sorted) DESC"
+    addSelections(to: &filter, along: path)
     if let after = query.after {
       switch query.order {
-      case .dueAt: filter.add("(\(d).due_at, \(id)) > (?, ?)", .integer(after.dueAt), .integer(after.id.rawValue))
+      case .dueAt:
+        let id = byDepartment ? "d.matter" : "m.id"
+        filter.add("(\(d).due_at, \(id)) > (?, ?)", .integer(after.dueAt), .integer(after.id.rawValue))
       case .newest: filter.add("m.id < ?", .integer(after.id.rawValue))
+      case .oldest: filter.add("m.id > ?", .integer(after.id.rawValue))
       }
     }
-    let from = byDepartment ? "matter_departments d JOIN matters m ON m.id = d.matter" : "matters m"
-    return SQLCondition(
-      "SELECT \(d).due_at, m.id, m.snapshot FROM \(from) WHERE \(filter.conditions.joined(separator: " AND ")) "
-        + "ORDER BY \(order) LIMIT ?", filter.values + [.integer(Int64(query.limit + 1))])
+    return SQLCondition(filter.conditions.joined(separator: " AND "), filter.values)
+  }
+
+  /// The selection along which the list runs gives the identifiers; in the others each matter is looked for.
+  private func addSelections(to filter: inout Filter, along path: Path) {
+    for (index, selection) in selections.enumerated() {
+      if path == .selection(index) {
+        filter.add("m.id IN (SELECT s.id FROM (\(selection.text)) s)", selection.values)
+      } else {
+        filter.add("EXISTS (SELECT 1 FROM (\(selection.text)) s WHERE s.id = m.id)", selection.values)
+      }
+    }
   }
 
   private func addQuery(to filter: inout Filter, d: String, byDepartment: Bool) {

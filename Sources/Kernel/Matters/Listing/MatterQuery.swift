@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
+public import Access
 public import Vocabulary
 
 /// Which matters, in which order.
@@ -10,6 +11,8 @@ public struct MatterQuery: Sendable, Hashable {
     case dueAt
     /// The newest first.
     case newest
+    /// The oldest first.
+    case oldest
   }
 
   /// The place in a list after which the next page begins.
@@ -34,6 +37,10 @@ public struct MatterQuery: Sendable, Hashable {
   public var channel: String?
   public var box: BoundingBox?
   public var dueBefore: Instant?
+  /// Words that number, title, text, place or type's name must have; see `MatterTexts`.
+  public var text: String?
+  /// Further lists in which a matter must be, such as a report's: each a query that gives identifiers as `id`.
+  public var selections: [SQLCondition] = []
   public var order = Order.dueAt
   public var after: Cursor?
   public var limit = 50

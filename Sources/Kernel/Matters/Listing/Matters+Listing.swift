@@ -8,9 +8,9 @@ public import Vocabulary
 extension Matters {
   /// A page of the matters that the principal may see.
   public func list(_ query: MatterQuery, for principal: Principal) async throws -> MatterPage {
-    let listing = MatterListing(
-      query, rule: Self.visibility(of: principal), tenant: principal.tenant, areas: catalogue.areas)
+    let prepared = prepared(query, for: principal)
     return try await database.read { [store] transaction in
+      let listing = prepared(transaction.dialect)
       let statement = listing.statement(along: try listing.path(in: transaction))
       let rows = try transaction.rows(statement.text, values: statement.values)
       let matters = try rows.prefix(query.limit).map { try store.decode($0[2]) }
@@ -19,5 +19,23 @@ extension Matters {
       }
       return MatterPage(matters: matters, next: MatterQuery.Cursor(dueAt: last[0], id: last[1]))
     }
+  }
+
+  /// How many matters of the list the principal may see, from its beginning.
+  /// - Parameter limit: no more are counted.
+  public func count(_ query: MatterQuery, upTo limit: Int, for principal: Principal) async throws -> Int {
+    var query = query
+    query.after = nil
+    let prepared = prepared(query, for: principal)
+    return try await database.read { transaction in
+      let listing = prepared(transaction.dialect)
+      let statement = listing.count(along: try listing.path(in: transaction), upTo: limit)
+      return try transaction.row(statement.text, values: statement.values)?[0] ?? 0
+    }
+  }
+
+  private func prepared(_ query: MatterQuery, for principal: Principal) -> @Sendable (Dialect) -> MatterListing {
+    let (rule, tenant, areas) = (Self.visibility(of: principal), principal.tenant, catalogue.areas)
+    return { MatterListing(query, rule: rule, tenant: tenant, areas: areas, dialect: $0) }
   }
 }

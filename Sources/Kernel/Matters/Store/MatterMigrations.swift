@@ -54,5 +54,6 @@ public let mattersMigrations = [
         tenant TEXT NOT NULL, kind TEXT NOT NULL, code TEXT NOT NULL, version INTEGER NOT NULL, hash BLOB NOT NULL,
         content TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (tenant, kind, code, version)) STRICT, WITHOUT ROWID
       """,
-    ])
+    ]),
+  matterTextsMigration,
 ]

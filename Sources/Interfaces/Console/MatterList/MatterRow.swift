@@ -1,0 +1,125 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Access
+import HTTP
+import Matters
+import Mustache
+import Vocabulary
+
+/// What a list of matters may show beside what is due and what it is.
+enum MatterColumn: String, CaseIterable, Sendable {
+  case number, state, priority, type, department, area, address, channel, created, changed
+
+  static let usual: [MatterColumn] = [.number, .state, .priority, .department, .area, .created]
+
+  var title: String { "column.\(rawValue)" }
+}
+
+/// A line of a list of matters.
+struct MatterRow: Sendable, MustacheParent {
+  struct Cell: Sendable, MustacheParent {
+    var kind: String
+    var caption: String
+    var text: String
+    /// The exact moment, where the text is a moment.
+    var exact: String?
+    /// For pointing at.
+    var hint: String?
+
+    func child(named name: String) -> Any? {
+      switch name {
+      case "kind": kind
+      case "caption": caption
+      case "cell": text
+      case "exact": exact
+      case "hint": hint
+      default: nil
+      }
+    }
+  }
+
+  var id: String
+  var revision: Int64
+  var number: String
+  var title: String
+  var bar: DeadlineDrawing?
+  var due: Moment?
+  /// What clock it is that is due.
+  var dueOf: String?
+  var cells: [Cell]
+  /// Whether it may be chosen for dispatching.
+  var isPickable: Bool
+  var isPicked = false
+
+  func child(named name: String) -> Any? {
+    switch name {
+    case "id": id
+    case "revision": revision
+    case "number": number
+    case "title": title
+    case "bar": bar
+    case "due": due
+    case "dueOf": dueOf
+    case "cells": cells
+    case "isPickable": isPickable
+    case "isPicked": isPicked
+    default: nil
+    }
+  }
+}
+
+/// Makes lines of a list.
+struct MatterRows: Sendable {
+  let names: MatterNames
+  let moments: Moments
+  let columns: [MatterColumn]
+  private let dispatching: AccessRule
+
+  init(_ pages: Pages, _ call: Call, columns: [MatterColumn]) {
+    moments = pages.moments(call)
+    names = MatterNames(pages, moments.messages)
+    self.columns = columns
+    dispatching = AccessRule(call.principal, in: MatterAction.dispatch.roles)
+  }
+
+  func row(_ matter: Matter) -> MatterRow {
+    let clock = matter.leadingClock
+    let isPickable = MatterAction.dispatch.from.contains(matter.state) && dispatching.allows(matter.facts)
+    return MatterRow(
+      id: matter.id.description, revision: matter.revision, number: matter.number, title: names.title(of: matter),
+      bar: clock.map { DeadlineDrawing($0, at: moments.now, names.messages) },
+      due: clock.flatMap { clock in clock.dueAt.map { moments.due($0, done: clock.stoppedAt) } },
+      dueOf: clock.map { names.messages.text($0.kind.name) }, cells: columns.map { cell($0, matter) },
+      isPickable: isPickable)
+  }
+
+  private func cell(_ column: MatterColumn, _ matter: Matter) -> MatterRow.Cell {
+    let messages = names.messages
+    var kind = column.rawValue
+    var moment: Moment?
+    let text: String
+    switch column {
+    case .number: text = matter.number
+    case .state:
+      text = messages.text(matter.state.name)
+      kind += " is-\(matter.state.rawValue)"
+    case .priority:
+      text = messages.text(matter.priority.name)
+      kind += " is-\(matter.priority.rawValue)"
+    case .type: text = names.type(of: matter)
+    case .department: text = matter.department.map(names.department) ?? "–"
+    case .area: text = names.place(matter.areas)
+    case .address: text = matter.address ?? ""
+    case .channel: text = names.channel(matter.channel)
+    case .created:
+      moment = moments.past(matter.createdAt)
+      text = moment?.relative ?? ""
+    case .changed:
+      moment = moments.past(matter.updatedAt)
+      text = moment?.relative ?? ""
+    }
+    return MatterRow.Cell(
+      kind: kind, caption: messages[column.title], text: text, exact: moment?.exact, hint: moment?.absolute)
+  }
+}
