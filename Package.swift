@@ -96,6 +96,7 @@ let interfaces: [Target] = [
   room(
     "Console", on: "Interfaces",
     needs: kernelRooms + ["HTTP", "Lifeline", "Operations", "CAssets", mustache, logging]),
+  room("Tiles", on: "Interfaces", needs: kernelRooms + ["HTTP", "Lifeline", logging]),
   room("LineProtocol", on: "Interfaces", needs: kernelRooms + ["HTTP", "CZlib", logging]),
   room(
     "HJ212", on: "Interfaces",
@@ -122,7 +123,7 @@ let app: [Target] = [
   .executableTarget(
     name: "citywide",
     dependencies: kernelRooms + [
-      "Intake", "Lifeline", "Operations", "DemoCity", "HTTP", "API", "Console", "BulkImport", "LineProtocol", "HJ212",
+      "Intake", "Lifeline", "Operations", "DemoCity", "HTTP", "API", "Console", "Tiles", "BulkImport", "LineProtocol", "HJ212",
       "MQTT", hummingbird, logging, yams,
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
       .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -183,7 +184,8 @@ let testTargets: [Target] = [
       .product(name: "NIOSSL", package: "swift-nio-ssl"),
     ]),
   tests(of: "API", needs: kernelRooms + ["HTTP", "Lifeline", "Operations", "TestCity", nioHTTP1]),
-  tests(of: "Console", needs: kernelRooms + ["HTTP", "API", "TestCity", nioHTTP1]),
+  tests(of: "Console", needs: kernelRooms + ["HTTP", "API", "Lifeline", "Tiles", "TestCity", nioHTTP1]),
+  tests(of: "Tiles", needs: kernelRooms + ["HTTP", "API", "Lifeline", "TestCity", nioHTTP1]),
   tests(of: "BulkImport", needs: kernelRooms),
   tests(
     of: "HJ212",

@@ -12,6 +12,7 @@ import Logging
 import Packs
 import ServiceLifecycle
 import Storage
+import Tiles
 import UnixSignals
 import Vocabulary
 
@@ -43,12 +44,13 @@ struct CityService {
   func run() async throws {
     let metrics = Metrics()
     let background = BackgroundWork(city, logger: logger)
+    let tiles = Tiles(city)
     let intake = ReadingIntake(
       telemetry: city.telemetry, database: city.database, tenant: city.tenant, settings: doors.intakeSettings)
     let server: HTTPServer
     let gateways: [any Service]
     do {
-      server = try makeServer(background, intake, metrics: metrics)
+      server = try makeServer(background, intake, tiles, metrics: metrics)
       gateways = try doors.gateways(city, intake: intake, network: network, logger: logger)
     } catch {
       await city.close()
@@ -58,6 +60,7 @@ struct CityService {
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
         services: ([background] + companions + [server] + gateways).map { .init(service: $0) } + [
+          .init(service: Preparation(tiles: tiles, logger: logger)),
           .init(service: CertificateReload(server: server, logger: logger)),
           .init(service: Announcement(server: server, city: city, start: start, logger: logger)),
         ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
@@ -70,12 +73,12 @@ struct CityService {
   }
 
   private func makeServer(
-    _ background: BackgroundWork, _ intake: ReadingIntake, metrics: Metrics
+    _ background: BackgroundWork, _ intake: ReadingIntake, _ tiles: Tiles, metrics: Metrics
   ) throws -> HTTPServer {
     background.register(metrics)
     let endpoints =
       apiEndpoints(city, settings: limits.apiSettings)
-      + consoleEndpoints(city, settings: consoleSettings) + Endpoint.health(background.health, at: "/health")
+      + consoleEndpoints(city, settings: consoleSettings) + tiles.endpoints + Endpoint.health(background.health, at: "/health")
       + [.metrics(metrics, at: "/metrics")]
       + lineProtocolEndpoints(city, intake: intake, settings: try doors.lineProtocolSettings)
     let site = try Site(
@@ -83,6 +86,19 @@ struct CityService {
       authenticator: CityAuthenticator(city), settings: network.siteSettings, metrics: metrics,
       problemPage: consoleProblemPage(city), logger: logger)
     return try HTTPServer(site, settings: network.serverSettings, logger: logger)
+  }
+}
+
+/// Reads beforehand what maps are made of.
+private struct Preparation: Service {
+  let tiles: Tiles
+  let logger: Logger
+
+  func run() async throws {
+    do { try await tiles.prepare() } catch {
+      logger.warning("the map could not be prepared, the first who looks at it waits", metadata: ["error": "\(error)"])
+    }
+    try? await gracefulShutdown()
   }
 }
 

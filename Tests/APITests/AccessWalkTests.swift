@@ -37,6 +37,7 @@ import Vocabulary
     "whatIfDecision": "sam", "proposeDecision": "sm", "approveDecision": "sm", "rejectDecision": "sm",
     "explainDecision": "+",
     "listWarnings": "idhvsam", "getWarning": "idhvsam", "getOnTimeReport": "+", "getOnTimeTable": "+",
+    "getVitalSigns": "idhvsam", "getCityMode": "+", "changeCityMode": "sm",
     "listEvents": "am", "getJournalHeads": "am", "getLive": "+", "getDocument": "*",
   ]
 

@@ -15,6 +15,7 @@ public func apiEndpoints(_ city: City, settings: APISettings = APISettings()) ->
 public let apiSchemas: [String: JSON] = [
   commonSchemas, matterSchemas, eventSchemas, publicSchemas, definitionSchemas, areaSchemas, sessionSchemas,
   accountSchemas, telemetrySchemas, entitySchemas, warningSchemas, reportSchemas, decisionSchemas,
+  cityStateSchemas,
 ].reduce(into: [:]) { all, some in all.merge(some) { first, _ in first } }
 
 private func matterEndpoints(_ city: City, _ settings: APISettings) -> [Endpoint] {
@@ -62,5 +63,6 @@ private func watchingEndpoints(_ city: City, _ settings: APISettings) -> [Endpoi
   [
     .listWarnings(city), .getWarning(city), .getOnTimeReport(city), .getOnTimeTable(city), .listEvents(city),
     .getHeads(city), .getLive(city, LiveFeed(city), settings),
+    .getVitalSigns(city), .getCityMode(city), .changeCityMode(city),
   ]
 }

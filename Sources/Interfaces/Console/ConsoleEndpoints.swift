@@ -18,6 +18,8 @@ public func consoleEndpoints(_ city: City, settings: ConsoleSettings = ConsoleSe
       .decisionEditor(pages), .decisionForm(pages), .whyPage(pages),
       .matterListPage(pages), .columnsForm(pages), .keptFilterForm(pages), .bulkDispatchForm(pages),
       .matterTable(pages, settings), .matterFeatures(pages, settings),
+      .centrePage(pages), .emergencyForm(pages),
+      .sensorsPage(pages), .sensorPage(pages), .compareSensorsPage(pages),
     ]
   pages.directory.list(endpoints)
   return endpoints

@@ -8,6 +8,9 @@
 // `#embed` is C23 (ISO/IEC 9899:2024 §6.10.4), which the compiler has in every mode.
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
+static const unsigned char centre_css[] = {
+#embed "files/centre.css"
+};
 static const unsigned char console_css[] = {
 #embed "files/console.css"
 };
@@ -22,6 +25,9 @@ static const unsigned char icons_svg[] = {
 };
 static const unsigned char matters_css[] = {
 #embed "files/matters.css"
+};
+static const unsigned char scripts_centre_js[] = {
+#embed "files/scripts/centre.js"
 };
 static const unsigned char scripts_completion_js[] = {
 #embed "files/scripts/completion.js"
@@ -47,8 +53,14 @@ static const unsigned char scripts_live_page_js[] = {
 static const unsigned char scripts_live_js[] = {
 #embed "files/scripts/live.js"
 };
+static const unsigned char scripts_map_js[] = {
+#embed "files/scripts/map.js"
+};
 static const unsigned char scripts_matter_list_js[] = {
 #embed "files/scripts/matter-list.js"
+};
+static const unsigned char scripts_sensor_chart_js[] = {
+#embed "files/scripts/sensor-chart.js"
 };
 static const unsigned char scripts_server_js[] = {
 #embed "files/scripts/server.js"
@@ -74,11 +86,26 @@ static const unsigned char scripts_trial_js[] = {
 static const unsigned char scripts_values_js[] = {
 #embed "files/scripts/values.js"
 };
+static const unsigned char sensors_css[] = {
+#embed "files/sensors.css"
+};
 static const unsigned char templates_action_mustache[] = {
 #embed "files/templates/action.mustache"
 };
 static const unsigned char templates_bulk_mustache[] = {
 #embed "files/templates/bulk.mustache"
+};
+static const unsigned char templates_centre_matter_mustache[] = {
+#embed "files/templates/centre-matter.mustache"
+};
+static const unsigned char templates_centre_sensor_mustache[] = {
+#embed "files/templates/centre-sensor.mustache"
+};
+static const unsigned char templates_centre_mustache[] = {
+#embed "files/templates/centre.mustache"
+};
+static const unsigned char templates_chart_mustache[] = {
+#embed "files/templates/chart.mustache"
 };
 static const unsigned char templates_choice_mustache[] = {
 #embed "files/templates/choice.mustache"
@@ -131,6 +158,9 @@ static const unsigned char templates_landing_mustache[] = {
 static const unsigned char templates_layout_mustache[] = {
 #embed "files/templates/layout.mustache"
 };
+static const unsigned char templates_level_mark_mustache[] = {
+#embed "files/templates/level-mark.mustache"
+};
 static const unsigned char templates_live_state_mustache[] = {
 #embed "files/templates/live-state.mustache"
 };
@@ -164,6 +194,15 @@ static const unsigned char templates_rail_mustache[] = {
 static const unsigned char templates_report_mustache[] = {
 #embed "files/templates/report.mustache"
 };
+static const unsigned char templates_sensor_mustache[] = {
+#embed "files/templates/sensor.mustache"
+};
+static const unsigned char templates_sensors_compare_mustache[] = {
+#embed "files/templates/sensors-compare.mustache"
+};
+static const unsigned char templates_sensors_mustache[] = {
+#embed "files/templates/sensors.mustache"
+};
 static const unsigned char templates_set_up_mustache[] = {
 #embed "files/templates/set-up.mustache"
 };
@@ -175,6 +214,9 @@ static const unsigned char templates_sign_in_mustache[] = {
 };
 static const unsigned char templates_skeleton_mustache[] = {
 #embed "files/templates/skeleton.mustache"
+};
+static const unsigned char templates_sparkline_mustache[] = {
+#embed "files/templates/sparkline.mustache"
 };
 static const unsigned char templates_top_bar_mustache[] = {
 #embed "files/templates/top-bar.mustache"
@@ -216,11 +258,13 @@ static const unsigned char web_maplibre_gl_js[] = {
 #define ASSET(name, bytes) {name, bytes, sizeof bytes}
 
 static const CitywideAsset assets[] = {
+    ASSET("centre.css", centre_css),
     ASSET("console.css", console_css),
     ASSET("dark.css", dark_css),
     ASSET("icon.svg", icon_svg),
     ASSET("icons.svg", icons_svg),
     ASSET("matters.css", matters_css),
+    ASSET("scripts/centre.js", scripts_centre_js),
     ASSET("scripts/completion.js", scripts_completion_js),
     ASSET("scripts/decision-editor.js", scripts_decision_editor_js),
     ASSET("scripts/draft.js", scripts_draft_js),
@@ -229,7 +273,9 @@ static const CitywideAsset assets[] = {
     ASSET("scripts/live-check.js", scripts_live_check_js),
     ASSET("scripts/live-page.js", scripts_live_page_js),
     ASSET("scripts/live.js", scripts_live_js),
+    ASSET("scripts/map.js", scripts_map_js),
     ASSET("scripts/matter-list.js", scripts_matter_list_js),
+    ASSET("scripts/sensor-chart.js", scripts_sensor_chart_js),
     ASSET("scripts/server.js", scripts_server_js),
     ASSET("scripts/sheet-grid.js", scripts_sheet_grid_js),
     ASSET("scripts/spreadsheet-text.js", scripts_spreadsheet_text_js),
@@ -238,8 +284,13 @@ static const CitywideAsset assets[] = {
     ASSET("scripts/toolbar.js", scripts_toolbar_js),
     ASSET("scripts/trial.js", scripts_trial_js),
     ASSET("scripts/values.js", scripts_values_js),
+    ASSET("sensors.css", sensors_css),
     ASSET("templates/action.mustache", templates_action_mustache),
     ASSET("templates/bulk.mustache", templates_bulk_mustache),
+    ASSET("templates/centre-matter.mustache", templates_centre_matter_mustache),
+    ASSET("templates/centre-sensor.mustache", templates_centre_sensor_mustache),
+    ASSET("templates/centre.mustache", templates_centre_mustache),
+    ASSET("templates/chart.mustache", templates_chart_mustache),
     ASSET("templates/choice.mustache", templates_choice_mustache),
     ASSET("templates/clock-bar.mustache", templates_clock_bar_mustache),
     ASSET("templates/deadline.mustache", templates_deadline_mustache),
@@ -257,6 +308,7 @@ static const CitywideAsset assets[] = {
     ASSET("templates/home.mustache", templates_home_mustache),
     ASSET("templates/landing.mustache", templates_landing_mustache),
     ASSET("templates/layout.mustache", templates_layout_mustache),
+    ASSET("templates/level-mark.mustache", templates_level_mark_mustache),
     ASSET("templates/live-state.mustache", templates_live_state_mustache),
     ASSET("templates/matter.mustache", templates_matter_mustache),
     ASSET("templates/matters.mustache", templates_matters_mustache),
@@ -268,10 +320,14 @@ static const CitywideAsset assets[] = {
     ASSET("templates/progress.mustache", templates_progress_mustache),
     ASSET("templates/rail.mustache", templates_rail_mustache),
     ASSET("templates/report.mustache", templates_report_mustache),
+    ASSET("templates/sensor.mustache", templates_sensor_mustache),
+    ASSET("templates/sensors-compare.mustache", templates_sensors_compare_mustache),
+    ASSET("templates/sensors.mustache", templates_sensors_mustache),
     ASSET("templates/set-up.mustache", templates_set_up_mustache),
     ASSET("templates/sheet.mustache", templates_sheet_mustache),
     ASSET("templates/sign-in.mustache", templates_sign_in_mustache),
     ASSET("templates/skeleton.mustache", templates_skeleton_mustache),
+    ASSET("templates/sparkline.mustache", templates_sparkline_mustache),
     ASSET("templates/top-bar.mustache", templates_top_bar_mustache),
     ASSET("templates/version-facts.mustache", templates_version_facts_mustache),
     ASSET("templates/what-if.mustache", templates_what_if_mustache),

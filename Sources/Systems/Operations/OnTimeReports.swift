@@ -86,16 +86,22 @@ public struct OnTimeReports: Sendable {
     if let type = query.type { add("o.type = ?", .text(type)) }
     if let department = query.department { add("o.department = ?", .text(department)) }
     if let channel = query.channel { add("o.channel = ?", .text(channel)) }
-    if let area = query.area {
-      add(
-        "(o.district = ? OR o.street = ? OR o.community = ? OR o.cell = ?)", .text(area), .text(area), .text(area),
-        .text(area))
-    }
+    if let area = query.area { add(inArea, .text(area), .text(area), .text(area), .text(area)) }
     // Spelled out, so that an ending that does not count leaves no trace in any column.
     let endings = MatterOutcome.Ending.allCases.filter(query.endings.contains).map { "'\($0.rawValue)'" }
     add("(o.ending IS NULL\(endings.isEmpty ? "" : " OR o.ending IN (\(endings.joined(separator: ", ")))"))")
     return SQLCondition(conditions.joined(separator: " AND "), values)
   }
+
+  /// The outcomes `o` in an area, of matters that the principal may see.
+  static func bounds(area: String?, for principal: Principal) -> SQLCondition {
+    let access = Matters.visibility(of: principal).sql(columns)
+    guard let area else { return access }
+    return SQLCondition(
+      "\(inArea) AND \(access.text)", Array(repeating: .text(area), count: 4) + access.values)
+  }
+
+  private static let inArea = "(o.district = ? OR o.street = ? OR o.community = ? OR o.cell = ?)"
 
   private static let counts = """
     COUNT(*), COUNT(o.ending), COUNT(CASE WHEN o.verdict = 'onTime' THEN 1 END),

@@ -17,5 +17,14 @@ public let operationsMigrations: [Migration] = [
       """,
       "CREATE INDEX matter_outcomes_opened ON matter_outcomes (tenant, opened_at)",
       "CREATE INDEX matter_outcomes_ended ON matter_outcomes (tenant, ended_at)",
-    ])
+    ]),
+  Migration(
+    93, "city modes",
+    [
+      """
+      CREATE TABLE city_modes (
+        tenant TEXT NOT NULL, emergency INTEGER NOT NULL, reason TEXT NOT NULL, at INTEGER NOT NULL, name TEXT NOT NULL,
+        PRIMARY KEY (tenant)) STRICT, WITHOUT ROWID
+      """
+    ]),
 ]

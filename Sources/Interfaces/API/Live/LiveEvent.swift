@@ -17,6 +17,8 @@ struct LiveEvent: Sendable {
   let facts: AccessFacts
   /// JSON, the same for everybody: nothing in it tells about a reporter.
   let data: String
+  /// Whether it concerns everybody, whatever their bounds.
+  var isForAll = false
 }
 
 /// Which events somebody wants, and may see.
@@ -29,7 +31,7 @@ struct LiveAudience: Hashable, Sendable {
   func wants(_ event: LiveEvent) -> Bool {
     if let kinds, !kinds.contains(event.kind) { return false }
     if let matter, event.matter != matter { return false }
-    return rule.allows(event.facts)
+    return event.isForAll || rule.allows(event.facts)
   }
 }
 

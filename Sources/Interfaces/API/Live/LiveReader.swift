@@ -6,6 +6,7 @@ import Access
 import Journaling
 import Lifeline
 import Matters
+import Operations
 import Packs
 import Storage
 import Vocabulary
@@ -18,6 +19,7 @@ struct LiveReader: Sendable {
 
   /// The kinds of event that the stream shows.
   static let kinds = MatterEvent.Kind.allCases.map(\.rawValue) + WarningEvent.Kind.allCases.map(\.rawValue)
+    + [CityModes.declared, CityModes.ended]
 
   func heads() async throws -> JournalPosition {
     try await city.database.read { [journal = city.journal, tenant = city.tenant] in
@@ -47,13 +49,24 @@ extension Event {
 extension LiveEvent {
   fileprivate init?(_ event: Event, _ outlines: [Identifier: MatterOutline]) {
     guard let id = event.matter else {
-      self.init(warning: event)
+      if event.subjectKind == CityModes.subjectKind { self.init(mode: event) } else { self.init(warning: event) }
       return
     }
     guard let outline = outlines[id] else { return nil }
     self.init(
       kind: event.kind, partition: event.partition, sequence: event.sequence, matter: id,
       facts: Self.facts(of: event, outline), data: Self.data(of: event, outline))
+  }
+
+  /// An emergency was declared, or ended.
+  private init(mode event: Event) {
+    var writer = JSONWriter(capacity: 256)
+    writer.beginObject()
+    event.writeHead(to: &writer)
+    writer.endObject()
+    self.init(
+      kind: event.kind, partition: event.partition, sequence: event.sequence, matter: nil, facts: AccessFacts(),
+      data: writer.text, isForAll: true)
   }
 
   /// Who may see the matter as it is now, and the departments that the event itself is about: the one from which a matter was

@@ -6,6 +6,7 @@ import Calendars
 import HTTP
 import Lifeline
 import Matters
+import Operations
 import Packs
 import Spatial
 import Synchronization
@@ -53,13 +54,18 @@ private let roomOnPhones = 4
 
 extension Frame {
   private static let kindsOfEvents =
-    (MatterEvent.Kind.allCases.map(\.rawValue) + WarningEvent.Kind.allCases.map(\.rawValue)).joined(separator: ",")
+    (MatterEvent.Kind.allCases.map(\.rawValue) + WarningEvent.Kind.allCases.map(\.rawValue)
+    + [CityModes.declared, CityModes.ended]).joined(separator: ",")
 
   /// Puts around the page what whoever has signed in may go to, and how the city is.
   mutating func surround(_ call: Call, _ pages: Pages, _ messages: Messages) {
-    clock = Clock(pages.moments(call))
-    guard let identity = call.identity, case .session(let token) = identity.means else { return }
+    let moments = pages.moments(call)
+    clock = Clock(moments)
+    guard let identity = call.identity, let token = call.csrf else { return }
     let principal = identity.principal
+    if let mode = pages.modes.current, mode.isEmergency {
+      emergency = Emergency(reason: mode.reason, since: moments.past(mode.since))
+    }
     person = Person(name: principal.name, csrf: token, tier: pages.tier(of: principal, messages))
     // Whoever only reports has no use for a rail.
     guard principal.grants.contains(where: { $0.role != .reporter }) else { return }
@@ -75,6 +81,14 @@ extension Frame {
     kindsOfEvents = Self.kindsOfEvents
     hasSearch = pages.directory.opens("/search", to: principal)
     load(["scripts/frame.js"])
+  }
+}
+
+extension Call {
+  /// The token that forms of whoever has signed in must carry.
+  var csrf: String? {
+    guard let identity, case .session(let token) = identity.means else { return nil }
+    return token
   }
 }
 

@@ -5,6 +5,7 @@ import Access
 import HTTP
 import Matters
 import Mustache
+import Operations
 import Packs
 import Vocabulary
 
@@ -13,10 +14,13 @@ struct Pages: Sendable {
   let city: City
   /// The pages that there are.
   let directory = PageDirectory()
+  /// Whether the city is in an emergency.
+  let modes: CityModes
   private let library: MustacheLibrary
 
   init(_ city: City) {
     self.city = city
+    modes = CityModes(database: city.database, journal: city.journal, time: city.time, tenant: city.tenant)
     var library = MustacheLibrary()
     for asset in Asset.all.values where asset.name.hasPrefix("templates/") {
       let name = asset.name.dropFirst("templates/".count).dropLast(".mustache".count)

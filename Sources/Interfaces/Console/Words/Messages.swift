@@ -17,6 +17,8 @@ struct Messages: MustacheParent, Sendable {
     frameMessages,
     helpMessages,
     matterListMessages,
+    centreMessages,
+    sensorMessages,
   ].reduce(into: [:]) { all, some in all.merge(some) { first, _ in first } }
 
   /// Asking for a message that is not in the table is a programmer's error.

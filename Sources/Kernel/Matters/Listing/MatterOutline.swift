@@ -47,17 +47,19 @@ extension Matters {
 
   private static let outlinesAtOnce = 50
   private static let marks = repeatElement("?", count: outlinesAtOnce).joined(separator: ", ")
-  static let outlineQuery = """
-    SELECT id, number, type, state, priority, department, district, street, community, cell, longitude, latitude, due_at,
+  static let outlineColumns = """
+    id, number, type, state, priority, department, district, street, community, cell, longitude, latitude, due_at,
       revision, owner
-    FROM matters WHERE tenant = ? AND id IN (\(marks))
+    """
+  static let outlineQuery = """
+    SELECT \(outlineColumns) FROM matters WHERE tenant = ? AND id IN (\(marks))
     """
   static let outlineDepartments =
     "SELECT matter, department FROM matter_departments WHERE tenant = ? AND matter IN (\(marks))"
 }
 
 extension MatterOutline {
-  fileprivate init?(_ row: Row) {
+  init?(_ row: Row) {
     guard let state = MatterState(rawValue: row[3]), let priority = MatterPriority(rawValue: row[4]) else { return nil }
     let areas = AreaPath(district: row[6], street: row[7], community: row[8], cell: row[9])
     var position: Position?

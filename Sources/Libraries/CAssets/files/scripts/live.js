@@ -41,12 +41,22 @@ function open() {
 
 function hear(event) {
   show(false);
+  if (event.type.startsWith("Emergency")) showMode();
   let data = null;
   for (const listener of listeners) {
     if (listener.kinds && !listener.kinds.has(event.type)) continue;
     data ??= JSON.parse(event.data);
     listener.heard(event.type, data);
   }
+}
+
+/** The line below the top bar says whether the city works under emergency rules. */
+async function showMode() {
+  const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.querySelector(".emergency-line");
+  document.querySelector(".emergency-line")?.remove();
+  if (fresh) document.querySelector("header.bar").after(document.importNode(fresh, true));
 }
 
 function show(lost) {

@@ -1,0 +1,306 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Access
+import Decisions
+import HTTP
+import Lifeline
+import Matters
+import Operations
+import Packs
+import Spatial
+import Telemetry
+import Vocabulary
+
+/// Makes the content of the operation centre.
+struct CentreMaker {
+  let pages: Pages
+  let call: Call
+  let address: CentreAddress
+  let messages: Messages
+  let moments: Moments
+  let departments: [String: LocalizedText]
+  var city: City { pages.city }
+
+  /// Rows beside the map.
+  static let rowLimit = 40
+
+  init(_ pages: Pages, _ call: Call, _ address: CentreAddress) {
+    self.pages = pages
+    self.call = call
+    self.address = address
+    messages = pages.messages(call.head)
+    moments = pages.moments(call)
+    departments = pages.city.matters.catalogue.departments
+  }
+
+  func content() async throws -> CentreContent {
+    let area = address.area.flatMap { city.pack.areas.area($0) }
+    let children = city.pack.areas.children(of: area?.code)
+    async let signs = VitalSignsReports(database: city.database).take(
+      area: area?.code, parts: children.first?.level.rawValue, for: call.principal, at: moments.now)
+    async let active = warnings(on: true)
+    async let recent = warnings(on: nil)
+    async let sensors = SensorCounts(city)
+    let (taken, on) = (try await signs, try await active)
+    var levels: [Identifier: WarningLevel] = [:]
+    for warning in on { if let matter = warning.matter { levels[matter] = min(levels[matter] ?? .blue, warning.level) } }
+    let matters = address.rows == .warnings && address.box == nil ? [] : try await matters()
+    let rows = matters.map { row($0, levels[$0.id]) }
+    let warningRows = address.rows == .warnings ? on.map(warningRow) : []
+    let matterPanel = try await matterPanel()
+    let sensorPanel = try await sensorPanel(on)
+    let isEmpty = address.rows == .warnings && address.box == nil ? warningRows.isEmpty : rows.isEmpty
+    let box = area?.geometry?.boundingBox ?? children.compactMap { $0.geometry?.boundingBox }.first.map { first in
+      children.compactMap { $0.geometry?.boundingBox }.reduce(first) { $0.union($1) }
+    }
+    return CentreContent(
+      areaCode: area?.code ?? "", areaName: area.map { messages.text($0.name) } ?? messages.text(city.pack.name),
+      crumbs: crumbs(area), levelName: messages["centre.level.\(area?.level.rawValue ?? "city")"],
+      levelHelp: area.flatMap { Messages.table["help.\($0.level.rawValue)"] == nil ? nil : Help($0.level.rawValue, messages) },
+      parts: parts(children, taken), hasParts: !children.isEmpty, labels: labels(children),
+      areaBox: box.map { "\($0.west),\($0.south),\($0.east),\($0.north)" },
+      centre: "\(city.pack.map.center.longitude),\(city.pack.map.center.latitude)", zoom: "\(city.pack.map.zoom)",
+      vitals: vitals(taken, on, try await sensors), chart: chart(taken, try await recent),
+      rowsTitle: messages[address.box == nil ? "centre.rows.\(address.rows.rawValue)" : "centre.rows.box"],
+      rowsNote: messages.text("centre.shown", count: Int64(max(rows.count, warningRows.count))),
+      backAddress: address.box != nil || address.rows != .queue
+        ? address.closed.with { $0.rows = .queue }.text : nil, rows: rows, hasRows: !rows.isEmpty,
+      warnings: warningRows, hasWarnings: !warningRows.isEmpty, isWarnings: address.rows == .warnings,
+      noRows: isEmpty
+        ? EmptyState(
+          emptyTitle: messages["centre.none.\(address.rows.rawValue)"], emptyText: messages["centre.none.text"]) : nil,
+      matter: matterPanel, sensor: sensorPanel, isPanel: matterPanel != nil || sensorPanel != nil, action: action)
+  }
+
+  // MARK: - Where
+
+  private func crumbs(_ area: Area?) -> [CentreContent.Crumb] {
+    guard let area else { return [] }
+    let closed = address.closed
+    var crumbs = [
+      CentreContent.Crumb(
+        name: messages.text(city.pack.name), address: closed.with { $0.area = nil }.text)
+    ]
+    let path = city.pack.areas.path(of: area.code)
+    for level in Area.Level.allCases {
+      guard let code = path[level], code != area.code, let outer = city.pack.areas.area(code) else { continue }
+      crumbs.append(
+        CentreContent.Crumb(name: messages.text(outer.name), address: closed.with { $0.area = code }.text))
+    }
+    return crumbs
+  }
+
+  private func parts(_ children: [Area], _ signs: VitalSigns) -> [CentreContent.Part] {
+    let counts = Dictionary(signs.parts.map { ($0.area, $0) }) { first, _ in first }
+    return children.map { child in
+      let count = counts[child.code]
+      return CentreContent.Part(
+        name: messages.text(child.name), address: address.closed.with { $0.area = child.code }.text,
+        openCount: count?.open ?? 0, lateCount: count.flatMap { $0.late > 0 ? "\($0.late)" : nil })
+    }.sorted { $0.openCount > $1.openCount }
+  }
+
+  /// The names of the parts for the map; a cell's name is too long for it, and of them there are many.
+  private func labels(_ children: [Area]) -> String {
+    let labels = children.filter { $0.level != .cell }.compactMap { child -> JSON? in
+      guard let middle = child.geometry?.boundingBox.center else { return nil }
+      return [
+        "name": .string(messages.text(child.name)), "code": .string(child.code),
+        "at": [.number(middle.longitude), .number(middle.latitude)],
+      ]
+    }
+    return JSON.array(labels).text
+  }
+
+  // MARK: - Numbers
+
+  private func vitals(
+    _ signs: VitalSigns, _ warnings: [Warning], _ sensors: SensorCounts
+  ) -> [CentreContent.Vital] {
+    func shows(_ rows: CentreAddress.Rows) -> String { address.closed.with { $0.rows = rows }.text }
+    func vital(
+      _ name: String, _ value: String, _ unit: String, note: String, _ rows: CentreAddress.Rows? = nil,
+      spark values: [Int] = []
+    ) -> CentreContent.Vital {
+      let title = messages["centre.vital.\(name)"]
+      let label = messages.text(
+        "centre.spark", ["name": title, "first": "\(values.first ?? 0)", "last": "\(values.last ?? 0)"])
+      return CentreContent.Vital(
+        name: title, value: value, unit: messages["centre.unit.\(unit)"], note: note, address: rows.map(shows),
+        isCurrent: rows == address.rows, spark: Sparkline(values.map(Double.init), label: label))
+    }
+    let change = signs.opened.reduce(0, +) - signs.ended.reduce(0, +)
+    var late = vital(
+      "late", "\(signs.late)", "matters", note: messages.text("centre.note.share", ["count": "\(signs.open)"]), .late)
+    late.isLate = signs.late > 0
+    var onTime = vital(
+      "onTime", signs.onTime.map { "\(Int(($0 * 100).rounded(.down)))" } ?? "–", "matters",
+      note: messages[signs.onTime == nil ? "centre.note.none" : "centre.note.week"])
+    onTime.unit = signs.onTime == nil ? "" : "%"
+    onTime.vitalHelp = Help("onTime", messages)
+    if pages.directory.opens("/statistics", to: call.principal) { onTime.address = "/statistics" }
+    var warned = vital(
+      "warnings", "\(warnings.count)", "warnings", note: messages["centre.note.now"], .warnings)
+    warned.levels = WarningLevel.allCases.compactMap { level in
+      let count = warnings.count { $0.level == level }
+      return count == 0 ? nil : CentreContent.Level(mark: LevelMark(level, messages), count: count)
+    }
+    warned.hasLevels = !warned.levels.isEmpty
+    var silent = vital(
+      "sensors", "\(sensors.silentOrLate)", "silent",
+      note: messages.text("centre.note.of", ["count": "\(sensors.all)"]))
+    silent.address = pages.directory.opens("/sensors", to: call.principal) ? "/sensors" : nil
+    return [
+      vital(
+        "open", "\(signs.open)", "matters",
+        note: messages.text("centre.note.change", ["change": change > 0 ? "+\(change)" : "\(change)"]), .queue,
+        spark: Self.openByHour(signs)), late,
+      vital("soon", "\(signs.dueSoon)", "matters", note: messages["centre.note.now"], .soon),
+      vital(
+        "new", "\(signs.opened.reduce(0, +))", "day",
+        note: messages.text("centre.note.before", ["count": "\(signs.openedBefore)"]), .new, spark: signs.opened),
+      vital(
+        "ended", "\(signs.ended.reduce(0, +))", "day",
+        note: messages.text("centre.note.before", ["count": "\(signs.endedBefore)"]), spark: signs.ended), onTime, warned,
+      silent,
+    ]
+  }
+
+  /// How many were open at the end of each hour: what is open now, less what came, and with what went since.
+  static func openByHour(_ signs: VitalSigns) -> [Int] {
+    var open = signs.open
+    var hours: [Int] = []
+    for hour in signs.opened.indices.reversed() {
+      hours.append(open)
+      open += signs.ended[hour] - signs.opened[hour]
+    }
+    return hours.reversed()
+  }
+
+  private func chart(_ signs: VitalSigns, _ warnings: [Warning]) -> HourChart {
+    HourChart(
+      opened: signs.opened, ended: signs.ended,
+      marks: warnings.prefix(200).map { warning in
+        let mark = LevelMark(warning.peak, messages)
+        return (
+          at: warning.raisedAt, level: mark.level, symbol: mark.symbol,
+          label: messages.text(
+            "centre.warningMark",
+            [
+              "level": mark.word, "name": messages.text(warning.name), "at": moments.absolute(warning.raisedAt),
+            ])
+        )
+      }, moments, messages)
+  }
+
+  // MARK: - Rows
+
+  private func warnings(on isActive: Bool?) async throws -> [Warning] {
+    var query = WarningQuery()
+    query.isActive = isActive
+    query.area = address.area
+    query.limit = isActive == nil ? 200 : 500
+    return try await Warnings(database: city.database).list(query, for: call.principal).warnings.sorted {
+      ($0.level.rank, $1.id) < ($1.level.rank, $0.id)
+    }
+  }
+
+  private func matters() async throws -> [Matter] {
+    var query = MatterQuery()
+    query.states = Set(MatterState.allCases.filter { !$0.isFinal })
+    query.area = address.area
+    query.box = address.box
+    query.limit = Self.rowLimit
+    switch address.rows {
+    case .late: query.dueBefore = moments.now
+    case .soon: query.dueBefore = Instant(milliseconds: moments.now.milliseconds + 4 * 3_600_000)
+    case .new: query.order = .newest
+    case .queue, .warnings: break
+    }
+    let found = try await city.matters.list(query, for: call.principal).matters
+    // What is late is not due soon.
+    return address.rows == .soon ? found.filter { $0.dueAt ?? moments.now >= moments.now } : found
+  }
+
+  private func row(_ matter: Matter, _ level: WarningLevel?) -> CentreContent.Row {
+    let clock = matter.clocks.filter { $0.isRunning && $0.dueAt != nil }.min { $0.dueAt ?? moments.now < $1.dueAt ?? moments.now }
+    let area = matter.areas.community ?? matter.areas.street ?? matter.areas.district
+    return CentreContent.Row(
+      id: matter.id.description, revision: matter.revision,
+      address: address.with {
+        $0.matter = matter.id
+        $0.sensor = nil
+      }.text, title: pages.title(of: matter, messages), number: matter.number,
+      place: area.flatMap { city.pack.areas.area($0) }.map { messages.text($0.name) } ?? "",
+      department: matter.department.map { departments[$0].map(messages.text) ?? $0 } ?? "–",
+      stateName: messages.text(matter.state.name), rowMark: level.map { LevelMark($0, messages) },
+      rowDue: matter.dueAt.map { moments.due($0) },
+      rowBar: clock.flatMap { DeadlineBar($0, at: moments.now, messages) }, isChosen: matter.id == address.matter)
+  }
+
+  func warningRow(_ warning: Warning) -> CentreContent.WarningRow {
+    CentreContent.WarningRow(
+      id: warning.id.description, revision: warning.revision,
+      address: address.with {
+        $0.sensor = warning.series
+        $0.matter = nil
+      }.text, mark: LevelMark(warning.level, messages), title: messages.text(warning.name),
+      series: messages.text(warning.seriesName), value: NumberText.text(warning.value, unit: warning.unit),
+      raised: moments.past(warning.raisedAt),
+      matterAddress: warning.matter.map { id in
+        address.with {
+          $0.matter = id
+          $0.sensor = nil
+        }.text
+      })
+  }
+
+  // MARK: - One of them
+
+  private func matterPanel() async throws -> MatterPanel? {
+    guard let id = address.matter else { return nil }
+    let matter: Matter
+    do { matter = try await city.matters.matter(id, for: call.principal) } catch let problem as Problem
+      where problem.code == .notFound
+    { return nil }
+    let history = try await city.matters.history(of: id, for: call.principal)
+    let names = try await city.access.names(of: Set(history.map(\.actor)), in: city.tenant)
+    var content = MatterContentMaker(pages, call, matter).content(history: history, names: names, done: nil)
+    content.history = Array(content.history.prefix(6))
+    return MatterPanel(
+      panelTitle: pages.title(of: matter, messages), panelAddress: "/matters/\(id)", close: address.closed.text,
+      content: content)
+  }
+
+  private func sensorPanel(_ on: [Warning]) async throws -> SensorPanel? {
+    guard let code = address.sensor, let sensor = try await SensorView.find(code, city) else { return nil }
+    let readings = try await SensorView.hourly(of: sensor.series, city, now: moments.now)
+    let warnings = on.filter { $0.series == code }.map(warningRow)
+    let values = readings.compactMap { $0 }
+    let title = messages.text(sensor.series.name)
+    return SensorPanel(
+      panelTitle: title, panelAddress: "/sensors/\(LocalAddress.encoded(code))", close: address.closed.text, code: code,
+      stateWord: messages["sensorState.\(sensor.state?.rawValue ?? "unknown")"],
+      isWrong: sensor.state.map { $0 != .alive } ?? false,
+      latest: sensor.latest.map { NumberText.text($0.value, unit: sensor.series.unit) },
+      latestAt: sensor.latest.map { moments.past($0.at) },
+      spark: Sparkline(
+        values,
+        label: messages.text(
+          "centre.spark",
+          [
+            "name": title, "first": values.first.map { NumberText.text($0) } ?? "–",
+            "last": values.last.map { NumberText.text($0) } ?? "–",
+          ])), asset: sensor.asset.map { messages.text($0.name) },
+      assetAddress: sensor.asset.map { "/sensors?entity=\(LocalAddress.encoded($0.id))" }, panelWarnings: warnings,
+      hasPanelWarnings: !warnings.isEmpty)
+  }
+
+  private var action: CentreContent.Action? {
+    guard CityModes.mayDecide(call.principal), let csrf = call.csrf else { return nil }
+    return CentreContent.Action(
+      isEmergency: pages.modes.current?.isEmergency ?? false, csrf: csrf, back: address.text,
+      modeHelp: Help("emergency", messages))
+  }
+}

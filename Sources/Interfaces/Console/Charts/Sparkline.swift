@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/// The last hours as a line, in a box of 96 × 24: the server draws it, so it needs no script.
+struct Sparkline: Sendable {
+  /// For those who do not see it.
+  var label: String
+  /// Points of the line, as SVG has them.
+  var line: String
+  /// The same down to the base.
+  var area: String
+  /// Where the last point is.
+  var lastX: String
+  var lastY: String
+
+  /// `nil` for fewer than two values.
+  ///
+  /// - Parameter values: the oldest first; `nil` where there is none, which is a gap in the line.
+  init?(_ values: [Double], label: String) {
+    guard values.count > 1, let least = values.min(), let most = values.max() else { return nil }
+    self.label = label
+    // From zero, where that leaves something to be seen.
+    let base = least >= 0 && least < most / 2 ? 0 : least
+    let height = max(most - base, .leastNonzeroMagnitude)
+    let points = values.enumerated().map { index, value in
+      let x = 1 + 94 * Double(index) / Double(values.count - 1)
+      return (Self.text(x), Self.text(most == base ? 21 : 22 - 20 * (value - base) / height))
+    }
+    line = points.map { "\($0),\($1)" }.joined(separator: " ")
+    area = "1,23 \(line) 95,23"
+    (lastX, lastY) = points[points.count - 1]
+  }
+
+  static func text(_ number: Double) -> String {
+    let tenths = (number * 10).rounded()
+    return tenths.truncatingRemainder(dividingBy: 10) == 0 ? "\(Int(tenths / 10))" : "\(tenths / 10)"
+  }
+}

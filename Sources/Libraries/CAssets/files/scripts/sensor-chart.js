@@ -1,0 +1,183 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * Long series as charts: gaps are gaps, limits are bands in the colours of their levels, warnings are marks. Charts of one page
+ * show the same stretch of time. New readings are fetched every 20 seconds.
+ */
+
+const charts = [];
+
+for (const element of document.querySelectorAll(".chart")) start(element);
+
+async function start(element) {
+  const { dataset } = element;
+  const chart = {
+    element,
+    series: JSON.parse(dataset.series),
+    limits: JSON.parse(dataset.limits),
+    warnings: JSON.parse(dataset.warnings),
+    offset: Number(dataset.offset) * 60_000,
+    from: Number(dataset.until) - Number(dataset.hours) * 3_600_000,
+    readings: [],
+  };
+  chart.readings = await Promise.all(chart.series.map(({ code }) => read(code, chart.from)));
+  draw(chart);
+  setInterval(() => follow(chart), 20_000);
+}
+
+/** Readings of a series from an instant on, as pairs of milliseconds and value. */
+async function read(code, from) {
+  const readings = [];
+  let address = `/api/v1/series/${encodeURIComponent(code)}/readings?limit=10000&from=${new Date(from).toISOString()}`;
+  for (let page = 0; address && page < 10; page += 1) {
+    const answer = await fetch(address, { headers: { Accept: "application/json" } });
+    if (!answer.ok) break;
+    const { items, next } = await answer.json();
+    for (const { at, value } of items) readings.push([Date.parse(at), typeof value === "boolean" ? Number(value) : value]);
+    address = next ? `${address.split("&after=")[0]}&after=${encodeURIComponent(next)}` : null;
+  }
+  return readings.filter(([, value]) => typeof value === "number");
+}
+
+async function follow(chart) {
+  if (document.hidden || !chart.graph) return;
+  let isNew = false;
+  for (const [index, { code }] of chart.series.entries()) {
+    const last = chart.readings[index].at(-1)?.[0] ?? chart.from;
+    const more = (await read(code, last + 1)).filter(([at]) => at > last);
+    chart.readings[index].push(...more);
+    isNew ||= more.length > 0;
+  }
+  if (isNew) chart.graph.updateOptions({ file: rows(chart) });
+}
+
+/** One row for each instant: null where a series says nothing then, NaN where its line is broken. */
+function rows(chart) {
+  const byTime = new Map();
+  const put = (at, index, value) => {
+    if (!byTime.has(at)) byTime.set(at, new Array(chart.series.length).fill(null));
+    byTime.get(at)[index] = value;
+  };
+  for (const [index, readings] of chart.readings.entries()) {
+    const pause = usualPause(readings);
+    for (const [place, [at, value]] of readings.entries()) {
+      const before = readings[place - 1];
+      if (before && at - before[0] > pause * 3) put(before[0] + 1, index, Number.NaN);
+      put(at, index, value);
+    }
+  }
+  return [...byTime].sort(([a], [b]) => a - b).map(([at, values]) => [new Date(at), ...values]);
+}
+
+function usualPause(readings) {
+  const pauses = readings.slice(1).map(([at], index) => at - readings[index][0]).sort((a, b) => a - b);
+  return pauses[Math.floor(pauses.length / 2)] || Infinity;
+}
+
+function colour(name) {
+  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+}
+
+function draw(chart) {
+  const { element, series } = chart;
+  const data = rows(chart);
+  if (data.length === 0) {
+    element.textContent = "–";
+    return;
+  }
+  const local = (milliseconds) => new Date(milliseconds + chart.offset).toISOString();
+  chart.graph = new Dygraph(element, data, {
+    labels: ["t", ...series.map(({ name }) => name)],
+    colors: palette(series.length),
+    ylabel: element.dataset.unit,
+    strokeWidth: 1.5,
+    connectSeparatedPoints: true,
+    legend: series.length > 1 ? "always" : "follow",
+    gridLineColor: colour("--line"),
+    axisLineColor: colour("--line"),
+    rightGap: 12,
+    includeZero: false,
+    valueRange: range(chart, data),
+    axes: {
+      x: {
+        axisLabelFormatter: (at, granularity) => {
+          const text = local(Number(at));
+          return granularity >= Dygraph.DAILY ? text.slice(5, 10) : text.slice(11, 16);
+        },
+        valueFormatter: (at) => local(at).slice(0, 16).replace("T", " "),
+      },
+      y: { axisLabelWidth: 56 },
+    },
+    underlayCallback: (context, area, graph) => underlay(chart, context, area, graph),
+    drawCallback: (graph, isInitial) => { if (!isInitial) together(chart, graph); },
+  });
+  charts.push(chart);
+}
+
+/** Room for the values, and for a limit that is near. */
+function range(chart, data) {
+  const values = data.flatMap((row) => row.slice(1)).filter((value) => Number.isFinite(value));
+  let [low, high] = [Math.min(...values), Math.max(...values)];
+  const span = high - low || Math.abs(high) || 1;
+  for (const { limit } of chart.limits) {
+    if (limit < high + span && limit > low - span) [low, high] = [Math.min(low, limit), Math.max(high, limit)];
+  }
+  const margin = (high - low || 1) * 0.08;
+  return [low - margin, high + margin];
+}
+
+function palette(count) {
+  const first = [colour("--accent"), colour("--ink-soft"), colour("--ink"), colour("--good")];
+  // Further lines are told apart by lightness and hue near the accent's, never by the colours of levels.
+  const more = Array.from({ length: Math.max(0, count - 4) }, (_, index) => `hsl(${190 + index * 14} 35% ${45 + (index % 3) * 10}%)`);
+  return [...first, ...more].slice(0, count);
+}
+
+function underlay(chart, context, area, graph) {
+  const limits = [...chart.limits].sort((a, b) => a.limit - b.limit);
+  context.save();
+  context.beginPath();
+  context.rect(area.x, area.y, area.w, area.h);
+  context.clip();
+  for (const [index, { level, limit, isAbove }] of limits.entries()) {
+    // A band reaches to the next limit on its side.
+    const next = isAbove ? limits.slice(index + 1).find((other) => other.isAbove) : limits.slice(0, index).findLast((other) => !other.isAbove);
+    const edge = graph.toDomYCoord(limit);
+    const far = next ? graph.toDomYCoord(next.limit) : isAbove ? area.y - 1 : area.y + area.h + 1;
+    context.globalAlpha = 0.14;
+    context.fillStyle = colour(`--level-${level}`);
+    context.fillRect(area.x, Math.min(edge, far), area.w, Math.abs(edge - far));
+    context.globalAlpha = 0.9;
+    context.fillRect(area.x, edge - 0.5, area.w, 1);
+  }
+  context.globalAlpha = 1;
+  context.font = "13px system-ui";
+  context.textAlign = "center";
+  for (const { at, level, symbol } of chart.warnings) {
+    const x = graph.toDomXCoord(at);
+    if (x < area.x || x > area.x + area.w) continue;
+    context.fillStyle = colour("--line");
+    context.fillRect(x - 0.5, area.y, 1, area.h);
+    context.fillStyle = colour(`--level-${level}`);
+    context.fillText(symbol, x, area.y + 13);
+  }
+  context.restore();
+}
+
+let isTogether = false;
+
+function together(chart, graph) {
+  if (isTogether) return;
+  isTogether = true;
+  const window = graph.xAxisRange();
+  for (const other of charts) if (other !== chart) other.graph.updateOptions({ dateWindow: window });
+  isTogether = false;
+}
+
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+  for (const chart of charts.splice(0)) {
+    chart.graph.destroy();
+    draw(chart);
+  }
+});
