@@ -78,7 +78,8 @@ struct CityService {
     background.register(metrics)
     let endpoints =
       apiEndpoints(city, settings: limits.apiSettings)
-      + consoleEndpoints(city, settings: consoleSettings) + tiles.endpoints + Endpoint.health(background.health, at: "/health")
+      + consoleEndpoints(city, settings: consoleSettings) + tiles.endpoints
+      + Endpoint.health(background.health, at: "/health")
       + [.metrics(metrics, at: "/metrics")]
       + lineProtocolEndpoints(city, intake: intake, settings: try doors.lineProtocolSettings)
     let site = try Site(

@@ -3,6 +3,9 @@
 
 import Access
 import Foundation
+import Matters
+import Packs
+import Telemetry
 import TestCity
 import TestSupport
 import Testing
@@ -32,6 +35,43 @@ import Vocabulary
         python,
         [
           RealData.packageRoot.appending(path: "Tests/Browser/decisions.py").path, town.address, "ada", "bob", password,
+        ])
+      if status == 9 {
+        print("skipped: there is no selenium in .venv (make test installs it)")
+        return
+      }
+      #expect(status == 0, "\(said.suffix(4000))")
+    }
+  }
+
+  @Test(.timeLimit(.minutes(5))) func looksAtTheOperationCentre() async throws {
+    guard let python = Self.python else {
+      print("skipped: there is no chromium, chromium-driver or .venv (make test installs them)")
+      return
+    }
+    try await TestTown.pages { town in
+      let password = "of a supervisor only"
+      _ = try await town.person("ada", [Grant(.supervisor)], password: password)
+      for index in 0..<3 {
+        let submission = Submission(
+          type: "pothole", text: "deep", channel: "test", position: Position(120.25 + Double(index) * 0.01, 30.5))
+        let matter = try await town.city.matters.submit(submission, by: .system(town.city.tenant)).matter
+        _ = try await town.city.matters.perform(.accept, on: matter.id, by: .system(town.city.tenant))
+      }
+      let now = town.time.now().milliseconds
+      let readings = (0..<200).map { index in
+        NewReading(
+          series: "pipe-1", at: Instant(milliseconds: now - Int64(200 - index) * 60_000),
+          value: .number(3 + Double(index % 7) / 10))
+      }
+      _ = try await town.city.telemetry.append(readings, tenant: town.city.tenant)
+      try await town.follow()
+      let root = RealData.packageRoot
+      let (status, said) = try await Self.run(
+        python,
+        [
+          root.appending(path: "Tests/Browser/centre.py").path, town.address, "ada", password, "--axe",
+          root.appending(path: ".assets/axe.min.js").path,
         ])
       if status == 9 {
         print("skipped: there is no selenium in .venv (make test installs it)")

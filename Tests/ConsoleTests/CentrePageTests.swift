@@ -3,6 +3,7 @@
 
 import Access
 import Matters
+import Packs
 import TestCity
 import TestSupport
 import Testing
@@ -50,7 +51,8 @@ import Vocabulary
       let (east, _) = try await town.person("Eve", [Grant(.handler, area: "02")])
       for path in ["/centre", "/centre?area=01", "/centre?matter=\(west.id)", "/centre?show=new"] {
         let page = try await town.page(path, cookie: east)
-        #expect(page.status == 200 && !page.text.contains("deep") && !page.text.contains("data-row=\"\(west.id)"), "\(path)")
+        #expect(
+          page.status == 200 && !page.text.contains("deep") && !page.text.contains("data-row=\"\(west.id)"), "\(path)")
       }
       let (reporter, _) = try await town.person("Rae", [Grant(.reporter)])
       #expect(try await town.page("/centre", cookie: reporter).status == 403)
@@ -94,7 +96,10 @@ import Vocabulary
         "/centre/mode", [("emergency", "false"), ("reason", "It is over"), ("csrf", sue.csrf)], cookie: sue.cookie)
       #expect(ended.status == 303)
       #expect(!(try await town.page("/decisions", cookie: ina.cookie).text.contains("emergency-line")))
-      #expect(try await town.events(after: before).filter { $0.hasPrefix("Emergency") } == ["EmergencyDeclared", "EmergencyEnded"])
+      #expect(
+        try await town.events(after: before).filter { $0.hasPrefix("Emergency") } == [
+          "EmergencyDeclared", "EmergencyEnded",
+        ])
     }
   }
 }

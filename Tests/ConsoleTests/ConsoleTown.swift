@@ -11,6 +11,7 @@ import NIOHTTP1
 import TestCity
 import TestSupport
 import Testing
+import Tiles
 import Vocabulary
 
 extension TestTown {
@@ -23,7 +24,7 @@ extension TestTown {
     settings.publicLookUps = RateLimit(perSecond: 1000, burst: 1000)
     return try await with(
       engine, migrations: consoleMigrations, schemas: apiSchemas,
-      endpoints: { apiEndpoints($0) + consoleEndpoints($0, settings: settings) },
+      endpoints: { apiEndpoints($0) + consoleEndpoints($0, settings: settings) + Tiles($0).endpoints },
       problemPage: { consoleProblemPage($0) }, body)
   }
 

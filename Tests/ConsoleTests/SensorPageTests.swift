@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Access
+import Packs
 import Telemetry
 import TestCity
 import TestSupport
@@ -25,8 +26,12 @@ import Vocabulary
       let list = try await town.page("/sensors", cookie: cookie)
       #expect(list.status == 200 && list.text.contains("Pipe 1") && list.text.contains("/sensors/pipe-1"))
       #expect(list.text.contains("0.5 bar"))
-      for (query, isThere) in [("q=PIPE", true), ("q=%25", false), ("q=_", false), ("state=silent", false), ("state=x", true)] {
-        #expect(try await town.page("/sensors?\(query)", cookie: cookie).text.contains("/sensors/pipe-1") == isThere, "\(query)")
+      for (query, isThere) in [
+        ("q=PIPE", true), ("q=%25", false), ("q=_", false), ("state=silent", false), ("state=x", true),
+      ] {
+        #expect(
+          try await town.page("/sensors?\(query)", cookie: cookie).text.contains("/sensors/pipe-1") == isThere,
+          "\(query)")
       }
       let sensor = try await town.page("/sensors/pipe-1?hours=6", cookie: cookie)
       #expect(sensor.status == 200 && sensor.text.contains("data-series=") && sensor.text.contains("Pressure low"))
@@ -41,17 +46,22 @@ import Vocabulary
     }
   }
 
-  @Test(arguments: [
-    ([1.0, 2, 3], "1,16 48,9 95,2"), ([5, 5], "1,21 95,21"), ([0, 10], "1,22 95,2"),
-  ] as [([Double], String)]) func drawsLines(values: [Double], points: String) {
+  @Test(
+    arguments: [
+      ([1.0, 2, 3], "1,16 48,9 95,2"), ([5, 5], "1,21 95,21"), ([0, 10], "1,22 95,2"),
+    ] as [([Double], String)]) func drawsLines(values: [Double], points: String)
+  {
     let line = Sparkline(values, label: "x")?.line
     #expect(values == [1, 2, 3] ? line?.hasPrefix("1,") == true : line == points)
   }
 
-  @Test(arguments: [
-    (0.123456, "0.1235"), (1.5, "1.5"), (12.3456, "12.35"), (123.456, "123.5"), (12345.6, "12346"), (-0.5, "-0.5"), (3, "3"),
-    (.nan, "–"),
-  ] as [(Double, String)]) func writesNumbers(number: Double, text: String) {
+  @Test(
+    arguments: [
+      (0.123456, "0.1235"), (1.5, "1.5"), (12.3456, "12.35"), (123.456, "123.5"), (12345.6, "12346"), (-0.5, "-0.5"),
+      (3, "3"),
+      (.nan, "–"),
+    ] as [(Double, String)]) func writesNumbers(number: Double, text: String)
+  {
     #expect(NumberText.text(number) == text)
   }
 }

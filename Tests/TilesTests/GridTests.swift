@@ -27,7 +27,8 @@ import Vocabulary
   @Test func aTileIsOneRangeOfCodes() {
     var random = SeededGenerator(seed: 5)
     for _ in 0..<2000 {
-      let point = WorldPoint(x: .random(in: 0...UInt32.max, using: &random), y: .random(in: 0...UInt32.max, using: &random))
+      let point = WorldPoint(
+        x: .random(in: 0...UInt32.max, using: &random), y: .random(in: 0...UInt32.max, using: &random))
       #expect(WorldPoint(code: point.code) == point)
       let z = Int.random(in: 0...22, using: &random)
       let tile = TileAddress(z: z, x: Int(UInt64(point.x) >> UInt64(32 - z)), y: Int(UInt64(point.y) >> UInt64(32 - z)))
@@ -40,8 +41,10 @@ import Vocabulary
   @Test func countsAsOneByOne() throws {
     var random = SeededGenerator(seed: 11)
     let points = (0..<3000).map { _ in
-      (WorldPoint(Position(.random(in: 120...121, using: &random), .random(in: 30...31, using: &random))).code,
-        UInt8.random(in: 0..<64, using: &random))
+      (
+        WorldPoint(Position(.random(in: 120...121, using: &random), .random(in: 30...31, using: &random))).code,
+        UInt8.random(in: 0..<64, using: &random)
+      )
     }.sorted { $0.0 < $1.0 }
     let list = PlaceList(
       codes: points.map(\.0), items: Array(0..<UInt32(points.count)), kinds: points.map(\.1))

@@ -61,6 +61,7 @@ public struct DemoBuilder: Sendable {
       matters ?? ground.size.matterCount, from: Self.start(of: ground.size, before: now), to: now, progress: progress)
     (report.matters, report.events) = (teller.matterCount, teller.eventCount)
     report.readings = try await writeReadings(until: now)
+    try await watchSensors()
     return report
   }
 
@@ -104,6 +105,19 @@ public struct DemoBuilder: Sendable {
       }
     }
     return all.count + devices.count
+  }
+
+  /// Says what is expected of the sensors that go on telling every five minutes.
+  private func watchSensors() async throws {
+    try await city.database.write { [city, ground] transaction in
+      for sensor in ground.sensors {
+        guard let series = try city.telemetry.catalogue.series(code: sensor.code, tenant: city.tenant, in: transaction)
+        else { continue }
+        try city.telemetry.define(
+          QualityRules(flatLine: sensor.kind.canRest ? nil : .seconds(7200), gap: .seconds(900)), of: series.id,
+          tenant: city.tenant, in: transaction)
+      }
+    }
   }
 
   private func writeReadings(until now: Instant) async throws -> Int {

@@ -18,7 +18,8 @@ struct LiveReader: Sendable {
   init(_ city: City) { self.city = city }
 
   /// The kinds of event that the stream shows.
-  static let kinds = MatterEvent.Kind.allCases.map(\.rawValue) + WarningEvent.Kind.allCases.map(\.rawValue)
+  static let kinds =
+    MatterEvent.Kind.allCases.map(\.rawValue) + WarningEvent.Kind.allCases.map(\.rawValue)
     + [CityModes.declared, CityModes.ended]
 
   func heads() async throws -> JournalPosition {

@@ -12,8 +12,10 @@ extension Endpoint {
     let reports = VitalSignsReports(database: city.database)
     return Endpoint(
       .get, "/api/v1/reports/vital-signs", operationId: "getVitalSigns", summary: "How the work goes now",
-      description: "Of the matters that you may see: what is open and late, and what came in and ended in each of the last 24 hours.",
-      tag: "Reports", access: .roles(staff), parameters: [.query("area", .codeSchema, "Only in this area, of whichever level.")],
+      description:
+        "Of the matters that you may see: what is open and late, and what came in and ended in each of the last 24 hours.",
+      tag: "Reports", access: .roles(staff),
+      parameters: [.query("area", .codeSchema, "Only in this area, of whichever level.")],
       responses: [200: .json("The vital signs.", .schemaReference("VitalSigns"))]
     ) { call in
       let area = call.string("area")

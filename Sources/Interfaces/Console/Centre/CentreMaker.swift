@@ -44,20 +44,26 @@ struct CentreMaker {
     async let sensors = SensorCounts(city)
     let (taken, on) = (try await signs, try await active)
     var levels: [Identifier: WarningLevel] = [:]
-    for warning in on { if let matter = warning.matter { levels[matter] = min(levels[matter] ?? .blue, warning.level) } }
+    for warning in on {
+      if let matter = warning.matter { levels[matter] = min(levels[matter] ?? .blue, warning.level) }
+    }
     let matters = address.rows == .warnings && address.box == nil ? [] : try await matters()
     let rows = matters.map { row($0, levels[$0.id]) }
     let warningRows = address.rows == .warnings ? on.map(warningRow) : []
     let matterPanel = try await matterPanel()
     let sensorPanel = try await sensorPanel(on)
     let isEmpty = address.rows == .warnings && address.box == nil ? warningRows.isEmpty : rows.isEmpty
-    let box = area?.geometry?.boundingBox ?? children.compactMap { $0.geometry?.boundingBox }.first.map { first in
-      children.compactMap { $0.geometry?.boundingBox }.reduce(first) { $0.union($1) }
-    }
+    let box =
+      area?.geometry?.boundingBox
+      ?? children.compactMap { $0.geometry?.boundingBox }.first.map { first in
+        children.compactMap { $0.geometry?.boundingBox }.reduce(first) { $0.union($1) }
+      }
     return CentreContent(
       areaCode: area?.code ?? "", areaName: area.map { messages.text($0.name) } ?? messages.text(city.pack.name),
       crumbs: crumbs(area), levelName: messages["centre.level.\(area?.level.rawValue ?? "city")"],
-      levelHelp: area.flatMap { Messages.table["help.\($0.level.rawValue)"] == nil ? nil : Help($0.level.rawValue, messages) },
+      levelHelp: area.flatMap {
+        Messages.table["help.\($0.level.rawValue)"] == nil ? nil : Help($0.level.rawValue, messages)
+      },
       parts: parts(children, taken), hasParts: !children.isEmpty, labels: labels(children),
       areaBox: box.map { "\($0.west),\($0.south),\($0.east),\($0.north)" },
       centre: "\(city.pack.map.center.longitude),\(city.pack.map.center.latitude)", zoom: "\(city.pack.map.zoom)",
@@ -135,9 +141,9 @@ struct CentreMaker {
       "late", "\(signs.late)", "matters", note: messages.text("centre.note.share", ["count": "\(signs.open)"]), .late)
     late.isLate = signs.late > 0
     var onTime = vital(
-      "onTime", signs.onTime.map { "\(Int(($0 * 100).rounded(.down)))" } ?? "–", "matters",
+      "onTime", signs.onTime.map { "\(Int(($0 * 100).rounded(.down))) %" } ?? "–", "matters",
       note: messages[signs.onTime == nil ? "centre.note.none" : "centre.note.week"])
-    onTime.unit = signs.onTime == nil ? "" : "%"
+    onTime.unit = ""
     onTime.vitalHelp = Help("onTime", messages)
     if pages.directory.opens("/statistics", to: call.principal) { onTime.address = "/statistics" }
     var warned = vital(
@@ -162,7 +168,8 @@ struct CentreMaker {
         note: messages.text("centre.note.before", ["count": "\(signs.openedBefore)"]), .new, spark: signs.opened),
       vital(
         "ended", "\(signs.ended.reduce(0, +))", "day",
-        note: messages.text("centre.note.before", ["count": "\(signs.endedBefore)"]), spark: signs.ended), onTime, warned,
+        note: messages.text("centre.note.before", ["count": "\(signs.endedBefore)"]), spark: signs.ended), onTime,
+      warned,
       silent,
     ]
   }
@@ -224,7 +231,9 @@ struct CentreMaker {
   }
 
   private func row(_ matter: Matter, _ level: WarningLevel?) -> CentreContent.Row {
-    let clock = matter.clocks.filter { $0.isRunning && $0.dueAt != nil }.min { $0.dueAt ?? moments.now < $1.dueAt ?? moments.now }
+    let clock = matter.clocks.filter { $0.isRunning && $0.dueAt != nil }.min {
+      $0.dueAt ?? moments.now < $1.dueAt ?? moments.now
+    }
     let area = matter.areas.community ?? matter.areas.street ?? matter.areas.district
     return CentreContent.Row(
       id: matter.id.description, revision: matter.revision,

@@ -131,7 +131,8 @@ extension SensorContent {
     }
     ranges = [6, 24, 168, 720].map { count in
       Range(
-        rangeName: messages["sensorRange.\(count)"], rangeAddress: "\(address)?hours=\(count)", isCurrent: count == hours)
+        rangeName: messages["sensorRange.\(count)"], rangeAddress: "\(address)?hours=\(count)",
+        isCurrent: count == hours)
     }
     charts = [
       ChartContent(
@@ -189,7 +190,8 @@ extension ChartContent {
         rules.flatMap(\.levels).compactMap { level -> JSON? in
           guard let limit = level.when.limit else { return nil }
           return [
-            "level": .string(level.level.rawValue), "limit": .number(limit), "isAbove": .bool(level.when.text.hasPrefix(">")),
+            "level": .string(level.level.rawValue), "limit": .number(limit),
+            "isAbove": .bool(level.when.text.hasPrefix(">")),
           ]
         }
       ).text

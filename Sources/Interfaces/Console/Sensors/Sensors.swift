@@ -75,7 +75,8 @@ extension Endpoint {
       let content = try await SensorsContent(listing, pages, call)
       let messages = pages.messages(call.head)
       return pages.page(
-        "sensors", content, title: content.thing?.thingName ?? messages["sensors"], for: call, isWork: true, isWide: true,
+        "sensors", content, title: content.thing?.thingName ?? messages["sensors"], for: call, isWork: true,
+        isWide: true,
         files: ["sensors.css"],
         twin: "/api/v1/series" + (listing.entity.map { "?entity=\(LocalAddress.encoded($0))" } ?? ""))
     }
@@ -91,7 +92,8 @@ extension SensorsContent {
     let latest = try await city.telemetry.latest(of: shown.map(\.series.id), tenant: city.tenant)
     let numbers = shown.filter { $0.series.kind == .number }.map(\.series.id)
     let hourly = Dictionary(
-      zip(numbers, try await SensorView.hourly(of: numbers, city, now: moments.now))) { first, _ in first }
+      zip(numbers, try await SensorView.hourly(of: numbers, city, now: moments.now))
+    ) { first, _ in first }
     text = listing.text
     state = listing.state?.rawValue
     entity = listing.entity
@@ -177,7 +179,8 @@ extension SensorsContent {
         "/centre?box=\(box.west),\(box.south),\(box.east),\(box.north)"
       },
       compareAddress: codes.count > 1
-        ? "/sensors/compare?" + codes.prefix(SensorsCompare.most).map { "code=\(LocalAddress.encoded($0))" }
+        ? "/sensors/compare?"
+          + codes.prefix(SensorsCompare.most).map { "code=\(LocalAddress.encoded($0))" }
           .joined(separator: "&") : nil)
   }
 }

@@ -67,7 +67,8 @@ let centreMessages: [String: (english: String, chinese: String)] = [
   "centre.spark": ("{name}, last 24 hours: from {first} to {last}", "{name}，近24小时：{first}至{last}"),
   "centre.hour": ("{from} to {to}: {opened} came in, {ended} ended", "{from}至{to}：新增{opened}件，办结{ended}件"),
   "centre.hoursSummary": (
-    "In 24 hours {opened} came in and {ended} ended; at most {most} in an hour", "24小时新增{opened}件、办结{ended}件，每小时最多{most}件"
+    "In 24 hours {opened} came in and {ended} ended; at most {most} in an hour",
+    "24小时新增{opened}件、办结{ended}件，每小时最多{most}件"
   ),
   "centre.warningMark": ("{level}: {name}, {at}", "{level}：{name}，{at}"),
   "level.red": ("Red", "红色"),

@@ -9,7 +9,9 @@ let sensorMessages: [String: (english: String, chinese: String)] = [
   "sensorsStates": ("By state", "按状态"),
   "sensorsCaption": ("Sensors by code, with their last reading and the hourly means of a day", "按编码排列的设备、最新读数及近24小时均值"),
   "sensorsNone": ("No sensor fits.", "没有符合条件的设备。"),
-  "sensorsNoneText": ("Sensors appear here once the city's pack names them or readings come in.", "城市数据包定义或收到读数后，设备将显示在此处。"),
+  "sensorsNoneText": (
+    "Sensors appear here once the city's pack names them or readings come in.", "城市数据包定义或收到读数后，设备将显示在此处。"
+  ),
   "sensorsCompare": ("Compare sensors", "设备对比"),
   "sensorsCompareChosen": ("Compare those chosen", "对比所选设备"),
   "sensorsCompareAll": ("Compare all of them", "全部对比"),

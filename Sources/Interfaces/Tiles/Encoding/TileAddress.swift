@@ -69,8 +69,9 @@ struct TileAddress: Hashable, Sendable {
 
   /// The codes of the points in it.
   var codes: ClosedRange<UInt64> {
-    let first = WorldPoint(x: UInt32(truncatingIfNeeded: x << (32 - z)), y: UInt32(truncatingIfNeeded: y << (32 - z))).code
-    return z == 0 ? 0...UInt64.max : first...first + (1 << UInt64(64 - 2 * z)) - 1
+    let first = WorldPoint(x: UInt32(truncatingIfNeeded: x << (32 - z)), y: UInt32(truncatingIfNeeded: y << (32 - z)))
+      .code
+    return z == 0 ? 0...UInt64.max : first...first + ((1 << UInt64(64 - 2 * z)) - 1)
   }
 
   /// Where a point of the world lies in the tile's grid; outside it for one that is not in the tile.

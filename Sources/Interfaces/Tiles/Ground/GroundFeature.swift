@@ -30,7 +30,9 @@ struct GroundFeature: Sendable {
       let shape = Shape(location)
     else { return nil }
     var properties: [(String, TileValue)] = [("id", .text(entity.id))]
-    if let name = entity.attributes["name"]?.value { properties += Self.names(LocalizedText((name.object ?? [:]).compactMapValues(\.string))) }
+    if let name = entity.attributes["name"]?.value {
+      properties += Self.names(LocalizedText((name.object ?? [:]).compactMapValues(\.string)))
+    }
     for (attribute, key) in [("roadClass", "class"), ("use", "use")] {
       if let text = entity.attributes[attribute]?.value.string { properties.append((key, .text(text))) }
     }

@@ -43,7 +43,8 @@ struct PlaceList: Sendable {
     let bounds = bounds ?? codes.indices
     let first = firstIndex(from: range.lowerBound, in: bounds)
     let last =
-      range.upperBound == .max ? bounds.upperBound : firstIndex(from: range.upperBound + 1, in: first..<bounds.upperBound)
+      range.upperBound == .max
+      ? bounds.upperBound : firstIndex(from: range.upperBound + 1, in: first..<bounds.upperBound)
     return first..<last
   }
 
@@ -97,7 +98,7 @@ struct PlaceList: Sendable {
     let first = tile.codes.lowerBound
     for square in 0..<UInt64(squares) where start < inside.upperBound {
       let from = first + square << size
-      let within = points(in: from...from + (1 << size) - 1, among: start..<inside.upperBound)
+      let within = points(in: from...from + ((1 << size) - 1), among: start..<inside.upperBound)
       start = within.upperBound
       guard !within.isEmpty else { continue }
       if within.count == 1 {

@@ -15,6 +15,14 @@ public struct Sensor: Sendable {
     case trafficFlow = "traffic-flow"
     case lampPower = "lamp-power"
 
+    /// Whether its value may be the same for hours: lamps are off by day, roads empty at night.
+    var canRest: Bool {
+      switch self {
+      case .lampPower, .trafficFlow, .drainLevel: true
+      case .bridgeTilt, .bridgeStrain, .bridgeDeflection, .pipePressure, .airPM25: false
+      }
+    }
+
     /// UCUM code.
     var unit: String {
       switch self {

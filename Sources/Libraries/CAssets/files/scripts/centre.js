@@ -39,7 +39,7 @@ function labels() {
 function padding() {
   const side = document.getElementById("side").getBoundingClientRect();
   const isBeside = matchMedia("(min-width: 60rem)").matches;
-  return isBeside ? { top: 110, left: 250, right: side.width + 30, bottom: 130 } : 16;
+  return isBeside ? { top: 130, left: 60, right: side.width + 30, bottom: 130 } : 16;
 }
 
 function click(event) {

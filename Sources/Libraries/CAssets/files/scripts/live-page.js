@@ -43,7 +43,7 @@ function said(part) {
   for (const mark of copy.querySelectorAll(".glow, .current")) mark.classList.remove("glow", "current");
   copy.classList.remove("glow", "current");
   if (!copy.classList.length) copy.removeAttribute("class");
-  return copy.outerHTML;
+  return new XMLSerializer().serializeToString(copy);
 }
 
 function replace(old, fresh) {

@@ -125,16 +125,16 @@ function style(choice) {
   if (choice.work) {
     sources.network = { type: "vector", tiles: tiles("pipes,bridges,places"), maxzoom: 16, minzoom: 11 };
     sources.matters = { type: "vector", tiles: tiles("matters,warnings"), maxzoom: MATTERS_ZOOM };
-    sources.sensors = { type: "vector", tiles: tiles("sensors"), maxzoom: MATTERS_ZOOM, minzoom: 11 };
+    sources.sensors = { type: "vector", tiles: tiles("sensors"), maxzoom: MATTERS_ZOOM, minzoom: 13 };
     layers.push(
       line("pipes", "pipes", null,
-        { "line-color": colour("--map-pipe"), "line-width": width(13, 0.6, 16, 2.4), "line-opacity": 0.8 }, "network"),
+        { "line-color": colour("--map-pipe"), "line-width": width(13, 0.4, 16, 2.4), "line-opacity": 0.7 }, "network", { minzoom: 14 }),
       line("bridges", "bridges", null, { "line-color": colour("--map-bridge"), "line-width": width(11, 2, 14, 6, 18, 36) },
         "network", { layout: { "line-cap": "butt" } }),
       line("area-chosen", "areas", ["==", ["get", "code"], choice.area ?? ""],
         { "line-color": colour("--accent"), "line-width": 3 }),
       {
-        id: "sensors", type: "symbol", source: "sensors", "source-layer": "sensors", minzoom: 12,
+        id: "sensors", type: "symbol", source: "sensors", "source-layer": "sensors", minzoom: 14.5,
         layout: {
           "icon-image": ["concat", "sensor|", ["get", "state"], "|", count()], "icon-allow-overlap": true,
           "icon-ignore-placement": true,
@@ -198,12 +198,14 @@ function draw(map, id) {
 }
 
 function canvas(width, height, paint) {
+  // Marks grow with the letters of the page: a wall is read from afar.
+  const size = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
   const ratio = Math.min(3, Math.max(1, Math.ceil(devicePixelRatio)));
   const element = document.createElement("canvas");
-  element.width = width * ratio;
-  element.height = height * ratio;
+  element.width = Math.ceil(width * ratio * size);
+  element.height = Math.ceil(height * ratio * size);
   const context = element.getContext("2d");
-  context.scale(ratio, ratio);
+  context.scale(ratio * size, ratio * size);
   paint(context);
   return { data: context.getImageData(0, 0, element.width, element.height), ratio };
 }
