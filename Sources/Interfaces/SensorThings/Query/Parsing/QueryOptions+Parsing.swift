@@ -55,9 +55,9 @@ struct OptionParser {
       }
       options.skip = skip
     case "$count":
-      if scanner.take(word: "true") {
+      if scanner.take(word: "true", anyCase: true) {
         options.count = true
-      } else if scanner.take(word: "false") {
+      } else if scanner.take(word: "false", anyCase: true) {
         options.count = false
       } else {
         throw scanner.fault("expected true or false, not \(scanner.found)")
@@ -115,8 +115,8 @@ struct OptionParser {
         throw parser.scanner.fault("it cannot be ordered by \(expression.type.name)", at: expression.position)
       }
       parser.scanner.skipSpaces()
-      if parser.scanner.take(word: "desc") { return Ordering(expression: expression, isDescending: true) }
-      _ = parser.scanner.take(word: "asc")
+      if parser.scanner.take(word: "desc", anyCase: true) { return Ordering(expression: expression, isDescending: true) }
+      _ = parser.scanner.take(word: "asc", anyCase: true)
       return Ordering(expression: expression, isDescending: false)
     }
   }

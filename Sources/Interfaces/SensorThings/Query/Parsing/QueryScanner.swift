@@ -71,8 +71,10 @@ struct QueryScanner {
   }
 
   /// Takes a word that is followed by no further character of a word.
-  mutating func take(word: String) -> Bool {
-    guard self.word == word else { return false }
+  ///
+  /// - Parameter anyCase: whether capitals and small letters are the same, as some clients take them to be.
+  mutating func take(word: String, anyCase: Bool = false) -> Bool {
+    guard self.word == word || (anyCase && self.word.lowercased() == word) else { return false }
     advance(word.unicodeScalars.count)
     return true
   }
