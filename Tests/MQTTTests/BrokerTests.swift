@@ -108,7 +108,9 @@ struct BrokerTests {
     }
     #expect(broker.subscribe(session, Subscription(filter: "c", qos: .atLeastOnce)) == .quotaExceeded)
     #expect(broker.subscribe(session, Subscription(filter: "a", qos: .atMostOnce)) == .success)
-    #expect(broker.subscribe(session, Subscription(filter: "$share/g/a", qos: .atMostOnce)) == .sharedNotSupported)
+    for filter in ["$share/a", "$share//a", "$share/+/a", "$share/g#/a", "$share/g/", "$share/g/a#"] {
+      #expect(broker.subscribe(session, Subscription(filter: filter, qos: .atMostOnce)) == .topicFilterInvalid)
+    }
     #expect(broker.subscribe(session, Subscription(filter: "a#", qos: .atMostOnce)) == .topicFilterInvalid)
     #expect(broker.unsubscribe(session, "c") == .noSubscriptionExisted)
     for text in ["1", "2", "3", "4"] { broker.publish(message("b", text)) }
@@ -155,5 +157,39 @@ struct BrokerTests {
     #expect(payloads(packets) == ["here"])
     guard case .publish(let got, _, _) = packets.first else { return }
     #expect(got.properties.number(.messageExpiry) == 100)
+  }
+
+  /// MQTT 5 §4.8.2: a group's clients take turns; what one had not acknowledged when its session ended goes to another.
+  @Test func aSharedSubscriptionOutlivesItsClients() {
+    let broker = broker()
+    let (first, number) = session(broker, "a")
+    let (second, other) = session(broker, "b")
+    for session in [first, second] {
+      #expect(broker.subscribe(session, Subscription(filter: "$share/g/t/+", qos: .atLeastOnce)) == .grantedQoS1)
+    }
+    for text in ["1", "2", "3", "4"] { broker.publish(message("t/a", text)) }
+    let mine = payloads(first.take(number))
+    #expect(mine.count == 2)
+    let theirs = payloads(second.take(other))
+    #expect(Set(mine + theirs) == ["1", "2", "3", "4"])
+    // The first leaves for good with two messages that it has not acknowledged.
+    #expect(first.detach(number, expiry: 0) == 0)
+    broker.leave(first, connection: number, expiry: 0)
+    #expect(payloads(second.take(other)) == mine)
+    #expect(broker.unsubscribe(second, "$share/g/t/+") == .success)
+    #expect(broker.publish(message("t/a")) == .noMatchingSubscribers)
+  }
+
+  @Test func groupsAreServedApart() {
+    let broker = broker()
+    let (first, number) = session(broker, "a")
+    for filter in ["$share/g/t/#", "$share/h/t/#", "t/a"] {
+      #expect(broker.subscribe(first, Subscription(filter: filter, qos: .atLeastOnce)) == .grantedQoS1)
+    }
+    broker.publish(message("t/a", isRetained: true))
+    #expect(first.take(number).count == 3)
+    let (late, lateNumber) = session(broker, "c")
+    #expect(broker.subscribe(late, Subscription(filter: "$share/g/t/#", qos: .atLeastOnce)) == .grantedQoS1)
+    #expect(late.take(lateNumber).isEmpty, "retained messages are not for groups")
   }
 }

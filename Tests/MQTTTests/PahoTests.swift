@@ -117,7 +117,7 @@ struct PahoTests {
         Self.head + """
           a = Client("")
           assert a.properties.AssignedClientIdentifier and a.properties.MaximumQoS == 1
-          assert a.properties.TopicAliasMaximum == 4 and a.properties.SharedSubscriptionAvailable == 0
+          assert a.properties.TopicAliasMaximum == 4 and a.properties.SharedSubscriptionAvailable == 1
           assert a.publish("dev/s1", '{"t": 5}') == 0
           assert a.publish("dev/s1", '{"t": "text"}') == 0x99
           assert a.publish("dev/s1", '{"u": 5}') == 0x99
@@ -130,7 +130,6 @@ struct PahoTests {
           assert a.publish("dev/s2", '{"t": 1, "at": 1795507000}', properties=p) == 0
           assert a.publish("", '{"t": 2, "at": 1795507001}', properties=p) == 0
           b = Client("b", receive=2)
-          assert b.subscribe("$share/g/x", 1) == [0x9E]
           assert b.subscribe("u", options=SubscribeOptions(qos=1, noLocal=True)) == [1]
           p = Properties(PacketTypes.PUBLISH)
           p.UserProperty = ("k", "v")
@@ -156,6 +155,43 @@ struct PahoTests {
       #expect(said.contains("taken: 142") && said.contains("alias: 148") && said.hasSuffix("done\n"), "\(said)")
       #expect(try await town.values("s1:t") == [.number(5)])
       #expect(try await town.values("s2:t") == [.number(1), .number(2)])
+    }
+  }
+
+  /// MQTT 5 §4.8.2; brokers give clients of 3.1.1 the same.
+  @Test(.timeLimit(.minutes(2)), arguments: [4, 5]) func clientsShareASubscription(version: Int) async throws {
+    try await MQTTTown.with { (town) async throws in
+      let said = try await MQTTTown.python(
+        Self.head + """
+          a, b, c = Client("a"), Client("b"), Client("c", clean=False, expiry=600)
+          for one in (a, b): assert one.subscribe("$share/g/s/#", 1) == [1]
+          other = Client("other")
+          assert other.subscribe("$share/h/s/#", 1) == [1] and other.subscribe("s/+", 0) == [0]
+          p = Client("p")
+          for i in range(100): p.mqtt.publish("s/%d" % i, str(i), 1)
+          wait(lambda: len(a.messages) + len(b.messages) == 100, "shared: %d, %d" % (len(a.messages), len(b.messages)))
+          assert 40 <= len(a.messages) <= 60, len(a.messages)
+          assert len({m.payload for m in a.messages + b.messages}) == 100
+          wait(lambda: len(other.messages) == 200, "by itself and in another group: %d" % len(other.messages))
+          # One that leaves gets nothing more.
+          b.mqtt.unsubscribe("$share/g/s/#")
+          time.sleep(0.2)
+          for i in range(10): p.publish("s/x", "x")
+          wait(lambda: len(a.messages) + len(b.messages) == 110, "after leaving")
+          before = len(a.messages)
+          # The last client of the group is away: its messages wait.
+          a.leave()
+          assert c.subscribe("$share/g/s/#", 1) == [1]
+          c.die()
+          time.sleep(0.3)
+          for i in range(5): p.publish("s/late", str(i))
+          c = Client("c", clean=False, expiry=600)
+          wait(lambda: len(c.messages) == 5, "late: %d" % len(c.messages))
+          for one in (b, c, other, p): one.leave()
+          print("done")
+          """, ["\(town.port)", town.admin, "\(version)"])
+      guard let said else { return }
+      #expect(said.hasSuffix("done\n"), "\(said)")
     }
   }
 }

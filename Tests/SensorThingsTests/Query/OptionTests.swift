@@ -34,7 +34,7 @@ struct OptionTests {
   }
 
   @Test func order() throws {
-    let order = try parse("$orderby=name+desc,id,length(description)%20asc").orderBy
+    let order = try parse("$orderby=name+desc,id,length(description)%20ASC").orderBy
     #expect(order.map(\.expression.tree) == ["name", "id", "length(description)"])
     #expect(order.map(\.isDescending) == [true, false, false])
   }

@@ -8,7 +8,9 @@ import Synchronization
 final class Broker: Sendable {
   private struct State {
     var sessions: [Session.Key: Session] = [:]
-    var tree = TopicTree<Session.Key>()
+    var tree = TopicTree<Subscriber>()
+    /// Counts the messages of each shared subscription, so that its clients take turns.
+    var turns: [Share: Int] = [:]
     var retained: [String: Message] = [:]
     var retainedBytes = 0
   }
@@ -52,23 +54,38 @@ final class Broker: Sendable {
   private func remove(_ key: Session.Key, _ code: ReasonCode?) {
     let session = state.withLock { state -> Session? in
       guard let session = state.sessions.removeValue(forKey: key) else { return nil }
-      for filter in session.filters { state.tree.remove(filter, of: key) }
+      for filter in session.filters { Self.remove(filter, of: key, &state) }
       return session
     }
-    if let session, let code { session.closeConnection(code) }
+    guard let session else { return }
+    if let code { session.closeConnection(code) }
+    // What it had not acknowledged of a shared subscription is for another of its clients (§4.8.2).
+    for message in session.giveUpShared() {
+      guard let share = message.share else { continue }
+      deliver(message, to: share, among: sessions(of: share))
+    }
+  }
+
+  @discardableResult
+  private static func remove(_ filter: String, of key: Session.Key, _ state: inout State) -> Bool {
+    let share = Share(filter)
+    return state.tree.remove(share?.filter ?? filter, of: Subscriber(session: key, share: share))
   }
 
   func subscribe(_ session: Session, _ subscription: Subscription) -> ReasonCode {
-    guard Topic.isFilter(subscription.filter) else { return .topicFilterInvalid }
-    guard !subscription.filter.hasPrefix("$share/") else { return .sharedNotSupported }
+    let share = Share(subscription.filter)
+    let filter = share?.filter ?? subscription.filter
+    guard Topic.isFilter(filter), share != nil || !filter.hasPrefix(Share.prefix) else { return .topicFilterInvalid }
     let filters = session.filters
     guard filters.contains(subscription.filter) || filters.count < settings.subscriptions else { return .quotaExceeded }
     var granted = subscription
+    granted.filter = filter
     granted.qos = min(subscription.qos, .atLeastOnce)
     session.note(subscription.filter)
     let retained = state.withLock { state -> [Message] in
-      let isNew = state.tree.insert(granted, of: session.key)
-      guard granted.retainHandling == 0 || (granted.retainHandling == 1 && isNew) else { return [] }
+      let isNew = state.tree.insert(granted, of: Subscriber(session: session.key, share: share))
+      // Retained messages are not for groups (§4.8.2).
+      guard share == nil, granted.retainHandling == 0 || (granted.retainHandling == 1 && isNew) else { return [] }
       return state.retained.values.filter { Topic.matches(granted.filter, $0.topic) }
     }
     for message in retained {
@@ -83,7 +100,7 @@ final class Broker: Sendable {
 
   func unsubscribe(_ session: Session, _ filter: String) -> ReasonCode {
     session.forget(filter)
-    return state.withLock { $0.tree.remove(filter, of: session.key) } ? .success : .noSubscriptionExisted
+    return state.withLock { Self.remove(filter, of: session.key, &$0) } ? .success : .noSubscriptionExisted
   }
 
   /// Passes a message on to all who asked for it.
@@ -93,14 +110,20 @@ final class Broker: Sendable {
   func publish(_ message: Message, from publisher: Session.Key? = nil) -> ReasonCode {
     if message.isRetained, !retain(message) { return .quotaExceeded }
     let matches = state.withLock { state in
-      state.tree.matches(message.topic).compactMap { key, subscription in
-        state.sessions[key].map { ($0, subscription) }
+      state.tree.matches(message.topic).compactMap { subscriber, subscription in
+        state.sessions[subscriber.session].map { ($0, subscriber.share, subscription) }
       }
     }
     guard !matches.isEmpty else { return .noMatchingSubscribers }
     // A client with several subscriptions that match gets it once, at the highest QoS (§3.3.4).
     var deliveries: [Session.Key: (Session, Message)] = [:]
-    for (session, subscription) in matches where !(subscription.isNoLocal && session.key == publisher) {
+    var groups: [Share: [(Session, Subscription)]] = [:]
+    for (session, share, subscription) in matches {
+      if let share {
+        groups[share, default: []].append((session, subscription))
+        continue
+      }
+      guard !(subscription.isNoLocal && session.key == publisher) else { continue }
       var copy = deliveries[session.key]?.1 ?? message
       let qos = min(message.qos, subscription.qos)
       copy.qos = deliveries[session.key] == nil ? qos : max(copy.qos, qos)
@@ -111,7 +134,41 @@ final class Broker: Sendable {
       deliveries[session.key] = (session, copy)
     }
     for (session, copy) in deliveries.values { session.put(copy) }
+    for (share, sessions) in groups { deliver(message, to: share, among: sessions) }
     return .success
+  }
+
+  private func sessions(of share: Share) -> [(Session, Subscription)] {
+    state.withLock { state in
+      state.tree.subscribers(to: share.filter).compactMap { subscriber, subscription in
+        guard subscriber.share == share else { return nil }
+        return state.sessions[subscriber.session].map { ($0, subscription) }
+      }
+    }
+  }
+
+  /// Gives a message to one client of a group: to the next in turn that is connected and has room, else to one that is to come
+  /// back.
+  private func deliver(_ message: Message, to share: Share, among sessions: [(Session, Subscription)]) {
+    guard !sessions.isEmpty else { return }
+    let turn = state.withLock { state in
+      state.turns[share, default: 0] &+= 1
+      return state.turns[share, default: 0]
+    }
+    let ordered = sessions.sorted { ($0.0.key.user, $0.0.key.client) < ($1.0.key.user, $1.0.key.client) }
+    let first = Int(turn.magnitude % UInt(ordered.count))
+    let inTurn = ordered[first...] + ordered[..<first]
+    for (session, subscription) in inTurn.filter(\.0.isConnected) + inTurn.filter({ !$0.0.isConnected }) {
+      var copy = message
+      copy.share = share
+      copy.qos = min(message.qos, subscription.qos)
+      copy.isRetained = message.isRetained && subscription.keepsRetainFlag
+      copy.properties.entries.removeAll { $0.name == .subscriptionIdentifier }
+      if let identifier = subscription.identifier {
+        copy.properties.add(.subscriptionIdentifier, .variable(identifier))
+      }
+      if session.put(copy) { return }
+    }
   }
 
   private func retain(_ message: Message) -> Bool {

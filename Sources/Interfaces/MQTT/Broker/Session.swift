@@ -86,20 +86,36 @@ final class Session: Sendable {
   func note(_ filter: String) { state.withLock { _ = $0.filters.insert(filter) } }
   func forget(_ filter: String) { state.withLock { _ = $0.filters.remove(filter) } }
 
+  var isConnected: Bool { state.withLock { $0.wake != nil } }
+
   /// Puts a message into the queue. Those of QoS 0 do not wait for a client that is away.
-  func put(_ message: Message) {
-    let wake = state.withLock { state -> (@Sendable () -> Void)? in
-      guard message.qos > .atMostOnce || state.wake != nil else { return nil }
+  ///
+  /// - Returns: whether it was taken.
+  @discardableResult
+  func put(_ message: Message) -> Bool {
+    let (wake, isTaken) = state.withLock { state -> ((@Sendable () -> Void)?, Bool) in
+      guard message.qos > .atMostOnce || state.wake != nil else { return (nil, false) }
       guard state.queue.count < limit else {
         state.dropped += 1
-        return nil
+        return (nil, false)
       }
       let expiry = message.properties.number(.messageExpiry)
       state.queue.append(
         Waiting(message: message, expiresAt: expiry.map { .now + .seconds(Int64($0)) }))
-      return state.wake
+      return (state.wake, true)
     }
     wake?()
+    return isTaken
+  }
+
+  /// Takes out what waits, or was not acknowledged, of shared subscriptions.
+  func giveUpShared() -> [Message] {
+    state.withLock { state in
+      let all = state.inFlight.map(\.waiting) + state.queue
+      state.inFlight.removeAll { $0.waiting.message.share != nil }
+      state.queue.removeAll { $0.message.share != nil }
+      return all.filter { $0.message.share != nil }.compactMap(Self.current)
+    }
   }
 
   /// What may be sent now.

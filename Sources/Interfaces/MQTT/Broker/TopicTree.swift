@@ -39,6 +39,16 @@ struct TopicTree<Subscriber: Hashable> {
     return true
   }
 
+  /// Who has subscribed to exactly this filter.
+  func subscribers(to filter: String) -> [(Subscriber, Subscription)] {
+    var node = root
+    for level in Topic.levels(filter) {
+      guard let next = node.children[level] else { return [] }
+      node = next
+    }
+    return node.subscribers.map { ($0.key, $0.value) }
+  }
+
   /// All subscriptions that match; several of one subscriber may.
   func matches(_ topic: String) -> [(Subscriber, Subscription)] {
     var found: [(Subscriber, Subscription)] = []

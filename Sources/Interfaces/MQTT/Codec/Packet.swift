@@ -24,6 +24,8 @@ struct Message: Hashable, Sendable {
   var payload: ByteBuffer
   var qos = QoS.atMostOnce
   var isRetained = false
+  /// The shared subscription that it is delivered for; another of its clients gets it where this one goes away.
+  var share: Share?
   /// What is passed on unchanged: format, expiry, content type, response topic, correlation, user properties.
   var properties = Properties()
 }

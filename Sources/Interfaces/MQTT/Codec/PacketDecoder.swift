@@ -158,6 +158,9 @@ extension PacketReader {
       guard let qos = QoS(rawValue: options & 3), options & (isFive ? 0xC0 : 0xFC) == 0, options >> 4 & 3 < 3 else {
         throw MQTTFault(.malformedPacket, "the options \(options) of a subscription")
       }
+      guard options & 4 == 0 || !filter.hasPrefix(Share.prefix) else {
+        throw MQTTFault(.protocolError, "no local is not possible for a shared subscription (§3.8.3.1)")
+      }
       subscriptions.append(
         Subscription(
           filter: filter, qos: qos, isNoLocal: options & 4 != 0, keepsRetainFlag: options & 8 != 0,

@@ -28,7 +28,6 @@ enum ReasonCode: UInt8, Sendable {
   case quotaExceeded = 0x97
   case payloadFormatInvalid = 0x99
   case qosNotSupported = 0x9B
-  case sharedNotSupported = 0x9E
 
   /// The return code of a CONNACK of MQTT 3.1.1 (§3.2.2.3).
   var returnCode: UInt8 {

@@ -192,7 +192,7 @@ final class Connection: Sendable {
     Properties([
       (.receiveMaximum, .two(settings.receiveMaximum)), (.maximumQoS, .byte(1)),
       (.maximumPacketSize, .four(UInt32(settings.packetLimit))),
-      (.topicAliasMaximum, .two(settings.topicAliasMaximum)), (.sharedAvailable, .byte(0)),
+      (.topicAliasMaximum, .two(settings.topicAliasMaximum)), (.sharedAvailable, .byte(1)),
     ])
   }
 
