@@ -98,6 +98,7 @@ let interfaces: [Target] = [
     needs: kernelRooms + ["HTTP", "Lifeline", "Operations", "CAssets", mustache, logging]),
   room("Tiles", on: "Interfaces", needs: kernelRooms + ["HTTP", "Lifeline", logging]),
   room("LineProtocol", on: "Interfaces", needs: kernelRooms + ["HTTP", "CZlib", logging]),
+  room("Prometheus", on: "Interfaces", needs: kernelRooms + ["HTTP"]),
   room(
     "HJ212", on: "Interfaces",
     needs: kernelRooms + [
@@ -124,8 +125,7 @@ let app: [Target] = [
     name: "citywide",
     dependencies: kernelRooms + [
       "Intake", "Lifeline", "Operations", "DemoCity", "HTTP", "API", "Console", "Tiles", "BulkImport", "LineProtocol",
-      "HJ212",
-      "MQTT", hummingbird, logging, yams,
+      "HJ212", "MQTT", "Prometheus", hummingbird, logging, yams,
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
       .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -201,6 +201,12 @@ let testTargets: [Target] = [
       .product(name: "NIOPosix", package: "swift-nio"), logging,
     ]),
   tests(of: "SensorThings", needs: kernelRooms + ["HTTP", "TestCity", nioHTTP1]),
+  tests(
+    of: "Prometheus",
+    needs: kernelRooms + [
+      "HTTP", "TestCity", nioHTTP1, .product(name: "AsyncHTTPClient", package: "async-http-client"),
+      .product(name: "NIOCore", package: "swift-nio"),
+    ]),
   tests(of: "LineProtocol", needs: kernelRooms + ["HTTP", "TestCity", "CZlib", nioHTTP1]),
   .testTarget(
     name: "Apptest",

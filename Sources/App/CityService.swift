@@ -10,6 +10,7 @@ import Intake
 import LineProtocol
 import Logging
 import Packs
+import Prometheus
 import ServiceLifecycle
 import Storage
 import Tiles
@@ -82,6 +83,7 @@ struct CityService {
       + Endpoint.health(background.health, at: "/health")
       + [.metrics(metrics, at: "/metrics")]
       + lineProtocolEndpoints(city, intake: intake, settings: try doors.lineProtocolSettings)
+      + prometheusEndpoints(city, settings: limits.prometheus.settings)
     let site = try Site(
       endpoints, schemas: apiSchemas, about: DocumentInfo(title: "Citywide", version: Version.text),
       authenticator: CityAuthenticator(city), settings: network.siteSettings, metrics: metrics,

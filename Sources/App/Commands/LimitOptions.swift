@@ -51,6 +51,8 @@ struct LimitOptions: ParsableArguments {
   @Option(help: "How many of these look-ups one address may make at once.")
   var publicLookUpBurst: Int = 50
 
+  @OptionGroup var prometheus: PrometheusOptions
+
   /// The defaults, for commands that serve nothing.
   static var defaults: LimitOptions { (try? LimitOptions.parse([])) ?? LimitOptions() }
 

@@ -23,14 +23,17 @@ struct Aggregation: Sendable {
     self.standing = standing
   }
 
+  /// Counts the readings that are decoded, where their number is limited.
+  var budget: ReadingBudget?
+
   /// Series whose readings are in the same shards.
-  private struct Unit: Sendable {
+  struct Unit: Sendable {
     var shards: [Int64]
     var series: [Int64]
   }
 
   /// The bytes of a unit.
-  private struct Load: Sendable {
+  struct Load: Sendable {
     var unit: Unit
     var segments: [(id: Int64, data: [UInt8])] = []
     var log: [LogRow] = []
@@ -70,7 +73,7 @@ struct Aggregation: Sendable {
     return result
   }
 
-  private func units(_ series: [Int64], _ database: Database) async throws -> [Unit] {
+  func units(_ series: [Int64], _ database: Database) async throws -> [Unit] {
     try await database.read { [store, tenant] transaction in
       var shards: [Int64: [Int64]] = Dictionary(uniqueKeysWithValues: series.map { ($0, []) })
       for (shard, members) in try store.shards(of: series, tenant: tenant, in: transaction) {
@@ -83,7 +86,7 @@ struct Aggregation: Sendable {
     }
   }
 
-  private func load(_ units: [Unit], _ needs: Needs, _ database: Database) async throws -> [Load] {
+  func load(_ units: [Unit], _ needs: Needs, _ database: Database) async throws -> [Load] {
     try await database.read { transaction in
       // The log first: what is sealed in between is then seen twice, not missed.
       let log = try store.log(tenant, in: transaction).filter { $0.start < to && $0.end >= from }
@@ -123,6 +126,13 @@ struct Aggregation: Sendable {
       }
     }
 
+    var count: Int {
+      switch self {
+      case .block(let block, _, _): block.count
+      case .run(let part): part.range.count
+      }
+    }
+
     var end: Int64 {
       switch self {
       case .block(let block, _, _): block.end
@@ -132,26 +142,37 @@ struct Aggregation: Sendable {
   }
 
   private func gather(_ load: Load, _ groups: [Int64: Int], _ bins: inout Bins, _ decoder: BlockDecoder) throws {
-    let readers = try load.segments.map {
-      (id: $0.id, reader: try SegmentStore.reader($0.data, id: $0.id, codec: decoder.codec))
-    }
+    let readers = try readers(load, decoder)
     for series in load.unit.series {
-      guard let group = groups[series] else { continue }
-      var stretches: [Stretch] = []
-      for (id, reader) in readers {
-        guard let block = reader.block(of: series), block.start < to, block.end >= from else { continue }
-        stretches.append(.block(block, reader, segment: id))
-      }
-      for row in load.log {
-        guard let run = row.runs.run(of: series) else { continue }
-        let range = row.runs.slice(of: run, from: from, to: to)
-        if !range.isEmpty { stretches.append(.run(RunMerge.Part(source: row.runs, range: range))) }
-      }
-      if bins.needs.order || !query.excluding.isEmpty || !Self.follows(stretches) {
-        try gatherMerged(series, stretches, load, group, &bins)
-      } else {
-        for stretch in stretches { try gather(stretch, group, &bins, decoder) }
-      }
+      if let group = groups[series] { try gather(series, load, readers, group, &bins, decoder) }
+    }
+  }
+
+  typealias Reader = (id: Int64, reader: SegmentReader)
+
+  func readers(_ load: Load, _ decoder: BlockDecoder) throws -> [Reader] {
+    try load.segments.map { ($0.id, try SegmentStore.reader($0.data, id: $0.id, codec: decoder.codec)) }
+  }
+
+  /// Gathers the readings of one series of a unit.
+  func gather(
+    _ series: Int64, _ load: Load, _ readers: [Reader], _ group: Int, _ bins: inout Bins, _ decoder: BlockDecoder
+  ) throws {
+    var stretches: [Stretch] = []
+    for (id, reader) in readers {
+      guard let block = reader.block(of: series), block.start < to, block.end >= from else { continue }
+      stretches.append(.block(block, reader, segment: id))
+    }
+    for row in load.log {
+      guard let run = row.runs.run(of: series) else { continue }
+      let range = row.runs.slice(of: run, from: from, to: to)
+      if !range.isEmpty { stretches.append(.run(RunMerge.Part(source: row.runs, range: range))) }
+    }
+    if bins.needs.order || !query.excluding.isEmpty || !Self.follows(stretches) {
+      try gatherMerged(series, stretches, load, group, &bins)
+    } else {
+      if bins.needs.isOrdered { stretches.sort { $0.start < $1.start } }
+      for stretch in stretches { try gather(stretch, group, &bins, decoder) }
     }
   }
 
@@ -169,12 +190,14 @@ struct Aggregation: Sendable {
     case .block(let block, let reader, let segment):
       if bins.needs.isSummary, block.start >= from, block.end < to, bins.add(block, group: group) { return }
       try Self.requireNumbers(block.kind, block.series)
+      try budget?.take(block.count)
       do { try decoder.decode(block, reader, from: from, to: to) { bins.add($0, $1, group: group) } } catch {
         throw SegmentStore.broken(block.series, in: segment, error)
       }
     case .run(let part):
       guard let run = part.source.runs.first(where: { $0.range.contains(part.range.lowerBound) }) else { return }
       try Self.requireNumbers(run.kind, run.series)
+      try budget?.take(part.range.count)
       decoder.decode(part, run.kind) { bins.add($0, $1, group: group) }
     }
   }
@@ -184,6 +207,7 @@ struct Aggregation: Sendable {
     _ series: Int64, _ stretches: [Stretch], _ load: Load, _ group: Int, _ bins: inout Bins
   ) throws {
     var kind = Series.Kind.number
+    try budget?.take(stretches.reduce(0) { $0 + $1.count })
     let parts = try stretches.compactMap { stretch -> RunMerge.Part? in
       switch stretch {
       case .run(let part):
@@ -227,8 +251,8 @@ struct Aggregation: Sendable {
     }
   }
 
-  private static let unitsAtOnce = 16
-  private static let tasksAtOnce = 3
+  static let unitsAtOnce = 16
+  static let tasksAtOnce = 3
 }
 
 /// Decodes blocks into memory that is used again and again.

@@ -9,6 +9,17 @@ struct Needs: Sendable {
   var values = false
   /// Readings must come in order of time, with the one before.
   var order = false
+  /// What a counter had before it fell.
+  var falls = false
+  /// Instants beside the values.
+  var instants = false
+
+  init(_ windows: WindowNeeds) {
+    moments = windows.contains(.moments)
+    falls = windows.contains(.falls)
+    values = windows.contains(.readings)
+    instants = values
+  }
 
   init(_ functions: [Aggregate]) {
     for function in functions {
@@ -22,7 +33,10 @@ struct Needs: Sendable {
   }
 
   /// Whether the summary of a block says enough.
-  var isSummary: Bool { !moments && !values && !order }
+  var isSummary: Bool { !moments && !values && !order && !falls }
+
+  /// Whether a bin must see its readings by time.
+  var isOrdered: Bool { falls || instants }
 }
 
 /// What was gathered of the readings of one bucket.
@@ -38,6 +52,9 @@ struct Bin: Sendable {
   /// Sum of the squares of the differences from the mean.
   var squares = 0.0
   var values: [Double] = []
+  var instants: [Int64] = []
+  /// Sum of the values before each fall.
+  var fallen = 0.0
   /// Growth of a counter, and the milliseconds in which it grew.
   var growth = 0.0
   var growing: Int64 = 0
@@ -71,6 +88,14 @@ struct Bin: Sendable {
       addSquares(squares, mean: mean, count: numbers.count)
     }
     if needs.values { values += numbers }
+    if needs.instants { self.instants += instants }
+    if needs.falls {
+      var before = count > 0 ? last : numbers[0]
+      for number in numbers {
+        if number < before { fallen += before }
+        before = number
+      }
+    }
     count &+= numbers.count
     self.sum += sum
     min = low < min ? low : min
@@ -116,6 +141,18 @@ struct Bin: Sendable {
     growing += other.growing
     weighted += other.weighted
     weight += other.weight
+  }
+
+  /// Adds the readings of a later bin of the same series.
+  mutating func append(_ later: Bin) {
+    guard later.count > 0 else { return }
+    guard count > 0 else {
+      self = later
+      return
+    }
+    fallen += later.fallen + (later.first < last ? last : 0)
+    instants += later.instants
+    add(later)
   }
 
   func value(_ function: Aggregate) -> Double? {
@@ -236,6 +273,9 @@ struct Bins: Sendable {
   }
 
   mutating func add(_ other: Bins) { for index in bins.indices { bins[index].add(other.bins[index]) } }
+
+  /// Forgets what was gathered.
+  mutating func reset() { for index in bins.indices { bins[index] = Bin() } }
 
   func row(_ group: Int, _ functions: [Aggregate], _ fill: GapFill) -> AggregateRow {
     let bins = bins[group * perGroup..<(group + 1) * perGroup]

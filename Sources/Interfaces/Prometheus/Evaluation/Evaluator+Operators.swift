@@ -1,0 +1,158 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+
+extension Evaluator {
+  func operate(_ binary: Expression.Binary, _ left: Evaluated, _ right: Evaluated) throws -> Evaluated {
+    let operation = binary.operation
+    switch (left, right) {
+    case (.scalar(let one), .scalar(let other)):
+      return .scalar(zip(one, other).map { operation.value($0, $1, returnsBool: true) ?? absent })
+    case (.vector(let rows), .scalar(let other)):
+      return .vector(
+        rows.compactMap { row in
+          operated(row, binary) { step, value in operation.value(value, other[step], returnsBool: binary.returnsBool) }
+        })
+    case (.scalar(let one), .vector(let rows)):
+      return .vector(
+        rows.compactMap { row in
+          operated(row, binary) { step, value in
+            let found = operation.value(one[step], value, returnsBool: binary.returnsBool)
+            // What is kept of a comparison is the vector's value.
+            return operation.isComparison && !binary.returnsBool ? found.map { _ in value } : found
+          }
+        })
+    case (.vector(let one), .vector(let other)):
+      return .vector(operation.isSet ? try combined(binary, one, other) : try matched(binary, one, other))
+    default: throw QueryError(.badData, "binary expression must contain only scalar and instant vector types")
+    }
+  }
+
+  private func operated(
+    _ row: Row, _ binary: Expression.Binary, _ value: (Int, Double) -> Double?
+  ) -> Row? {
+    var result = row
+    for step in row.values.indices where !row.values[step].isAbsent {
+      result.values[step] = value(step, row.values[step]) ?? absent
+    }
+    if !binary.operation.isComparison || binary.returnsBool { result.labels = row.labels.withoutName }
+    return result.isEmpty ? nil : result
+  }
+
+  private func signature(_ labels: Labels, _ matching: Expression.Binary.Matching) -> Labels {
+    matching.isOn
+      ? labels.keeping(Set(matching.labels)) : labels.without(Set(matching.labels).union([Labels.metricName]))
+  }
+
+  /// Pairs of series, one from each side.
+  private func matched(_ binary: Expression.Binary, _ left: [Row], _ right: [Row]) throws -> [Row] {
+    let others = Dictionary(grouping: right.indices) { signature(right[$0].labels, binary.matching) }
+    var rows: [Row] = []
+    for row in left {
+      let key = signature(row.labels, binary.matching)
+      guard let candidates = others[key] else { continue }
+      var result = Row(labels: row.labels, values: [Double](repeating: absent, count: steps.count))
+      if !binary.operation.isComparison || binary.returnsBool { result.labels = result.labels.withoutName }
+      if binary.matching.isOn {
+        result.labels = result.labels.keeping(Set(binary.matching.labels))
+      } else {
+        result.labels = result.labels.without(Set(binary.matching.labels))
+      }
+      for step in 0..<steps.count where !row.values[step].isAbsent {
+        let present = candidates.filter { !right[$0].values[step].isAbsent }
+        guard present.count <= 1 else {
+          throw QueryError(
+            .execution,
+            "found duplicate series for the match group \(Self.text(key)) on the right hand-side of the operation: "
+              + "\(present.prefix(2).map { Self.text(right[$0].labels) }.joined(separator: ", "));"
+              + "many-to-many matching not allowed: matching labels must be unique on one side")
+        }
+        guard let other = present.first else { continue }
+        result.values[step] =
+          binary.operation.value(row.values[step], right[other].values[step], returnsBool: binary.returnsBool) ?? absent
+      }
+      if !result.isEmpty { rows.append(result) }
+    }
+    return try Self.joined(rows, because: "multiple matches for labels: many-to-one matching must be explicit")
+  }
+
+  /// `and`, `or`, `unless`.
+  private func combined(_ binary: Expression.Binary, _ left: [Row], _ right: [Row]) throws -> [Row] {
+    let lefts = Dictionary(grouping: left.indices) { signature(left[$0].labels, binary.matching) }
+    let rights = Dictionary(grouping: right.indices) { signature(right[$0].labels, binary.matching) }
+    func masked(_ row: Row, _ others: [Int], _ side: [Row], keepsWherePresent: Bool) -> Row? {
+      var row = row
+      for step in row.values.indices where !row.values[step].isAbsent {
+        let isThere = others.contains { !side[$0].values[step].isAbsent }
+        if isThere != keepsWherePresent { row.values[step] = absent }
+      }
+      return row.isEmpty ? nil : row
+    }
+    switch binary.operation {
+    case .and, .unless:
+      return left.compactMap { row in
+        masked(
+          row, rights[signature(row.labels, binary.matching)] ?? [], right, keepsWherePresent: binary.operation == .and)
+      }
+    default:
+      return try Self.joined(
+        left
+          + right.compactMap { row in
+            masked(row, lefts[signature(row.labels, binary.matching)] ?? [], left, keepsWherePresent: false)
+          }, because: Self.duplicate)
+    }
+  }
+
+  static let duplicate = "vector cannot contain metrics with the same labelset"
+
+  /// Rows of the same labels become one.
+  /// - Throws: `QueryError` where two of them have a value at one step.
+  static func joined(_ rows: [Row], because reason: String) throws -> [Row] {
+    var places: [Labels: Int] = [:]
+    var result: [Row] = []
+    for row in rows {
+      guard let place = places[row.labels] else {
+        places[row.labels] = result.count
+        result.append(row)
+        continue
+      }
+      for step in row.values.indices where !row.values[step].isAbsent {
+        guard result[place].values[step].isAbsent else { throw QueryError(.execution, reason) }
+        result[place].values[step] = row.values[step]
+      }
+    }
+    return result
+  }
+
+  private static func text(_ labels: Labels) -> String {
+    "{" + labels.labels.map { "\($0.name)=\"\($0.value)\"" }.joined(separator: ", ") + "}"
+  }
+}
+
+extension Expression.Binary.Operation {
+  /// `nil` where a comparison does not hold and is no boolean.
+  fileprivate func value(_ left: Double, _ right: Double, returnsBool: Bool) -> Double? {
+    switch self {
+    case .add: return left + right
+    case .subtract: return left - right
+    case .multiply: return left * right
+    case .divide: return left / right
+    case .remainder: return fmod(left, right)
+    case .power: return pow(left, right)
+    case .arcTangent: return atan2(left, right)
+    default: break
+    }
+    let holds =
+      switch self {
+      case .equal: left == right
+      case .notEqual: left != right
+      case .less: left < right
+      case .lessOrEqual: left <= right
+      case .greater: left > right
+      case .greaterOrEqual: left >= right
+      default: false
+      }
+    return returnsBool ? (holds ? 1 : 0) : holds ? left : nil
+  }
+}

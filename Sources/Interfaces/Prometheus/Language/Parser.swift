@@ -1,0 +1,361 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/// Reads an expression by recursive descent.
+struct Parser {
+  private let text: String
+  private let tokens: [Token]
+  private var index = 0
+  private var depth = 0
+
+  /// How deep expressions may lie within each other.
+  private static let deepest = 100
+
+  /// - Throws: `QueryError` with line and column.
+  static func parse(_ text: String) throws(QueryError) -> Expression {
+    var parser = Parser(text, try Lexer.tokens(text))
+    guard parser.token.kind != .end else { throw parser.fault("no expression found in input") }
+    let expression = try parser.expression(0)
+    guard parser.token.kind == .end else { throw parser.unexpected() }
+    return expression
+  }
+
+  /// Reads a selector alone, as `match[]` has it.
+  static func matchers(_ text: String) throws(QueryError) -> [Matcher] {
+    guard case .selector(let selector) = try parse(text), selector.offset == 0 else {
+      throw QueryError(.badData, "invalid parameter \"match[]\": \(text.prefix(64)) is no series selector")
+    }
+    return selector.matchers
+  }
+
+  private init(_ text: String, _ tokens: [Token]) {
+    self.text = text
+    self.tokens = tokens
+  }
+
+  // MARK: - Tokens
+
+  private var token: Token { tokens[index] }
+
+  private mutating func advance() { if index + 1 < tokens.count { index += 1 } }
+
+  private func isMark(_ mark: String) -> Bool { token.kind == .mark(mark) }
+
+  private mutating func take(_ mark: String) -> Bool {
+    guard isMark(mark) else { return false }
+    advance()
+    return true
+  }
+
+  private mutating func expect(_ mark: String, _ place: String) throws(QueryError) {
+    guard take(mark) else { throw fault("unexpected \(token.text) in \(place), expected \"\(mark)\"") }
+  }
+
+  private var word: String? { if case .identifier(let name) = token.kind { name } else { nil } }
+
+  private func isWord(_ name: String) -> Bool { word?.lowercased() == name }
+
+  private func fault(_ detail: String, at offset: Int? = nil) -> QueryError {
+    .parse(text, at: offset ?? token.offset, detail)
+  }
+
+  private func unexpected() -> QueryError { fault("unexpected \(token.text)") }
+
+  // MARK: - Operators
+
+  private mutating func expression(_ lowest: Int) throws(QueryError) -> Expression {
+    depth += 1
+    defer { depth -= 1 }
+    guard depth <= Self.deepest else { throw fault("the expression is nested more than \(Self.deepest) deep") }
+    var left = try unary()
+    while let operation = binaryOperation(), operation.precedence >= lowest {
+      let offset = token.offset
+      advance()
+      var binary = Expression.Binary(operation: operation, left: left, right: .number(0))
+      let isMatched = try modifiers(&binary)
+      // All but ^ group from the left.
+      binary.right = try expression(operation == .power ? operation.precedence : operation.precedence + 1)
+      try check(binary, isMatched: isMatched, at: offset)
+      left = .binary(binary)
+    }
+    return left
+  }
+
+  private func binaryOperation() -> Expression.Binary.Operation? {
+    switch token.kind {
+    case .mark(let mark): mark == "=" ? nil : Expression.Binary.Operation(rawValue: mark)
+    case .identifier(let name): Expression.Binary.Operation(rawValue: name.lowercased())
+    default: nil
+    }
+  }
+
+  /// `bool`, `on (…)`, `ignoring (…)`. Returns whether labels were given.
+  private mutating func modifiers(_ binary: inout Expression.Binary) throws(QueryError) -> Bool {
+    if isWord("bool") {
+      guard binary.operation.isComparison else { throw fault("bool modifier can only be used on comparison operators") }
+      binary.returnsBool = true
+      advance()
+    }
+    guard isWord("on") || isWord("ignoring") else { return false }
+    binary.matching.isOn = isWord("on")
+    advance()
+    binary.matching.labels = try labels()
+    if isWord("group_left") || isWord("group_right") {
+      throw fault("\(word ?? "") is not supported: vectors are matched one to one")
+    }
+    return true
+  }
+
+  private func check(_ binary: Expression.Binary, isMatched: Bool, at offset: Int) throws(QueryError) {
+    for side in [binary.left, binary.right] where side.type != .scalar && side.type != .vector {
+      throw fault("binary expression must contain only scalar and instant vector types", at: offset)
+    }
+    let scalars = [binary.left, binary.right].count { $0.type == .scalar }
+    if binary.operation.isComparison, scalars == 2, !binary.returnsBool {
+      throw fault("comparisons between scalars must use BOOL modifier", at: offset)
+    }
+    if binary.operation.isSet, scalars > 0 {
+      throw fault("set operator \"\(binary.operation.rawValue)\" not allowed in binary scalar expression", at: offset)
+    }
+    if isMatched, scalars > 0 {
+      throw fault("vector matching only allowed between instant vectors", at: offset)
+    }
+  }
+
+  private mutating func unary() throws(QueryError) -> Expression {
+    guard isMark("-") || isMark("+") else { return try postfix() }
+    let isNegative = isMark("-")
+    let offset = token.offset
+    advance()
+    // Binds tighter than * and looser than ^.
+    let operand = try expression(Expression.Binary.Operation.power.precedence)
+    guard operand.type == .scalar || operand.type == .vector else {
+      throw fault(
+        "unary expression only allowed on expressions of type scalar or instant vector, got "
+          + "\"\(operand.type.rawValue)\"", at: offset)
+    }
+    return isNegative ? .negation(operand) : operand
+  }
+
+  // MARK: - Ranges and offsets
+
+  private mutating func postfix() throws(QueryError) -> Expression {
+    var expression = try primary()
+    if isMark("[") {
+      let offset = token.offset
+      advance()
+      guard case .duration(let length) = token.kind, length > 0 else {
+        throw fault("unexpected \(token.text) in range, expected a positive duration such as 5m")
+      }
+      advance()
+      if isMark(":") { throw fault("subqueries are not supported") }
+      try expect("]", "range")
+      guard case .selector(let selector) = expression else {
+        throw fault("ranges only allowed for vector selectors", at: offset)
+      }
+      expression = .range(selector, length: length)
+    }
+    if isWord("offset") {
+      let offset = token.offset
+      advance()
+      let isNegative = isMark("-")
+      if isNegative { advance() }
+      guard case .duration(let length) = token.kind else {
+        throw fault("unexpected \(token.text) in offset, expected a duration such as 1h")
+      }
+      advance()
+      switch expression {
+      case .selector(var selector):
+        selector.offset = isNegative ? -length : length
+        expression = .selector(selector)
+      case .range(var selector, let range):
+        selector.offset = isNegative ? -length : length
+        expression = .range(selector, length: range)
+      default:
+        throw fault(
+          "offset modifier must be preceded by an instant vector selector or range vector selector", at: offset)
+      }
+    }
+    if isMark("@") { throw fault("the @ modifier is not supported") }
+    return expression
+  }
+
+  // MARK: - Operands
+
+  private mutating func primary() throws(QueryError) -> Expression {
+    let start = token
+    switch token.kind {
+    case .number(let value):
+      advance()
+      return .number(value)
+    case .string(let value):
+      advance()
+      return .string(value)
+    case .mark("("):
+      advance()
+      let inner = try expression(0)
+      try expect(")", "parentheses")
+      return inner
+    case .mark("{"): return .selector(try selector(name: nil, at: start.offset))
+    case .identifier(let name): return try named(name)
+    default: throw unexpected()
+    }
+  }
+
+  private mutating func named(_ name: String) throws(QueryError) -> Expression {
+    let start = token.offset
+    switch name.lowercased() {
+    case "inf":
+      advance()
+      return .number(.infinity)
+    case "nan":
+      advance()
+      return .number(.nan)
+    default: break
+    }
+    let lower = name.lowercased()
+    let next = tokens[index + 1].kind
+    if let operation = Expression.Aggregation.Operation(rawValue: lower),
+      next == .mark("(") || next == .identifier("by") || next == .identifier("without")
+    {
+      return try aggregation(operation)
+    }
+    if next == .mark("(") { return try call(name, at: start) }
+    guard !Self.reserved.contains(lower) else { throw unexpected() }
+    advance()
+    // The lexer does not know names of metrics: they may have colons.
+    var metric = name
+    while isMark(":"), token.offset == start + metric.utf8.count, let rest = joined() {
+      metric += ":" + rest
+    }
+    return .selector(try selector(name: metric, at: start))
+  }
+
+  /// What follows a colon without a blank.
+  private mutating func joined() -> String? {
+    let colon = token.offset
+    guard index + 1 < tokens.count, tokens[index + 1].offset == colon + 1,
+      case .identifier(let rest) = tokens[index + 1].kind
+    else { return nil }
+    advance()
+    advance()
+    return rest
+  }
+
+  private static let reserved: Set<String> = [
+    "and", "or", "unless", "atan2", "bool", "by", "without", "on", "ignoring", "group_left", "group_right", "offset",
+  ]
+
+  private mutating func aggregation(_ operation: Expression.Aggregation.Operation) throws(QueryError) -> Expression {
+    let start = token.offset
+    advance()
+    var result = Expression.Aggregation(operation: operation, expression: .number(0))
+    var isGrouped = try grouping(&result)
+    try expect("(", "aggregation")
+    if operation.hasParameter {
+      let parameter = try expression(0)
+      guard parameter.type == .scalar else {
+        throw fault(
+          "expected type scalar in aggregation parameter, got \"\(parameter.type.rawValue)\"", at: start)
+      }
+      result.parameter = parameter
+      guard isMark(",") else {
+        throw fault("wrong number of arguments for aggregate expression provided, expected 2, got 1", at: start)
+      }
+      advance()
+    }
+    result.expression = try expression(0)
+    try expect(")", "aggregation")
+    if !isGrouped { isGrouped = try grouping(&result) }
+    guard result.expression.type == .vector else {
+      throw fault(
+        "expected type instant vector in aggregation expression, got \"\(result.expression.type.rawValue)\"", at: start)
+    }
+    return .aggregation(result)
+  }
+
+  private mutating func grouping(_ aggregation: inout Expression.Aggregation) throws(QueryError) -> Bool {
+    guard isWord("by") || isWord("without") else { return false }
+    aggregation.isWithout = isWord("without")
+    advance()
+    aggregation.labels = try labels()
+    return true
+  }
+
+  private mutating func labels() throws(QueryError) -> [String] {
+    try expect("(", "grouping opts")
+    var labels: [String] = []
+    while !isMark(")") {
+      guard let name = word else { throw fault("unexpected \(token.text) in grouping opts, expected label") }
+      labels.append(name)
+      advance()
+      if !take(",") { break }
+    }
+    try expect(")", "grouping opts")
+    return labels
+  }
+
+  private mutating func call(_ name: String, at start: Int) throws(QueryError) -> Expression {
+    guard let function = Function(rawValue: name) else {
+      throw fault("unknown function with name \"\(name.prefix(64))\"")
+    }
+    advance()
+    try expect("(", "function call")
+    var arguments: [Expression] = []
+    while !isMark(")") {
+      let place = token.offset
+      let argument = try expression(0)
+      if arguments.count < function.parameters.count, argument.type != function.parameters[arguments.count] {
+        throw fault(
+          "expected type \(function.parameters[arguments.count].rawValue) in call to function \"\(name)\", got "
+            + argument.type.rawValue, at: place)
+      }
+      arguments.append(argument)
+      if !take(",") { break }
+    }
+    try expect(")", "function call")
+    guard (function.required...function.parameters.count).contains(arguments.count) else {
+      throw fault(
+        "expected \(function.required) argument(s) in call to \"\(name)\", got \(arguments.count)", at: start)
+    }
+    return .call(function, arguments)
+  }
+
+  // MARK: - Selectors
+
+  private mutating func selector(name: String?, at start: Int) throws(QueryError) -> Expression.Selector {
+    var selector = Expression.Selector(matchers: [])
+    if let name { selector.matchers.append(try matcher("__name__", .equal, name, at: start)) }
+    if take("{") {
+      while !isMark("}") {
+        let place = token.offset
+        guard let label = word else { throw fault("unexpected \(token.text) in label matching, expected identifier") }
+        if name != nil, label == "__name__" { throw fault("metric name must not be set twice") }
+        advance()
+        guard case .mark(let mark) = token.kind, let operation = Matcher.Operation(rawValue: mark) else {
+          throw fault("unexpected \(token.text) in label matching, expected label matching operator")
+        }
+        advance()
+        guard case .string(let value) = token.kind else {
+          throw fault("unexpected \(token.text) in label matching, expected string")
+        }
+        advance()
+        selector.matchers.append(try matcher(label, operation, value, at: place))
+        if !take(",") { break }
+      }
+      try expect("}", "label matching")
+    }
+    guard selector.matchers.contains(where: { !$0.matches("") }) else {
+      throw fault("vector selector must contain at least one non-empty matcher", at: start)
+    }
+    return selector
+  }
+
+  private func matcher(
+    _ name: String, _ operation: Matcher.Operation, _ value: String, at place: Int
+  ) throws(QueryError) -> Matcher {
+    do throws(PatternError) { return try Matcher(name, operation, value) } catch {
+      throw fault(error.description, at: place)
+    }
+  }
+}

@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import HTTP
+import Vocabulary
+
+/// The parameters of a call, from its query or its form.
+struct PrometheusRequest {
+  private let form: URLEncodedForm
+
+  /// - Throws: `Problem` for a query that cannot be read.
+  init(_ call: Call) throws(Problem) {
+    form = call.form.isEmpty ? try URLEncodedForm(parsing: call.head.query ?? "", place: "query") : call.form
+  }
+
+  subscript(_ name: String) -> String? { form[name].flatMap { $0.isEmpty ? nil : $0 } }
+
+  /// Longer expressions nobody writes.
+  private static let longestQuery = 32_768
+
+  func query() throws(QueryError) -> String {
+    let text = self["query"] ?? ""
+    guard text.utf8.count <= Self.longestQuery else {
+      throw QueryError(
+        .badData, "invalid parameter \"query\": it has \(text.utf8.count) bytes, \(Self.longestQuery) are allowed")
+    }
+    return text
+  }
+
+  /// Most series or names in the answer.
+  var limit: Int {
+    guard let limit = self["limit"].flatMap({ Int($0) }), limit > 0 else { return .max }
+    return limit
+  }
+
+  func warnings(_ count: Int) -> [String] { count > limit ? ["results truncated due to limit"] : [] }
+
+  /// Milliseconds since 1970, of a text in seconds or as in RFC 3339.
+  func instant(_ name: String) throws(QueryError) -> Int64? {
+    guard let text = self[name] else { return nil }
+    if let seconds = Double(text), seconds.isFinite, abs(seconds) <= Self.latest {
+      return Int64((seconds * 1000).rounded())
+    }
+    if let instant = Instant(text) { return instant.milliseconds }
+    throw QueryError(
+      .badData, "invalid parameter \"\(name)\": cannot parse \"\(text.prefix(64))\" to a valid timestamp")
+  }
+
+  /// The end of the year 9999, in seconds since 1970.
+  private static let latest = 253_402_300_799.0
+
+  /// Milliseconds, of a text in seconds or as in `5m`.
+  func duration(_ name: String) throws(QueryError) -> Int64? {
+    guard let text = self[name] else { return nil }
+    if let seconds = Double(text), seconds.isFinite, abs(seconds) <= Self.latest {
+      return Int64((seconds * 1000).rounded())
+    }
+    if let duration = Lexer.duration(text) { return duration }
+    throw QueryError(
+      .badData, "invalid parameter \"\(name)\": cannot parse \"\(text.prefix(64))\" to a valid duration")
+  }
+
+  var timeout: Int64? { get throws(QueryError) { try duration("timeout") } }
+
+  var lookback: Int64? {
+    get throws(QueryError) {
+      guard let length = try duration("lookback_delta") else { return nil }
+      guard length > 0 else { throw QueryError(.badData, "invalid parameter \"lookback_delta\": must be positive") }
+      return length
+    }
+  }
+
+  func steps(_ settings: PrometheusSettings) throws(QueryError) -> Steps {
+    guard let start = try instant("start") else { throw missing("start") }
+    guard let end = try instant("end") else { throw missing("end") }
+    guard end >= start else {
+      throw QueryError(.badData, "invalid parameter \"end\": end timestamp must not be before start time")
+    }
+    guard let step = try duration("step") else { throw missing("step") }
+    guard step > 0 else {
+      throw QueryError(
+        .badData,
+        "invalid parameter \"step\": zero or negative query resolution step widths are not accepted. Try a positive "
+          + "integer")
+    }
+    guard (end - start) / step < Int64(settings.points) else {
+      throw QueryError(
+        .badData,
+        "exceeded maximum resolution of \(settings.points) points per timeseries. Try decreasing the query resolution "
+          + "(?step=XX)")
+    }
+    return Steps(start: start, step: step, count: Int((end - start) / step) + 1)
+  }
+
+  private func missing(_ name: String) -> QueryError {
+    QueryError(.badData, "invalid parameter \"\(name)\": cannot parse \"\" to a valid value")
+  }
+
+  /// The selectors of `match[]`; a series that fits one of them is meant.
+  func matchers() throws(QueryError) -> [[Matcher]] {
+    var lists: [[Matcher]] = []
+    for text in form.all("match[]") { lists.append(try Parser.matchers(text)) }
+    return lists
+  }
+}

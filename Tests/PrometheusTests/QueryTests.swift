@@ -1,0 +1,174 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import NIOHTTP1
+import Packs
+import Telemetry
+import TestCity
+import TestSupport
+import Testing
+import Vocabulary
+
+@testable import Prometheus
+
+/// The API as a data source of Grafana meets it, on both engines.
+struct QueryTests {
+  static func town<Result: Sendable>(
+    _ engine: Engine = .sqlite, _ change: (inout PrometheusSettings) -> Void = { _ in },
+    _ body: (TestTown) async throws -> Result
+  ) async throws -> Result {
+    var settings = PrometheusSettings()
+    change(&settings)
+    return try await TestTown.with(engine, endpoints: { prometheusEndpoints($0, settings: settings) }) { town in
+      let now = town.time.now()
+      var readings: [NewReading] = []
+      for minute in 0..<60 {
+        let at = now - .seconds(minute * 60)
+        readings += [
+          NewReading(series: "weather,station=no%201,unit=x:air%20temp", at: at, value: .number(Double(minute))),
+          NewReading(series: "plain.code", at: at, value: .number(-1)),
+          NewReading(series: "door", at: at, value: .bool(minute % 2 == 0)),
+          NewReading(series: "words", at: at, value: .text("open")),
+        ]
+      }
+      try await town.city.telemetry.append(readings, createSeries: true, tenant: town.city.tenant)
+      return try await body(town)
+    }
+  }
+
+  @Test(arguments: Engine.allCases) func namesSeriesByLabels(engine: Engine) async throws {
+    try await Self.town(engine) { town in
+      let token = try await town.token(.auditor)
+      let all = try await town.data("series?match[]={__name__=~\".%2b\"}", token)
+      let found = Dictionary((all.array ?? []).map { ($0["series"]?.string ?? "", $0) }) { first, _ in first }
+      // Texts have no place in a chart.
+      #expect(found["words"] == nil)
+      #expect(
+        found["weather,station=no%201,unit=x:air%20temp"] == [
+          "__name__": "weather_air_temp", "series": "weather,station=no%201,unit=x:air%20temp", "station": "no 1",
+          "unit": "x", "value_kind": "number",
+        ])
+      #expect(found["plain.code"] == ["__name__": "reading", "series": "plain.code", "value_kind": "number"])
+      #expect(found["door"]?["value_kind"] == "boolean")
+      let names = try await town.data("label/__name__/values", token)
+      #expect(names.array?.contains("reading") == true && names.array?.contains("weather_air_temp") == true)
+      #expect(try await town.data("label/station/values", token) == ["no 1"])
+      #expect(try await town.data("label/station/values?match[]=reading", token) == [])
+      #expect(
+        try await town.data("labels?match[]=weather_air_temp", token)
+          == ["__name__", "series", "station", "unit", "value_kind"])
+      #expect(try await town.data("metadata?metric=reading", token)["reading"]?.array?.first?["type"] == "gauge")
+      #expect(try await town.data("status/buildinfo", token)["version"] == "3.0.0")
+      let cut = try await town.request(.GET, "/prometheus/api/v1/label/series/values?limit=1", token: token)
+      #expect(cut.json["data"]?.array?.count == 1)
+      #expect(cut.json["warnings"] == ["results truncated due to limit"])
+    }
+  }
+
+  @Test(arguments: Engine.allCases) func answersGetAndForm(engine: Engine) async throws {
+    try await Self.town(engine) { town in
+      let token = try await town.token(.handler)
+      let now = town.time.now().milliseconds / 1000
+      let byGet = try await town.data("query?query=avg_over_time(weather_air_temp[10m])", token)
+      // The readings of minutes 0 to 9 before now.
+      #expect(byGet["result"]?.array?.first?["value"] == [.integer(now), "4.5"])
+      #expect(byGet["result"]?.array?.first?["metric"]?["__name__"] == nil)
+      let byForm = try await town.request(
+        .POST, "/prometheus/api/v1/query", token: token,
+        bytes: Array("query=avg_over_time%28weather_air_temp%5B10m%5D%29&time=\(now)".utf8),
+        headers: ["Content-Type": "application/x-www-form-urlencoded"])
+      #expect(byForm.json["data"] == byGet)
+      let readings = try await town.data("query?query=reading{series=\"door\"}[3m]&time=\(now)", token)
+      #expect(readings["resultType"] == "matrix")
+      #expect(
+        readings["result"]?.array?.first?["values"] == [
+          [.integer(now - 120), "1"], [.integer(now - 60), "0"], [.integer(now), "1"],
+        ])
+      #expect(try await town.data("query?query=1%2b1", token)["result"]?.array?.last == "2")
+      #expect(try await town.data("query?query=%22x%22", token)["result"]?.array?.last == "x")
+      #expect(try await town.data("query?query=words", token)["result"] == [])
+    }
+  }
+
+  @Test func keepsWithinItsLimits() async throws {
+    try await Self.town(
+      .sqlite,
+      {
+        $0.points = 100
+        $0.series = 2
+        $0.values = 150
+        $0.samples = 100
+      }
+    ) { town in
+      let token = try await town.token(.auditor)
+      let now = town.time.now().milliseconds / 1000
+      func failure(_ path: String) async throws -> (Int, String, String) {
+        let answer = try await town.request(.GET, "/prometheus/api/v1/" + path, token: token)
+        #expect(answer.json["status"] == "error", "\(path): \(answer.text)")
+        return (answer.status, answer.json["errorType"]?.string ?? "", answer.json["error"]?.string ?? "")
+      }
+      for (path, status, kind, detail) in [
+        (
+          "query_range?query=reading&start=0&end=100&step=1", 400, "bad_data",
+          "exceeded maximum resolution of 100 points"
+        ),
+        ("query_range?query=reading&start=0&end=1&step=0", 400, "bad_data", "zero or negative"),
+        ("query_range?query=reading&start=2&end=1&step=1", 400, "bad_data", "end timestamp must not be before start"),
+        ("query_range?query=reading&end=1&step=1", 400, "bad_data", "\"start\""),
+        ("query_range?query=reading&start=soon&end=1&step=1", 400, "bad_data", "cannot parse \"soon\""),
+        ("query_range?query=reading[5m]&start=0&end=1&step=1", 400, "bad_data", "invalid expression type"),
+        ("query?query=rate(", 400, "bad_data", "1:6: parse error: unexpected the end"),
+        ("query", 400, "bad_data", "no expression found"),
+        ("query?query=1&time=1e300", 400, "bad_data", "cannot parse"),
+        ("query?query={series!=\"\"}", 422, "execution", "the selector chooses"),
+        (
+          "query_range?query=sum(reading{series=~\"plain.code|door\"})&start=\(now - 90)&end=\(now)&step=1", 422,
+          "execution", "2 series at 91 steps"
+        ),
+        (
+          "query?query=stddev_over_time(reading{series=~\"plain.code|door\"}[2h])", 422, "execution",
+          "more than 100 readings"
+        ),
+        ("series", 400, "bad_data", "no match[]"), ("series?match[]=1", 400, "bad_data", "no series selector"),
+        ("labels?match[]={", 400, "bad_data", "parse error"),
+        ("query?query=weather_air_temp%2bon()reading{series=~\"plain.code|door\"}", 422, "execution", "many-to-many"),
+        ("query?query=reading{series=~\"plain.code|door\"}%2bon()weather_air_temp", 422, "execution", "many-to-one"),
+      ] {
+        let encoded = path.replacing("\"", with: "%22").replacing("|", with: "%7c").replacing("{", with: "%7b")
+          .replacing("}", with: "%7d").replacing("[", with: "%5b").replacing("]", with: "%5d")
+        let (gotStatus, gotKind, gotDetail) = try await failure(encoded)
+        #expect(
+          gotStatus == status && gotKind == kind && gotDetail.contains(detail), "\(path): \(gotStatus) \(gotDetail)")
+      }
+    }
+  }
+
+  @Test func asksOnlyForWhomMaySeeReadings() async throws {
+    try await Self.town { town in
+      let paths: [(HTTPMethod, String)] = [
+        (.GET, "query?query=1"), (.POST, "query"), (.GET, "query_range?query=1&start=0&end=1&step=1"),
+        (.POST, "query_range"),
+        (.GET, "series?match[]=a"), (.POST, "series"), (.GET, "labels"), (.POST, "labels"), (.GET, "label/a/values"),
+        (.GET, "metadata"), (.GET, "status/buildinfo"),
+      ]
+      for (method, path) in paths {
+        let full = "/prometheus/api/v1/" + path
+        #expect(try await town.request(method, full).status == 401, "\(path)")
+        for role in Role.allCases {
+          let status = try await town.request(method, full, token: try await town.token(role)).status
+          #expect((status == 403) == (role == .reporter), "\(path) as \(role): \(status)")
+        }
+      }
+    }
+  }
+}
+
+extension TestTown {
+  fileprivate func data(_ path: String, _ token: String) async throws -> JSON {
+    let encoded = path.replacing("[", with: "%5B").replacing("]", with: "%5D").replacing("{", with: "%7B")
+      .replacing("}", with: "%7D").replacing("\"", with: "%22")
+    let answer = try await request(.GET, "/prometheus/api/v1/" + encoded, token: token)
+    #expect(answer.status == 200, "\(path): \(answer.text)")
+    return answer.json["data"] ?? .null
+  }
+}
