@@ -38,6 +38,8 @@ import Vocabulary
     "explainDecision": "+",
     "listWarnings": "idhvsam", "getWarning": "idhvsam", "getOnTimeReport": "+", "getOnTimeTable": "+",
     "getVitalSigns": "idhvsam", "getCityMode": "+", "changeCityMode": "sm",
+    "suggestMatterTypes": "*", "findPlaces": "*", "listPublicReports": "*", "followPublicReport": "*",
+    "unfollowPublicReport": "*", "listFollowedReports": "*", "getFollowedJSONFeed": "*", "getFollowedAtomFeed": "*",
     "listEvents": "am", "getJournalHeads": "am", "getLive": "+", "getDocument": "*",
   ]
 

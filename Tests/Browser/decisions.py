@@ -15,112 +15,11 @@ import sys
 import tempfile
 import time
 
-try:
-    from selenium import webdriver
-except ImportError:
-    # Nothing to drive a browser with: whoever starts this skips it.
-    sys.exit(9)
-from selenium.common.exceptions import StaleElementReferenceException
-from selenium.webdriver.chrome.service import Service
+from walk import Walk
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import WebDriverWait
 
-# What the browser says of refusals that the walk provokes.
-EXPECTED = ("status of 422", "status of 412")
-
-
-class Walk:
-    def __init__(self, address, pictures):
-        options = webdriver.ChromeOptions()
-        for word in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--lang=en"):
-            options.add_argument(word)
-        options.binary_location = "/usr/bin/chromium"
-        options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-        self.driver = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
-        self.address = address.rstrip("/")
-        self.pictures = pictures
-        self.theme("light")
-        self.width(1280)
-
-    # --- The browser --------------------------------------------------------------------------------------------------
-
-    def width(self, width):
-        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
-            "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600,
-        })
-
-    def theme(self, name):
-        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {
-            "features": [{"name": "prefers-color-scheme", "value": name}],
-        })
-
-    def open(self, path):
-        self.driver.get(self.address + path)
-
-    def find(self, selector):
-        return self.driver.find_element(By.CSS_SELECTOR, selector)
-
-    def all(self, selector):
-        return self.driver.find_elements(By.CSS_SELECTOR, selector)
-
-    def wait(self, what, condition, seconds=20):
-        def attempt(_):
-            try:
-                return condition()
-            except StaleElementReferenceException:
-                return False
-
-        WebDriverWait(self.driver, seconds).until(attempt, message=f"waited in vain for {what}")
-
-    def click(self, selector):
-        element = self.find(selector)
-        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
-        element.click()
-
-    def check_console(self, where):
-        for line in self.driver.get_log("browser"):
-            if line["level"] == "SEVERE" and not any(known in line["message"] for known in EXPECTED):
-                raise AssertionError(f"{where}: the console says {line['message']}")
-
-    def check_width(self, where):
-        """A page of a telephone scrolls in one direction only."""
-        self.width(390)
-        wide = self.driver.execute_script(
-            "return [document.documentElement.scrollWidth, document.documentElement.clientWidth]")
-        culprits = self.driver.execute_script(
-            "return [...document.querySelectorAll('main *')].filter(e => !e.closest('.scroll') && "
-            "e.getBoundingClientRect().right > innerWidth + 1).slice(0, 5).map(e => e.outerHTML.slice(0, 120))")
-        self.width(1280)
-        assert wide[0] <= wide[1], f"{where} scrolls sideways at 390 px: {wide[0]} > {wide[1]}: {culprits}"
-
-    def see(self, name):
-        """Looks at a page as it is: console, width, and pictures where they are wanted."""
-        self.check_console(name)
-        self.check_width(name)
-        if not self.pictures:
-            return
-        for width in (390, 1280, 1920):
-            for theme in ("light", "dark"):
-                self.width(width)
-                self.theme(theme)
-                height = self.driver.execute_script("return document.documentElement.scrollHeight")
-                self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
-                    "width": width, "height": max(900, min(height, 4000)), "deviceScaleFactor": 1,
-                    "mobile": width < 600,
-                })
-                self.driver.save_screenshot(str(self.pictures / f"{name}-{width}-{theme}.png"))
-        self.theme("light")
-        self.width(1280)
-
-    def sign_in(self, name, password):
-        self.driver.delete_all_cookies()
-        self.open("/sign-in")
-        self.find("#name").send_keys(name)
-        self.find("#password").send_keys(password)
-        self.click("main button[type=submit]")
-        self.wait("the start page", lambda: "/sign-in" not in self.driver.current_url)
-
+class Editor(Walk):
     # --- The editor ---------------------------------------------------------------------------------------------------
 
     def cell(self, row, column):
@@ -325,7 +224,7 @@ def main():
     given = parser.parse_args()
     if given.pictures:
         given.pictures.mkdir(parents=True, exist_ok=True)
-    walk = Walk(given.address, given.pictures)
+    walk = Editor(given.address, given.pictures)
     try:
         walk.sign_in(given.author, given.password)
         edit(walk, given.code, given.row)

@@ -81,6 +81,37 @@ import Vocabulary
     }
   }
 
+  @Test(.timeLimit(.minutes(5))) func leadsACitizenFromTheFirstWordToTheRating() async throws {
+    guard let python = Self.python else {
+      print("skipped: there is no chromium, chromium-driver or .venv (make test installs them)")
+      return
+    }
+    try await TestTown.pages { town in
+      let password = "the words of an administrator"
+      _ = try await town.person("ada", [Grant(.administrator)], password: password)
+      let staff: JSON = [
+        "intake": .string(try await town.token(.intake)), "handler": .string(try await town.token(.handler)),
+        "verifier": .string(try await town.token(.verifier)), "administrator": ["ada", .string(password)],
+      ]
+      let folder = try TemporaryFolder()
+      let file = folder.url.appending(path: "staff.json")
+      try Data(staff.bytes).write(to: file)
+      var words = [
+        RealData.packageRoot.appending(path: "Tests/Browser/public.py").path, town.address, file.path,
+      ]
+      let axe = RealData.packageRoot.appending(path: ".assets/axe.min.js").path
+      if FileManager.default.fileExists(atPath: axe) { words += ["--axe", axe] }
+      if let pictures = ProcessInfo.processInfo.environment["CITYWIDE_PICTURES"] { words += ["--pictures", pictures] }
+      let (status, said) = try await Self.run(python, words)
+      if status == 9 {
+        print("skipped: there is no selenium in .venv (make test installs it)")
+        return
+      }
+      #expect(status == 0, "\(said.suffix(4000))")
+      print(said)
+    }
+  }
+
   private static func run(_ program: String, _ words: [String]) async throws -> (Int32, String) {
     let folder = try TemporaryFolder()
     let log = folder.url.appending(path: "browser.log")

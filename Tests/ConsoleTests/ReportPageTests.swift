@@ -40,6 +40,7 @@ import Vocabulary
       let wrong = try await town.page(path + "?code=0000")
       #expect(wrong.status == 403 && !wrong.text.contains("deep"))
       #expect(try await town.page("/reports/20000101-000001").status == 404)
+      #expect(open.text.contains("class=\"track\"") && open.text.contains("Follow this report"))
       let found = try await town.page("/reports?number=\(path.dropFirst(9))")
       #expect(found.status == 303 && found.header("Location") == path)
       let early = try await town.form(path + "/rating", [("code", code), ("grade", "5")])

@@ -70,6 +70,7 @@ struct Demo: AsyncParsableCommand {
       throw error
     }
     guard !onlyMake else { return await opened.close() }
+    warnOfReadyAccounts(logger)
     clock.go(speed: speed)
     var service = CityService(opened, network: network, limits: limits, doors: doors, start: start, logger: logger)
     service.companions = [Living(life: DemoLife(ground, city: opened, logger: logger))]
@@ -77,6 +78,14 @@ struct Demo: AsyncParsableCommand {
       .init(title: $0.title, name: $0.signInName, password: $0.password)
     }
     try await service.run()
+  }
+
+  /// Everybody knows the passwords of a demo city, the administrator's too.
+  private func warnOfReadyAccounts(_ logger: Logger) {
+    guard !network.isLoopback else { return }
+    logger.warning(
+      "This demo city can be reached from other machines, and its accounts have passwords that everybody knows",
+      metadata: ["host": "\(network.host)", "instead": "--host 127.0.0.1"])
   }
 
   /// A folder with another city, or with half of one, is left alone.

@@ -33,6 +33,15 @@ struct LimitOptions: ParsableArguments {
   @Option(help: "Most matters in one exported file.")
   var exportLimit: Int = 100_000
 
+  @Option(help: "Most points, width times height, of one picture among them.")
+  var pictureLimit: Int = 100_000_000
+
+  @Option(help: "Minutes that the photograph of a report which is not sent is kept.")
+  var draftLifetime: Int = 60
+
+  @Option(help: "Most bytes of such photographs together.")
+  var draftSpace: Int = 512 << 20
+
   @Option(help: "Recorded uses of a decision that one what-if looks at, the newest first.")
   var whatIfLimit: Int = 100_000
 
@@ -59,9 +68,8 @@ struct LimitOptions: ParsableArguments {
   func validate() throws {
     guard matterCache > 0, maximumClockSkew >= 0, sessionIdle > 0, sessionLifetime > 0, checkpointInterval > 0,
       evidenceLimit > 0, exportLimit > 0, whatIfLimit > 0, readingsLimit > 0, publicReportRate > 0,
-      publicReportBurst > 0,
-      publicLookUpRate > 0,
-      publicLookUpBurst > 0
+      publicReportBurst > 0, publicLookUpRate > 0, publicLookUpBurst > 0, pictureLimit > 0, draftLifetime > 0,
+      draftSpace > 0
     else {
       throw ValidationError("Limits are positive numbers.")
     }
@@ -74,6 +82,7 @@ struct LimitOptions: ParsableArguments {
     settings.access.sessionLifetime = .seconds(sessionLifetime * 3600)
     settings.checkpointEvery = .seconds(checkpointInterval)
     settings.evidenceLimit = evidenceLimit
+    settings.pictureLimit = pictureLimit
     settings.whatIfLimit = whatIfLimit
   }
 
@@ -88,6 +97,8 @@ struct LimitOptions: ParsableArguments {
 
   var consoleSettings: ConsoleSettings {
     var settings = ConsoleSettings()
+    settings.draftLifetime = .seconds(draftLifetime * 60)
+    settings.draftSpace = draftSpace
     settings.publicReports = publicReports
     settings.publicLookUps = publicLookUps
     settings.evidenceLimit = evidenceLimit

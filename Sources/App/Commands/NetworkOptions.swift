@@ -47,6 +47,9 @@ struct NetworkOptions: ParsableArguments {
     }
   }
 
+  /// Whether nobody but this machine can reach the city.
+  var isLoopback: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
+
   var serverSettings: ServerSettings {
     var settings = ServerSettings()
     settings.host = host

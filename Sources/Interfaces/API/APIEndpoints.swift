@@ -13,7 +13,8 @@ public func apiEndpoints(_ city: City, settings: APISettings = APISettings()) ->
 
 /// The named schemas to which the endpoints refer.
 public let apiSchemas: [String: JSON] = [
-  commonSchemas, matterSchemas, eventSchemas, publicSchemas, definitionSchemas, areaSchemas, sessionSchemas,
+  commonSchemas, matterSchemas, eventSchemas, publicSchemas, publicListSchemas, definitionSchemas, areaSchemas,
+  sessionSchemas,
   accountSchemas, telemetrySchemas, entitySchemas, warningSchemas, reportSchemas, decisionSchemas,
   cityStateSchemas,
 ].reduce(into: [:]) { all, some in all.merge(some) { first, _ in first } }
@@ -29,6 +30,9 @@ private func publicEndpoints(_ city: City, _ settings: APISettings) -> [Endpoint
   [
     .listPublicTypes(city), .createPublicReport(city, settings), .getPublicReport(city, settings),
     .ratePublicReport(city, settings), .attachPublicEvidence(city, settings), .getPublicEvidence(city, settings),
+    .suggestMatterTypes(city, settings), .findPlaces(city, settings), .listPublicReports(city, settings),
+    .followReport(city, settings), .unfollowReport(city, settings), .listFollowed(city, settings),
+    .followFeed(city, settings), .followAtom(city, settings),
   ]
 }
 

@@ -11,7 +11,7 @@ public func consoleEndpoints(_ city: City, settings: ConsoleSettings = ConsoleSe
   let endpoints: [Endpoint] =
     [
       .getAsset(), .setUpPage(pages), .setUpForm(pages), .signInPage(pages, settings), .signInForm(pages, settings),
-      .signOutForm(pages), .homePage(pages), .reportPage(pages), .reportForm(pages, settings), .findReport(),
+      .signOutForm(pages), .homePage(pages), .reportPage(pages), .reportForm(pages, settings),
       .progressPage(pages, settings), .ratingForm(pages, settings), .reportFileForm(pages, settings),
       .matterPage(pages), .actionForm(pages), .matterFileForm(pages, settings), .decisionsPage(pages),
       .decisionPage(pages), .decisionVersionsPage(pages), .decisionVersionPage(pages), .decideVersionForm(pages),
@@ -20,6 +20,8 @@ public func consoleEndpoints(_ city: City, settings: ConsoleSettings = ConsoleSe
       .matterTable(pages, settings), .matterFeatures(pages, settings),
       .centrePage(pages), .emergencyForm(pages),
       .sensorsPage(pages), .sensorPage(pages), .compareSensorsPage(pages),
+      .draftPhoto(PhotoDrafts(pages.city, settings), settings), .publicReportsPage(pages, settings),
+      .followForm(pages, settings), .followPage(pages, settings), .unfollowForm(pages, settings),
     ]
   pages.directory.list(endpoints)
   return endpoints

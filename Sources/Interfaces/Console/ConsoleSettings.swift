@@ -14,6 +14,10 @@ public struct ConsoleSettings: Sendable {
   public var evidenceLimit = 20 << 20
   /// Matters in one exported file, at most.
   public var exportLimit = 100_000
+  /// How long a photograph is kept whose report is not sent.
+  public var draftLifetime = Duration.seconds(3600)
+  /// Most bytes of such photographs together.
+  public var draftSpace = 512 << 20
   /// What the sign-in page offers to everybody; empty but in a demo city.
   public var readyAccounts: [ReadyAccount] = []
 

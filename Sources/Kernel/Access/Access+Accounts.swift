@@ -45,7 +45,8 @@ extension Access {
       }
       guard revision == nil || revision == old.revision else {
         throw Problem(
-          .revisionMismatch, "The account is at revision \(old.revision), not \(revision ?? 0). Read it again.")
+          .revisionMismatch, "The account is at revision \(old.revision), not \(revision ?? 0). Read it again.",
+          "账户当前版本为\(old.revision)，而非\(revision ?? 0)，请重新查看。")
       }
       let (new, events) = try old.applying(change, at: now)
       guard !events.isEmpty else { return old }
@@ -53,7 +54,8 @@ extension Access {
       try AccountStore.update(new, grants: new.grants != old.grants, in: tenant, transaction)
       guard try !hadAdministrator || AccountStore.hasAdministrator(tenant, in: transaction) else {
         throw Problem(
-          .conflict, "This is the last account that administers everything. Make another administrator first.")
+          .conflict, "This is the last account that administers everything. Make another administrator first.",
+          "这是最后一个全权管理员账户，请先设置另一位管理员。")
       }
       if new.disabledAt != nil { try SessionStore.deleteAll(of: id, in: tenant, transaction) }
       try journal.append(events, by: principal, at: now, in: transaction)
@@ -76,7 +78,7 @@ extension Access {
   /// A page of the accounts within the bounds of an administrator or auditor, by name.
   public func accounts(_ query: AccountQuery, by principal: Principal) async throws(Problem) -> AccountPage {
     let authority = try oversight(of: principal)
-    guard (1...1000).contains(query.limit) else { throw .invalid("limit", "give 1 to 1000") }
+    guard (1...1000).contains(query.limit) else { throw .invalid("limit", "give 1 to 1000", "请填写1至1000") }
     let tenant = principal.tenant
     return try await read { transaction in
       var query = query
@@ -114,13 +116,15 @@ extension Access {
     var signInName: String?
     switch new.kind {
     case .person:
-      guard let given = new.signInName else { throw .invalid("/signInName", "missing; a person needs one") }
+      guard let given = new.signInName else { throw .invalid("/signInName", "missing; a person needs one", "缺少登录名") }
       signInName = try AccountRules.signInName(given)
     case .service:
       guard new.signInName == nil, new.password == nil else {
-        throw .invalid("/kind", "a service has neither sign-in name nor password; it comes in by tokens")
+        throw .invalid(
+          "/kind", "a service has neither sign-in name nor password; it comes in by tokens",
+          "服务账户没有登录名和密码，只用令牌")
       }
-    case .system, .anonymous: throw .invalid("/kind", "give person or service")
+    case .system, .anonymous: throw .invalid("/kind", "give person or service", "请选择个人或服务")
     }
     var hash: String?
     if let password = new.password {
@@ -136,5 +140,6 @@ extension Access {
 }
 
 extension Problem {
-  static let noAccount = Problem(.notFound, "There is no such account, or it is beyond your bounds.")
+  static let noAccount = Problem(
+    .notFound, "There is no such account, or it is beyond your bounds.", "没有此账户，或不在您的权限范围内。")
 }

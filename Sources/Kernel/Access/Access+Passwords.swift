@@ -14,7 +14,7 @@ extension Access {
     let tenant = principal.tenant
     let id = principal.id
     guard principal.kind == .person, !principal.cameByToken else {
-      throw Problem(.forbidden, "A password is changed by the person, signed in with the old one.")
+      throw Problem(.forbidden, "A password is changed by the person, signed in with the old one.", "密码须由本人用旧密码登录后修改。")
     }
     guard let candidate = try await read({ try Candidate(id: id, in: tenant, $0) }) else { throw .noAccount }
     try PasswordRules.check(new, signInName: candidate.signInName, name: candidate.name)
@@ -28,8 +28,8 @@ extension Access {
         try journal.append(event, by: principal, at: now, in: transaction)
       }
       throw Problem(
-        .forbidden, "The current password is wrong.",
-        errors: [.init(pointer: "/current", detail: "wrong; give the password you sign in with now")])
+        .forbidden, "The current password is wrong.", "当前密码不正确。",
+        errors: [.init(pointer: "/current", "wrong; give the password you sign in with now", "不正确，请填写现在的登录密码")])
     }
     limiter.giveBack(attempts)
     let kept = SessionStore.session(of: principal)
@@ -44,7 +44,7 @@ extension Access {
     let account = try await read { try AccountStore.account(id, in: tenant, $0) }
     guard let account, authority.covers(account.grants) else { throw .noAccount }
     guard let signInName = account.signInName else {
-      throw .invalid("/password", "a service has none; it comes in by tokens")
+      throw .invalid("/password", "a service has none; it comes in by tokens", "服务账户没有密码，只用令牌")
     }
     try PasswordRules.check(new, signInName: signInName, name: account.name)
     try await store(password: new, of: id, replacing: nil, keeping: nil, within: authority, by: principal)
@@ -71,7 +71,10 @@ extension Access {
       let changed = try transaction.execute(sql, values: values)
       guard changed == 1, let account = try AccountStore.account(id, in: tenant, transaction),
         authority?.covers(account.grants) ?? true
-      else { throw Problem(.conflict, "The account was changed in the meantime. Nothing was changed; try again.") }
+      else {
+        throw Problem(
+          .conflict, "The account was changed in the meantime. Nothing was changed; try again.", "账户已被他人修改，未作更改，请重试。")
+      }
       try SessionStore.deleteAll(of: id, but: session, in: tenant, transaction)
       try journal.append(account.event("PasswordChanged"), by: principal, at: now, in: transaction)
     }

@@ -79,7 +79,9 @@ extension Access {
     let isRight = Secret.equal(hash ?? [], Array(Secret.digest(secret)))
     guard isRight, let end, end > now, try !AccountStore.hasAdministrator(tenant, in: transaction) else {
       throw Problem(
-        .forbidden, "This set-up link was used, has expired, or was replaced. Whoever runs Citywide can make a new one."
+        .forbidden,
+        "This set-up link was used, has expired, or was replaced. Whoever runs Citywide can make a new one.",
+        "此设置链接已使用、已过期或已被替换，请系统运维人员重新生成。"
       )
     }
   }

@@ -34,7 +34,7 @@ extension Access {
       let signedIn = try await enter(candidate, verdict, address: address, replacing: replacing, in: tenant, at: now)
     else {
       try await noteFailure(of: candidate, address: address, in: tenant, at: now)
-      throw Problem(.unauthenticated, "Name or password is wrong, or the account may not sign in.")
+      throw Problem(.unauthenticated, "Name or password is wrong, or the account may not sign in.", "名称或密码错误，或该账户不能登录。")
     }
     limiter.giveBack(attempts)
     return signedIn

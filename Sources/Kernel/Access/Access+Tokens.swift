@@ -18,10 +18,13 @@ extension Access {
     let label = try AccountRules.name(new.label, pointer: "/label")
     let wanted = try new.grants.map { grants throws(Problem) in try AccountRules.grants(grants) }
     let expiresAt = new.expiresAt ?? settings.tokenLifetime.map { now + $0 }
-    if let expiresAt, expiresAt <= now { throw .invalid("/expiresAt", "in the past; give a time to come") }
+    if let expiresAt, expiresAt <= now {
+      throw .invalid("/expiresAt", "in the past; give a time to come", "已过去，请填写将来的时间")
+    }
     let isOwn = principal.id == new.owner
     guard !isOwn || !principal.cameByToken else {
-      throw Problem(.forbidden, "A token cannot issue tokens for its owner. Sign in with the password.")
+      throw Problem(
+        .forbidden, "A token cannot issue tokens for its owner. Sign in with the password.", "令牌不能为其所有者签发令牌，请用密码登录。")
     }
     let authority = isOwn ? nil : try administration(of: principal)
     let isInside = containment(in: tenant)
@@ -33,13 +36,18 @@ extension Access {
         authority?.covers(owner.grants) ?? true
       else { throw Problem.noAccount }
       guard isOwn || owner.kind == .service || principal.kind == .system else {
-        throw Problem(.forbidden, "Only \(owner.name) can issue a token that acts in the name of \(owner.name).")
+        throw Problem(
+          .forbidden, "Only \(owner.name) can issue a token that acts in the name of \(owner.name).",
+          "只有\(owner.name)本人可签发以其名义操作的令牌。")
       }
-      guard owner.disabledAt == nil else { throw Problem.invalid("/owner", "disabled; enable the account first") }
+      guard owner.disabledAt == nil else {
+        throw Problem.invalid("/owner", "disabled; enable the account first", "已停用，请先启用账户")
+      }
       let most = isOwn ? Grant.intersection(owner.grants, principal.grants, isInside: isInside) : owner.grants
       for (index, grant) in (wanted ?? []).enumerated()
       where Grant.intersection([grant], most, isInside: isInside).isEmpty {
-        throw Problem.invalid("/grants/\(index)", "the owner has nothing of it; a token can only narrow")
+        throw Problem.invalid(
+          "/grants/\(index)", "the owner has nothing of it; a token can only narrow", "所有者没有此权限；令牌只能收窄权限")
       }
       let token = APIToken(
         id: id, owner: owner.id, label: label,
@@ -56,7 +64,7 @@ extension Access {
   public func tokens(
     of owner: String, after: Identifier? = nil, limit: Int = 50, by principal: Principal
   ) async throws(Problem) -> TokenPage {
-    guard (1...1000).contains(limit) else { throw .invalid("limit", "give 1 to 1000") }
+    guard (1...1000).contains(limit) else { throw .invalid("limit", "give 1 to 1000", "请填写1至1000") }
     _ = try await account(owner, by: principal)
     let tenant = principal.tenant
     let found = try await read {
@@ -72,7 +80,9 @@ extension Access {
   public func revokeToken(_ id: Identifier, by principal: Principal) async throws(Problem) {
     let tenant = principal.tenant
     let now = time.now()
-    let noToken = Problem(.notFound, "There is no such token, or it belongs to an account beyond your bounds.")
+    let noToken = Problem(
+      .notFound, "There is no such token, or it belongs to an account beyond your bounds.",
+      "没有此令牌，或其账户不在您的权限范围内。")
     let authority = try? administration(of: principal)
     guard let token = try await read({ try TokenStore.token(id, in: tenant, $0) }) else { throw noToken }
     // A token may put an end to itself, not to its sisters.

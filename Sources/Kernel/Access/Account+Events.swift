@@ -34,7 +34,7 @@ extension Account {
       note("AccountRenamed", ["name": .string(name)])
     }
     if let signInName = change.signInName, signInName != self.signInName {
-      guard kind == .person else { throw .invalid("/signInName", "a service has none") }
+      guard kind == .person else { throw .invalid("/signInName", "a service has none", "服务账户没有登录名") }
       account.signInName = signInName
       note("SignInNameChanged", ["signInName": .string(signInName)])
     }

@@ -117,7 +117,8 @@ enum AccountStore {
     do { try body() } catch StorageError.notUnique {
       throw Problem(
         .conflict, "The sign-in name \(signInName ?? "") is taken. Choose another.",
-        errors: [.init(pointer: "/signInName", detail: "taken; choose another")])
+        "登录名 \(signInName ?? "") 已被使用，请更换。",
+        errors: [.init(pointer: "/signInName", "taken; choose another", "已被使用，请更换")])
     }
   }
 

@@ -17,7 +17,8 @@ struct Authority: Sendable {
     guard !bounds.isEmpty else {
       throw Problem(
         .forbidden,
-        "This needs the role \(roles.map(\.rawValue).sorted().joined(separator: " or ")), which you do not have.")
+        "This needs the role \(roles.map(\.rawValue).sorted().joined(separator: " or ")), which you do not have.",
+        "此操作需要角色：\(roles.sorted().map { $0.name.text(in: "zh-Hans") }.joined(separator: "或"))，您没有该角色。")
     }
   }
 
@@ -33,10 +34,14 @@ struct Authority: Sendable {
   func check(_ grants: [Grant]) throws(Problem) {
     guard !isUnbounded else { return }
     guard !grants.isEmpty else {
-      throw .invalid("/grants", "empty; give at least one grant within your own bounds, or it is out of your reach")
+      throw .invalid(
+        "/grants", "empty; give at least one grant within your own bounds, or it is out of your reach",
+        "为空；请至少填写一项您权限范围内的授权")
     }
     for (index, grant) in grants.enumerated() where !covers(grant) {
-      throw .invalid("/grants/\(index)", "reaches beyond your own bounds; bind it to a department or area of yours")
+      throw .invalid(
+        "/grants/\(index)", "reaches beyond your own bounds; bind it to a department or area of yours",
+        "超出您的权限范围，请限定到您的部门或区域")
     }
   }
 }

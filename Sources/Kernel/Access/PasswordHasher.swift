@@ -56,14 +56,17 @@ final class PasswordHasher: Sendable {
     defer { waiting.subtract(1, ordering: .relaxed) }
     guard waiting.add(1, ordering: .relaxed).newValue <= limit else {
       throw Problem(
-        .tooManyRequests, "Too many people are signing in at this moment. Try again in a few seconds.", retryAfter: 3)
+        .tooManyRequests, "Too many people are signing in at this moment. Try again in a few seconds.",
+        "当前登录人数过多，请几秒后重试。",
+        retryAfter: 3)
     }
     let result: Result<Value, any Error> = await withCheckedContinuation { continuation in
       queue.addOperation { continuation.resume(returning: Result { try work() }) }
     }
     switch result {
     case .success(let value): return value
-    case .failure: throw Problem(.unavailable, "There is not enough memory to check a password.", retryAfter: 5)
+    case .failure:
+      throw Problem(.unavailable, "There is not enough memory to check a password.", "内存不足，无法校验密码。", retryAfter: 5)
     }
   }
 }

@@ -53,7 +53,8 @@ final class SignInLimiter: Sendable {
     guard wait <= 0 else {
       let seconds = Int((wait + 999) / 1000)
       throw Problem(
-        .tooManyRequests, "Too many attempts to sign in. Try again in \(seconds) s.", retryAfter: seconds)
+        .tooManyRequests, "Too many attempts to sign in. Try again in \(seconds) s.", "登录尝试过多，请在\(seconds)秒后重试。",
+        retryAfter: seconds)
     }
   }
 

@@ -24,7 +24,8 @@ extension Matters {
     } catch StorageError.notUnique(let what) {
       if let replay = try await replay(idempotency, by: principal) { return replay }
       throw Problem(
-        .conflict, "A matter with this number or external identifier exists already (\(what)).")
+        .conflict, "A matter with this number or external identifier exists already (\(what)).",
+        "该编号或外部标识的事项已存在（\(what)）。")
     }
     cache.put(change.after, tenant: principal.tenant)
     return CommandResult(matter: change.after, isReplay: false)
@@ -70,7 +71,7 @@ extension Matters {
       }
       guard isWritten else { return nil }
     } catch StorageError.notUnique {
-      throw Problem(.conflict, "The command could not be recorded; send it again.")
+      throw Problem(.conflict, "The command could not be recorded; send it again.", "命令未能记录，请重试。")
     }
     cache.put(change.after, tenant: principal.tenant)
     return CommandResult(matter: change.after, isReplay: false)
@@ -130,7 +131,8 @@ extension Matters {
       let fingerprint: [UInt8] = row[0]
       guard fingerprint == key.fingerprint else {
         throw Problem(
-          .idempotencyMismatch, "Idempotency key \"\(key.key)\" was used for another command; take a new key.")
+          .idempotencyMismatch, "Idempotency key \"\(key.key)\" was used for another command; take a new key.",
+          "幂等键“\(key.key)”已用于其他命令，请更换。")
       }
       guard let matter = try store.load(row[1], tenant: principal.tenant, in: transaction) else { return nil }
       return CommandResult(matter: matter, isReplay: true)
@@ -149,13 +151,14 @@ extension Matters {
   }
 
   static func notFound(_ id: Identifier) -> Problem {
-    Problem(.notFound, "There is no matter \(id) that you may see.")
+    Problem(.notFound, "There is no matter \(id) that you may see.", "没有您可查看的事项 \(id)。")
   }
 
   static func changed(_ matter: Matter, _ expected: Int64) -> Problem {
     Problem(
       .revisionMismatch,
       "The matter is at revision \(matter.revision), not \(expected): somebody changed it. Read it again and decide anew.",
+      "事项当前版本为\(matter.revision)，而非\(expected)：已被他人修改，请重新查看。",
       members: ["revision": .integer(matter.revision)])
   }
 }

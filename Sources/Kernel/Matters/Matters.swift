@@ -58,7 +58,8 @@ public struct IdempotencyKey: Sendable, Hashable {
   /// - Throws: `Problem` of code `invalid` when the key is empty or too long.
   public init(_ key: String, for command: [UInt8]) throws(Problem) {
     guard (1...255).contains(key.utf8.count) else {
-      throw .invalid("Idempotency-Key", "a key has 1 to 255 bytes, this has \(key.utf8.count)")
+      throw .invalid(
+        "Idempotency-Key", "a key has 1 to 255 bytes, this has \(key.utf8.count)", "幂等键为1至255字节，此键有\(key.utf8.count)字节")
     }
     self.key = key
     fingerprint = Array(SHA256.hash(data: command))

@@ -40,19 +40,24 @@ public enum StorageError: Error, Sendable, CustomStringConvertible {
   /// The same in the shape that leaves the program.
   public var problem: Problem {
     switch self {
-    case .notUnique, .constraint: Problem(.conflict, "The stored data does not allow this: \(self)")
+    case .notUnique, .constraint:
+      Problem(.conflict, "The stored data does not allow this: \(self)", "已存数据不允许此操作：\(self)")
     case .full:
       Problem(
         .storageFull, "There is no space left to keep this. Nothing was changed; free space and try again.",
+        "存储空间不足，未作更改，请清理后重试。",
         retryAfter: 30)
     case .unavailable, .conflict:
-      Problem(.unavailable, "The database cannot be reached at the moment. Nothing was changed.", retryAfter: 2)
+      Problem(
+        .unavailable, "The database cannot be reached at the moment. Nothing was changed.", "暂时无法连接数据库，未作更改。",
+        retryAfter: 2)
     case .unknownOutcome:
       Problem(
         .unavailable,
         "The connection to the database broke while this was being saved. It may have been kept; look before you try "
-          + "again, or try again with the same idempotency key.", retryAfter: 2)
-    case .corrupt, .statement: Problem(.internal, "The database gave an unexpected answer.")
+          + "again, or try again with the same idempotency key.",
+        "保存时数据库连接中断，结果未知：请先查看，或用同一幂等键重试。", retryAfter: 2)
+    case .corrupt, .statement: Problem(.internal, "The database gave an unexpected answer.", "数据库返回了意外结果。")
     }
   }
 }

@@ -28,6 +28,20 @@ public enum Role: String, CaseIterable, Sendable, Comparable {
   case administrator
 
   public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+
+  /// What whoever has it is called.
+  public var name: LocalizedText {
+    switch self {
+    case .reporter: LocalizedText("Reporter", "报事人")
+    case .intake: LocalizedText("Intake", "受理员")
+    case .dispatcher: LocalizedText("Dispatcher", "派遣员")
+    case .handler: LocalizedText("Handler", "处置人")
+    case .verifier: LocalizedText("Verifier", "核查员")
+    case .supervisor: LocalizedText("Supervisor", "督办")
+    case .auditor: LocalizedText("Auditor", "审计")
+    case .administrator: LocalizedText("Administrator", "管理员")
+    }
+  }
 }
 
 /// One role within bounds: a `nil` bound means everywhere.
@@ -83,6 +97,9 @@ public struct Principal: Hashable, Sendable {
 public struct LocalizedText: Hashable, Sendable {
   public var texts: [String: String]
   public init(_ texts: [String: String]) { self.texts = texts }
+
+  /// A text in both languages of the house.
+  public init(_ english: String, _ chinese: String) { self.init(["en": english, "zh-Hans": chinese]) }
 
   /// The text in that language; else in English; else in any.
   public func text(in language: String) -> String {

@@ -18,6 +18,13 @@ public struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
       self.detail = detail
       self.details = details
     }
+
+    public init(pointer: String, _ english: String, _ chinese: String) {
+      self.init(pointer: pointer, detail: english, details: LocalizedText(english, chinese))
+    }
+
+    /// The detail in that language, BCP 47; in English where there is no other.
+    public func detail(in language: String) -> String { details?.text(in: language) ?? detail }
   }
 
   /// The kinds of problem; each has one HTTP status and one title.
@@ -64,32 +71,40 @@ public struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     /// A short title that never varies with the occurrence.
-    public var title: String {
+    public var title: String { titles.text(in: "en") }
+
+    /// The title in each language.
+    public var titles: LocalizedText {
       switch self {
-      case .badRequest: "The request cannot be read"
-      case .unauthenticated: "Sign in first"
-      case .forbidden: "Not allowed"
-      case .notFound: "Not found"
-      case .methodNotAllowed: "Method not allowed"
-      case .notAcceptable: "No such representation"
-      case .conflict: "Conflict"
-      case .illegalTransition: "Not possible in this state"
-      case .revisionMismatch: "Changed in the meantime"
-      case .idempotencyMismatch: "Idempotency key used for another command"
-      case .tooLarge: "Too large"
-      case .headTooLarge: "Path or headers too long"
-      case .unsupportedMedia: "Unsupported media type"
-      case .invalid: "Invalid content"
-      case .tooManyRequests: "Too many requests"
-      case .storageFull: "Storage is full"
-      case .unavailable: "Temporarily unavailable"
-      case .internal: "Internal error"
+      case .badRequest: LocalizedText("The request cannot be read", "请求无法识别")
+      case .unauthenticated: LocalizedText("Sign in first", "请先登录")
+      case .forbidden: LocalizedText("Not allowed", "没有权限")
+      case .notFound: LocalizedText("Not found", "未找到")
+      case .methodNotAllowed: LocalizedText("Method not allowed", "不支持该方法")
+      case .notAcceptable: LocalizedText("No such representation", "没有所需的表示形式")
+      case .conflict: LocalizedText("Conflict", "与现有内容冲突")
+      case .illegalTransition: LocalizedText("Not possible in this state", "当前状态不可执行")
+      case .revisionMismatch: LocalizedText("Changed in the meantime", "内容已被他人修改")
+      case .idempotencyMismatch: LocalizedText("Idempotency key used for another command", "幂等键已用于其他命令")
+      case .tooLarge: LocalizedText("Too large", "内容过大")
+      case .headTooLarge: LocalizedText("Path or headers too long", "路径或请求头过长")
+      case .unsupportedMedia: LocalizedText("Unsupported media type", "不支持该媒体类型")
+      case .invalid: LocalizedText("Invalid content", "内容无效")
+      case .tooManyRequests: LocalizedText("Too many requests", "请求过于频繁")
+      case .storageFull: LocalizedText("Storage is full", "存储空间已满")
+      case .unavailable: LocalizedText("Temporarily unavailable", "暂时无法使用")
+      case .internal: LocalizedText("Internal error", "内部错误")
       }
     }
   }
 
   public var code: Code
-  public var detail: String
+  /// In English, for logs and terminals too.
+  public var detail: String {
+    didSet { if detail != oldValue { details = nil } }
+  }
+  /// The detail in each language, where there is more than English.
+  public var details: LocalizedText?
   public var errors: [FieldError]
   /// Further members of the problem object, such as `allowed` for the legal transitions.
   public var members: [String: JSON]
@@ -106,6 +121,15 @@ public struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
     self.retryAfter = retryAfter
   }
 
+  /// Says what was wrong in both languages of the house: the two stand beside each other, so that neither is forgotten.
+  public init(
+    _ code: Code, _ english: String, _ chinese: String, errors: [FieldError] = [], members: [String: JSON] = [:],
+    retryAfter: Int? = nil
+  ) {
+    self.init(code, english, errors: errors, members: members, retryAfter: retryAfter)
+    details = LocalizedText(english, chinese)
+  }
+
   /// A problem with one field of the input.
   public static func invalid(_ pointer: String, _ detail: String) -> Problem {
     Problem(
@@ -113,16 +137,30 @@ public struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
       errors: [FieldError(pointer: pointer, detail: detail)])
   }
 
-  /// The `application/problem+json` object (RFC 9457 §3.1).
-  public var json: JSON {
+  /// The same in both languages.
+  public static func invalid(_ pointer: String, _ english: String, _ chinese: String) -> Problem {
+    let place = pointer.isEmpty ? ("", "") : ("\(pointer): ", "\(pointer)：")
+    return Problem(
+      .invalid, place.0 + english, place.1 + chinese,
+      errors: [FieldError(pointer: pointer, english, chinese)])
+  }
+
+  /// The detail in that language, BCP 47; in English where there is no other.
+  public func detail(in language: String) -> String { details?.text(in: language) ?? detail }
+
+  /// The `application/problem+json` object (RFC 9457 §3.1), in English.
+  public var json: JSON { json(in: "en") }
+
+  /// The object in that language, as far as its texts exist in it.
+  public func json(in language: String) -> JSON {
     var object: [String: JSON] = members
     object["type"] = .string("urn:citywide:problem:\(code.rawValue)")
-    object["title"] = .string(code.title)
+    object["title"] = .string(code.titles.text(in: language))
     object["status"] = .integer(Int64(code.status))
-    object["detail"] = .string(detail)
+    object["detail"] = .string(detail(in: language))
     if !errors.isEmpty {
       object["errors"] = .array(
-        errors.map { .object(["pointer": .string($0.pointer), "detail": .string($0.detail)]) })
+        errors.map { .object(["pointer": .string($0.pointer), "detail": .string($0.detail(in: language))]) })
     }
     return .object(object)
   }

@@ -26,6 +26,9 @@ static const unsigned char icons_svg[] = {
 static const unsigned char matters_css[] = {
 #embed "files/matters.css"
 };
+static const unsigned char public_css[] = {
+#embed "files/public.css"
+};
 static const unsigned char scripts_centre_js[] = {
 #embed "files/scripts/centre.js"
 };
@@ -58,6 +61,9 @@ static const unsigned char scripts_map_js[] = {
 };
 static const unsigned char scripts_matter_list_js[] = {
 #embed "files/scripts/matter-list.js"
+};
+static const unsigned char scripts_report_js[] = {
+#embed "files/scripts/report.js"
 };
 static const unsigned char scripts_sensor_chart_js[] = {
 #embed "files/scripts/sensor-chart.js"
@@ -143,6 +149,9 @@ static const unsigned char templates_empty_mustache[] = {
 static const unsigned char templates_findings_mustache[] = {
 #embed "files/templates/findings.mustache"
 };
+static const unsigned char templates_follow_mustache[] = {
+#embed "files/templates/follow.mustache"
+};
 static const unsigned char templates_hatch_mustache[] = {
 #embed "files/templates/hatch.mustache"
 };
@@ -193,6 +202,9 @@ static const unsigned char templates_rail_mustache[] = {
 };
 static const unsigned char templates_report_mustache[] = {
 #embed "files/templates/report.mustache"
+};
+static const unsigned char templates_reports_mustache[] = {
+#embed "files/templates/reports.mustache"
 };
 static const unsigned char templates_sensor_mustache[] = {
 #embed "files/templates/sensor.mustache"
@@ -264,6 +276,7 @@ static const CitywideAsset assets[] = {
     ASSET("icon.svg", icon_svg),
     ASSET("icons.svg", icons_svg),
     ASSET("matters.css", matters_css),
+    ASSET("public.css", public_css),
     ASSET("scripts/centre.js", scripts_centre_js),
     ASSET("scripts/completion.js", scripts_completion_js),
     ASSET("scripts/decision-editor.js", scripts_decision_editor_js),
@@ -275,6 +288,7 @@ static const CitywideAsset assets[] = {
     ASSET("scripts/live.js", scripts_live_js),
     ASSET("scripts/map.js", scripts_map_js),
     ASSET("scripts/matter-list.js", scripts_matter_list_js),
+    ASSET("scripts/report.js", scripts_report_js),
     ASSET("scripts/sensor-chart.js", scripts_sensor_chart_js),
     ASSET("scripts/server.js", scripts_server_js),
     ASSET("scripts/sheet-grid.js", scripts_sheet_grid_js),
@@ -303,6 +317,7 @@ static const CitywideAsset assets[] = {
     ASSET("templates/emergency-line.mustache", templates_emergency_line_mustache),
     ASSET("templates/empty.mustache", templates_empty_mustache),
     ASSET("templates/findings.mustache", templates_findings_mustache),
+    ASSET("templates/follow.mustache", templates_follow_mustache),
     ASSET("templates/hatch.mustache", templates_hatch_mustache),
     ASSET("templates/help.mustache", templates_help_mustache),
     ASSET("templates/home.mustache", templates_home_mustache),
@@ -320,6 +335,7 @@ static const CitywideAsset assets[] = {
     ASSET("templates/progress.mustache", templates_progress_mustache),
     ASSET("templates/rail.mustache", templates_rail_mustache),
     ASSET("templates/report.mustache", templates_report_mustache),
+    ASSET("templates/reports.mustache", templates_reports_mustache),
     ASSET("templates/sensor.mustache", templates_sensor_mustache),
     ASSET("templates/sensors-compare.mustache", templates_sensors_compare_mustache),
     ASSET("templates/sensors.mustache", templates_sensors_mustache),

@@ -24,7 +24,7 @@ extension Endpoint {
         department: call.string("department"), includesDisabled: call.bool("disabled") ?? false, limit: page.limit)
       if let after = page.after {
         guard after.count == 2, let name = after[0].string, let id = after[1].string else {
-          throw Problem.invalid("cursor", "must be the next of an earlier answer to the same list")
+          throw Problem.invalid("cursor", "must be the next of an earlier answer to the same list", "须为同一列表先前回答中的 next")
         }
         query.after = AccountCursor(name: name, id: id)
       }
@@ -127,7 +127,7 @@ extension JSON {
   fileprivate var signInName: String {
     get throws(Problem) {
       guard let name = self["signInName"]?.string else {
-        throw .invalid("/signInName", "is missing; a person needs a name to sign in with")
+        throw .invalid("/signInName", "is missing; a person needs a name to sign in with", "缺少登录名")
       }
       return name
     }

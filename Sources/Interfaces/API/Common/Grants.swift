@@ -17,6 +17,8 @@ extension Principal {
   func requireEverywhere(_ roles: Set<Role>, for what: String) throws(Problem) {
     guard !holdsEverywhere(roles) else { return }
     let names = roles.sorted().map(\.rawValue).joined(separator: " or ")
-    throw Problem(.forbidden, "\(what) needs the role \(names) for the whole city; yours is bound to a part of it.")
+    throw Problem(
+      .forbidden, "\(what) needs the role \(names) for the whole city; yours is bound to a part of it.",
+      "\(what) 需要全市范围的角色（\(names)），您的角色仅限部分范围。")
   }
 }

@@ -28,7 +28,10 @@ extension Endpoint {
       ], responses: [200: .json("The explanation.", .schemaReference("DecisionExplanation"))], isHeavy: true
     ) { call in
       guard let place = JournalPosition(call.path("id")), place.sequences.count == 1, let use = place.sequences.first
-      else { throw Problem.invalid("id", "must be the partition and sequence of an event, as in 0:1234") }
+      else {
+        throw Problem.invalid(
+          "id", "must be the partition and sequence of an event, as in 0:1234", "须为事件的分区和序号，如 0:1234")
+      }
       let explanation = try await city.decisions.explanation(
         partition: use.key, sequence: use.value, use: call.integer("use") ?? 0, for: call.principal
       ) { event in

@@ -78,7 +78,9 @@ extension Endpoint {
 extension DecisionRegister {
   /// - Throws: `Problem` of code `notFound`.
   func inForce(_ code: String) throws(Problem) -> DecisionDefinition {
-    guard let definition = current(code) else { throw Problem(.notFound, "There is no decision \(code).") }
+    guard let definition = current(code) else {
+      throw Problem(.notFound, "There is no decision \(code).", "没有决策 \(code)。")
+    }
     return definition
   }
 }

@@ -66,7 +66,9 @@ extension DecisionRegister {
       guard let number else { return try inForce(code) }
       return try await version(Int(number), of: code).definition()
     }
-    guard number == nil else { throw Problem.invalid("/version", "give a version or a content, not both") }
+    guard number == nil else {
+      throw Problem.invalid("/version", "give a version or a content, not both", "版本和内容只能给一项")
+    }
     let check = try check(content, as: code)
     guard let definition = check.definition else { throw check.problem.inBody }
     return definition

@@ -33,7 +33,7 @@ extension Endpoint {
       try call.principal.requireEverywhere(decisionTesters, for: "To decide the past anew")
       let body = call.json
       guard body["content"] != nil || body["version"] != nil else {
-        throw Problem.invalid("/version", "a version or a content is needed to compare with")
+        throw Problem.invalid("/version", "a version or a content is needed to compare with", "需要用于比较的版本或内容")
       }
       let definition = try await city.decisions.chosen(call)
       let now = city.time.now()

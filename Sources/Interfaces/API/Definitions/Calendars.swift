@@ -73,7 +73,7 @@ extension Endpoint {
 
   private static func calendar(_ city: City, _ call: Call) throws(Problem) -> WorkCalendar {
     guard let calendar = city.matters.catalogue.calendar(call.path("code")) else {
-      throw Problem(.notFound, "There is no calendar \(call.path("code")).")
+      throw Problem(.notFound, "There is no calendar \(call.path("code")).", "没有日历 \(call.path("code"))。")
     }
     return call.string("department").map(calendar.scoped) ?? calendar
   }

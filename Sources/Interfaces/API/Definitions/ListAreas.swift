@@ -19,7 +19,7 @@ extension Endpoint {
       let areas = chosen(city.pack.areas, call)
       let first = Int(page.after?.first?.integer ?? 0)
       guard first >= 0, first <= areas.count else {
-        throw Problem.invalid("cursor", "must be the next of an earlier answer to the same list")
+        throw Problem.invalid("cursor", "must be the next of an earlier answer to the same list", "须为同一列表先前回答中的 next")
       }
       let rest = areas[first...].prefix(page.limit)
       let next: [JSON]? = rest.endIndex < areas.count ? [.integer(Int64(rest.endIndex))] : nil

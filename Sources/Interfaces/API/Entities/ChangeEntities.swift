@@ -42,7 +42,8 @@ extension Endpoint {
         try store.find(id, tenant: tenant, in: $0)
       }
       guard let entity, EntityAccess.mayRead(entity, call.principal) else {
-        throw Problem(.notFound, "There is no entity \(id.prefix(200)) that you may see.")
+        throw Problem(
+          .notFound, "There is no entity \(id.prefix(200)) that you may see.", "没有您可查看的实体 \(id.prefix(200))。")
       }
       let tag = EntityTag(revision: entity.revision)
       return call.hasCurrent(tag) ? .notModified(tag) : .entity(entity)
@@ -57,7 +58,9 @@ extension Endpoint {
       responses: [200: .entity("The entity afterwards.")]
     ) { call in
       let new = try NewEntity(json: call.json)
-      guard new.id == call.path("id") else { throw Problem.invalid("/id", "must be the identifier in the path") }
+      guard new.id == call.path("id") else {
+        throw Problem.invalid("/id", "must be the identifier in the path", "须与路径中的标识一致")
+      }
       let expected = try call.expectedRevision()
       let entity = try await city.change(new.id, by: call.principal) { store, principal, now, transaction in
         try store.replace(with: new, expecting: expected, by: principal, at: now, in: transaction)
@@ -110,7 +113,8 @@ extension City {
     return try await database.write { transaction in
       let before = try store.find(id, tenant: tenant, in: transaction)
       guard let before, EntityAccess.mayRead(before, principal) else {
-        throw Problem(.notFound, "There is no entity \(id.prefix(200)) that you may see.")
+        throw Problem(
+          .notFound, "There is no entity \(id.prefix(200)) that you may see.", "没有您可查看的实体 \(id.prefix(200))。")
       }
       try EntityAccess.requireChange(of: before, by: principal)
       let after = try body(store, principal, now, transaction)

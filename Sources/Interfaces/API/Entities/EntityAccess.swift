@@ -24,7 +24,9 @@ enum EntityAccess {
   /// - Throws: `Problem` of code `forbidden` where the entity lies outside the bounds of the principal.
   static func requireChange(of entity: Entity, by principal: Principal) throws(Problem) {
     guard AccessRule(principal, in: writers).allows(entity.facts) else {
-      throw Problem(.forbidden, "Entity \(entity.id.prefix(200)) lies outside the department and area of your role.")
+      throw Problem(
+        .forbidden, "Entity \(entity.id.prefix(200)) lies outside the department and area of your role.",
+        "实体 \(entity.id.prefix(200)) 不在您角色的部门和区域内。")
     }
   }
 }

@@ -47,13 +47,15 @@ extension AttributeCondition {
     let operators = text.firstIndex { "=<>".contains($0) }
     guard let start = operators else {
       self = text.hasPrefix("!") ? Self(String(text.dropFirst()), .missing) : Self(text, .exists)
-      guard !name.isEmpty else { throw .invalid("where", "a condition names an attribute") }
+      guard !name.isEmpty else { throw .invalid("where", "a condition names an attribute", "条件须指明属性") }
       return
     }
     let name = String(text[..<start])
     let known = Comparison.allCases.sorted { $0.rawValue.count > $1.rawValue.count }
     guard !name.isEmpty, let comparison = known.first(where: { text[start...].hasPrefix($0.rawValue) }) else {
-      throw .invalid("where", "\"\(text.prefix(60))\" is no condition; one looks like pressure>=3.5")
+      throw .invalid(
+        "where", "\"\(text.prefix(60))\" is no condition; one looks like pressure>=3.5",
+        "“\(text.prefix(60))”不是条件；条件如 pressure>=3.5")
     }
     let rest = String(text[start...].dropFirst(comparison.rawValue.count))
     var value = JSON.string(rest)

@@ -43,7 +43,7 @@ extension Endpoint {
     ) { call in
       let matter = try await city.matters.matter(call.pathIdentifier("id"), for: call.principal)
       guard let (file, hash) = MatterView(call.principal).file(call.path("hash"), of: matter) else {
-        throw Problem(.notFound, "The matter has no such file that you may see.")
+        throw Problem(.notFound, "The matter has no such file that you may see.", "该事项没有您可查看的此文件。")
       }
       return try .evidence(file, hash: hash, in: city.evidence, for: call)
     }

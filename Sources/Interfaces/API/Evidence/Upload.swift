@@ -33,7 +33,8 @@ extension Call {
       case "phase":
         guard let given = Evidence.Phase(rawValue: try await parts.text()) else {
           throw Problem.invalid(
-            "/phase", "must be one of \(Evidence.Phase.allCases.map(\.rawValue).joined(separator: ", "))")
+            "/phase", "must be one of \(Evidence.Phase.allCases.map(\.rawValue).joined(separator: ", "))",
+            "须为以下之一：\(Evidence.Phase.allCases.map(\.rawValue).joined(separator: "、"))")
         }
         phase = given
       case "file":
@@ -43,7 +44,8 @@ extension Call {
       default: continue
       }
     }
-    throw Problem.invalid("/file", "is missing; the form has a field file with the picture or document")
+    throw Problem.invalid(
+      "/file", "is missing; the form has a field file with the picture or document", "缺少文件；表单字段 file 为图片或文档")
   }
 }
 

@@ -41,11 +41,12 @@ struct JournalQuery: Sendable {
       guard let position = after.first?.string.flatMap({ JournalPosition($0) }) else { throw Self.wrongCursor }
       range = .all(after: position)
     default:
-      throw .invalid("subject", "subject and subjectKind belong together")
+      throw .invalid("subject", "subject and subjectKind belong together", "subject 与 subjectKind 须同时给出")
     }
   }
 
-  private static let wrongCursor = Problem.invalid("cursor", "must be the next of an earlier answer to the same list")
+  private static let wrongCursor = Problem.invalid(
+    "cursor", "must be the next of an earlier answer to the same list", "须为同一列表先前回答中的 next")
 
   /// The events of the page, and the sort key after which the next one begins.
   func run(

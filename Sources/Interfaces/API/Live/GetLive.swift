@@ -72,7 +72,7 @@ extension Call {
   fileprivate func livePosition() throws(Problem) -> JournalPosition? {
     guard let text = lastEventId else { return nil }
     guard let position = JournalPosition(text) else {
-      throw .invalid("Last-Event-ID", "must be the id of an event of this stream, as in 0:1234")
+      throw .invalid("Last-Event-ID", "must be the id of an event of this stream, as in 0:1234", "须为此事件流的事件标识，如 0:1234")
     }
     return position
   }

@@ -42,7 +42,8 @@ final class LiveFeed: Sendable {
   func check(_ position: JournalPosition) async throws {
     guard try await reader.heads().covers(position) else {
       throw Problem.invalid(
-        "Last-Event-ID", "lies beyond the end of the journal; read everything anew and come back without it")
+        "Last-Event-ID", "lies beyond the end of the journal; read everything anew and come back without it",
+        "超出日志末尾；请重新读取全部，且不带此项")
     }
   }
 

@@ -42,7 +42,7 @@ enum NewMatter {
       submission.areas = areas.locate(position)
     } else if let code = json["area"]?.string {
       guard areas.area(code) != nil else {
-        throw .invalid("/area", "there is no area \"\(code)\"; GET /api/v1/areas lists them")
+        throw .invalid("/area", "there is no area \"\(code)\"; GET /api/v1/areas lists them", "没有区域“\(code)”")
       }
       submission.areas = areas.path(of: code)
     }
@@ -62,12 +62,13 @@ enum NewMatter {
     guard isInBounds else {
       throw Problem(
         .forbidden, "You may report what lies in your areas; give a position or an area there.",
+        "您只能上报所属区域内的事项，请给出其中的位置或区域。",
         errors: [Problem.FieldError(pointer: "/position", detail: "lies in none of your areas, or is missing")])
     }
     guard let priority = submission.priority, priority != .normal else { return }
     guard MatterAction.prioritise.roles.contains(where: principal.holds) else {
       throw Problem(
-        .forbidden, "How urgent a matter is, intake, dispatchers and supervisors decide.",
+        .forbidden, "How urgent a matter is, intake, dispatchers and supervisors decide.", "紧急程度由受理员、派遣员和督办决定。",
         errors: [Problem.FieldError(pointer: "/priority", detail: "leave it out")])
     }
   }

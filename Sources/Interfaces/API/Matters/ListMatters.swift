@@ -66,7 +66,7 @@ extension MatterQuery {
 extension MatterQuery.Cursor {
   init(_ values: [JSON]) throws(Problem) {
     guard values.count == 2, let dueAt = values[0].integer, let id = values[1].integer else {
-      throw .invalid("cursor", "must be the next of an earlier answer to the same list")
+      throw .invalid("cursor", "must be the next of an earlier answer to the same list", "须为同一列表先前回答中的 next")
     }
     self.init(dueAt: dueAt, id: Identifier(rawValue: id))
   }

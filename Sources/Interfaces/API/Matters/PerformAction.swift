@@ -22,7 +22,7 @@ extension Endpoint {
   static func mergeMatter(_ city: City) -> Endpoint {
     matterAction(.merge) { call in
       guard let into = call.json["into"]?.string.flatMap({ Identifier($0) }) else {
-        throw Problem.invalid("/into", "must be the identifier of a matter")
+        throw Problem.invalid("/into", "must be the identifier of a matter", "须为事项标识")
       }
       return try await city.matters.merge(
         call.pathIdentifier("id"), into: into, expected: try call.expectedRevision(), by: call.principal,
@@ -35,7 +35,7 @@ extension Endpoint {
       let matter = try await city.matters.matter(call.pathIdentifier("id"), for: call.principal)
       guard let survivor = matter.mergedInto else {
         throw Problem(
-          .illegalTransition, "The matter is not merged into another.",
+          .illegalTransition, "The matter is not merged into another.", "该事项未并入其他事项。",
           members: ["state": .string(matter.state.rawValue)])
       }
       return try await city.matters.merge(

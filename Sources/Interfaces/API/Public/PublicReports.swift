@@ -77,7 +77,7 @@ extension Endpoint {
       rateLimit: settings.publicReports
     ) { call in
       guard let code = call.string("Tracking-Code") ?? call.json["code"]?.string else {
-        throw Problem.invalid("/code", "is missing; the code was shown with the number")
+        throw Problem.invalid("/code", "is missing; the code was shown with the number", "缺少查询码；查询码与编号一同显示过")
       }
       let result = try await city.matters.perform(
         try MatterAction.rate.command(call.json), onReport: call.path("number"), code: code, tenant: city.tenant)

@@ -24,10 +24,18 @@ let publicSchemas: [String: JSON] = [
       "steps": .arraySchema(
         of: .objectSchema(
           ["state": .stateSchema, "name": .localizedSchema, "at": .instantSchema], required: ["state", "name", "at"])),
+      "areas": .arraySchema(of: .localizedSchema), "position": .positionSchema,
+      "words": ["type": "string", "description": "What it says, with what tells about a person hidden."],
+      "photos": .arraySchema(
+        of: .objectSchema(
+          ["hash": .hashSchema, "mediaType": .textSchema, "phase": .phaseSchema, "at": .instantSchema],
+          required: ["hash", "mediaType", "phase", "at"])),
       "continuedIn": ["type": "string", "description": "Number of the report inside which this one goes on."],
       "report": .schemaReference("OwnReport"),
     ],
-    required: ["number", "type", "typeName", "state", "stateName", "since", "reportedAt", "next", "steps"],
+    required: [
+      "number", "type", "typeName", "state", "stateName", "since", "reportedAt", "next", "steps", "areas", "photos",
+    ],
     description: "How far a report has come."),
   "OwnReport": .objectSchema(
     [
@@ -67,6 +75,17 @@ extension PublicProgress {
       writer.member("at", step.at)
       writer.endObject()
     }
+    writer.endArray()
+    writer.key("areas")
+    writer.value(.array(areas.map(\.json)))
+    if let position {
+      writer.key("position")
+      writer.value(position.json)
+    }
+    writer.member("words", words)
+    writer.key("photos")
+    writer.beginArray()
+    for photo in photos { photo.writePublic(to: &writer) }
     writer.endArray()
     writer.member("continuedIn", continuedIn)
     if let own {

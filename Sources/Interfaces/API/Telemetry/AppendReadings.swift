@@ -39,7 +39,7 @@ extension NewReading {
   fileprivate init(json: JSON, index: Int) throws(Problem) {
     guard let at = json["at"]?.string.flatMap({ Instant($0) }), let value = json["value"].flatMap(ReadingValue.init)
     else {
-      throw .invalid("/\(index)", "must be a reading with series, at and value")
+      throw .invalid("/\(index)", "must be a reading with series, at and value", "须为含 series、at 和 value 的读数")
     }
     self.init(series: json["series"]?.string ?? "", at: at, value: value)
   }

@@ -105,7 +105,7 @@ extension City {
     let found = try await database.read { [catalogue = telemetry.catalogue, tenant] in
       try catalogue.series(code: code, tenant: tenant, in: $0)
     }
-    guard let found else { throw Problem(.notFound, "There is no series \(code).") }
+    guard let found else { throw Problem(.notFound, "There is no series \(code).", "没有序列 \(code)。") }
     return found
   }
 }

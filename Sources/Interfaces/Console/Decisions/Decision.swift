@@ -95,7 +95,7 @@ extension Pages {
   /// - Throws: `Problem` of code `notFound`.
   func definition(_ code: String) throws(Problem) -> DecisionDefinition {
     guard let definition = city.decisions.current(code) else {
-      throw Problem(.notFound, "There is no decision \(code.prefix(100)).")
+      throw Problem(.notFound, "There is no decision \(code.prefix(100)).", "没有决策 \(code.prefix(100))。")
     }
     return definition
   }

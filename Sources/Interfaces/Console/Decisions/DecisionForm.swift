@@ -29,7 +29,7 @@ struct DecisionForm: Sendable {
     while let part = try await parts.nextPart() {
       let bytes = try await parts.data(limit: Self.limit)
       guard let text = String(validating: bytes, as: UTF8.self), !text.utf8.contains(0) else {
-        throw Problem.invalid("/\(part.name)", "must be text in UTF-8")
+        throw Problem.invalid("/\(part.name)", "must be text in UTF-8", "须为 UTF-8 文本")
       }
       // Browsers send line breaks of forms as CR LF.
       let words = text.replacing("\r\n", with: "\n")
@@ -46,7 +46,9 @@ struct DecisionForm: Sendable {
       default: continue
       }
     }
-    guard comment.count <= 2000 else { throw Problem.invalid("/comment", "must have at most 2000 characters") }
+    guard comment.count <= 2000 else {
+      throw Problem.invalid("/comment", "must have at most 2000 characters", "最多2000个字符")
+    }
   }
 
   /// What the draft says.
@@ -56,7 +58,7 @@ struct DecisionForm: Sendable {
   func content(changing original: JSON) throws(Problem) -> [String: JSON] {
     if let whole {
       guard let content = try JSON(parsing: whole).object else {
-        throw Problem.invalid("/content", "must be an object")
+        throw Problem.invalid("/content", "must be an object", "须为对象")
       }
       return content
     }

@@ -72,13 +72,15 @@ extension Endpoint {
       let (code, number) = (call.path("code"), call.integer("version") ?? 0)
       let (register, words) = (pages.city.decisions, (call.form["reason"] ?? "").trimmed)
       do {
-        guard words.count <= 2000 else { throw Problem.invalid("/reason", "must have at most 2000 characters") }
+        guard words.count <= 2000 else {
+          throw Problem.invalid("/reason", "must have at most 2000 characters", "最多2000个字符")
+        }
         if call.path("verdict") == "approve" {
           let from = try pages.moment(call.form["validFrom"], "/validFrom", call)
           _ = try await register.approve(
             number, of: code, validFrom: from, comment: words.isEmpty ? nil : words, by: call.principal)
         } else {
-          guard !words.isEmpty else { throw Problem.invalid("/reason", "is missing: say why it is refused") }
+          guard !words.isEmpty else { throw Problem.invalid("/reason", "is missing: say why it is refused", "请说明驳回原因") }
           _ = try await register.reject(number, of: code, reason: words, by: call.principal)
         }
         return .seeOther("\(DecisionAddress.version(number, of: code))?done=\(call.path("verdict"))")
@@ -140,7 +142,11 @@ extension Pages {
     let time = parts.count == 2 ? parts[1].split(separator: ":").map { Int($0) } : []
     guard parts.count == 2, let date = CivilDate(parts[0]), (2...3).contains(time.count), let hour = time[0],
       let minute = time[1], (0...23).contains(hour), (0...59).contains(minute)
-    else { throw Problem.invalid(pointer, "must be a day and a time as in 2026-11-24 16:30, in the time of the city") }
+    else {
+      throw Problem.invalid(
+        pointer, "must be a day and a time as in 2026-11-24 16:30, in the time of the city", "须为本市时间，如 2026-11-24 16:30"
+      )
+    }
     return city.pack.timeZone.instant(
       of: LocalTime(date: date, millisecondOfDay: Int64(hour * 60 + minute) * 60_000))
   }

@@ -53,7 +53,7 @@ struct WhatIfSpan: Sendable {
     let today = moments.zone.localTime(of: moments.now).date
     let last = try Self.day(to, "/to") ?? today
     let first = try Self.day(from, "/from") ?? CivilDate(dayNumber: last.dayNumber - 30)
-    guard first <= last else { throw Problem.invalid("/to", "must not be before the first day") }
+    guard first <= last else { throw Problem.invalid("/to", "must not be before the first day", "不得早于起始日") }
     fromDay = "\(first)"
     toDay = "\(last)"
     self.from = moments.zone.instant(of: LocalTime(date: first, millisecondOfDay: 0))
@@ -62,7 +62,9 @@ struct WhatIfSpan: Sendable {
 
   private static func day(_ text: String?, _ name: String) throws(Problem) -> CivilDate? {
     guard let text, !text.isEmpty else { return nil }
-    guard let day = CivilDate(text) else { throw Problem.invalid(name, "must be a day as in 2026-11-24") }
+    guard let day = CivilDate(text) else {
+      throw Problem.invalid(name, "must be a day as in 2026-11-24", "须为日期，如 2026-11-24")
+    }
     return day
   }
 }

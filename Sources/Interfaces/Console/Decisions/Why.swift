@@ -82,7 +82,10 @@ extension Endpoint {
     ) { call in
       guard let place = JournalPosition(call.path("event")), place.sequences.count == 1,
         let event = place.sequences.first
-      else { throw Problem(.notFound, "There is no event \(call.path("event").prefix(40)).") }
+      else {
+        throw Problem(
+          .notFound, "There is no event \(call.path("event").prefix(40)).", "没有事件 \(call.path("event").prefix(40))。")
+      }
       let explanation = try await pages.city.decisions.explanation(
         partition: event.key, sequence: event.value, use: call.integer("use") ?? 0, for: call.principal)
       let messages = pages.messages(call.head)

@@ -11,7 +11,9 @@ extension Endpoint {
       .get, "/assets/{name...}", operationId: "pageAsset", summary: "A file that pages load", access: .public,
       parameters: [.path("name", .stringSchema(length: 1...200), "Its name with its hash."), .ifNoneMatch]
     ) { call in
-      guard let asset = Asset.served[call.path("name")] else { throw Problem(.notFound, "There is no such file.") }
+      guard let asset = Asset.served[call.path("name")] else {
+        throw Problem(.notFound, "There is no such file.", "没有此文件。")
+      }
       let tag = EntityTag(of: asset.bytes)
       let answer =
         call.hasCurrent(tag) ? .notModified(tag) : Answer.bytes(asset.bytes, mediaType: asset.mediaType).with(tag)

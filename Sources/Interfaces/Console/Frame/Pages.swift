@@ -122,8 +122,9 @@ struct Pages: Sendable {
 extension ProblemBox {
   init(_ problem: Problem, _ messages: Messages) {
     title = messages["problem.\(problem.code.rawValue)"]
-    detail = problem.detail
-    errors = problem.errors.count > 1 ? problem.errors.map { "\($0.pointer): \($0.detail)" } : []
+    let language = messages.language.tag
+    detail = problem.detail(in: language)
+    errors = problem.errors.count > 1 ? problem.errors.map { "\($0.pointer): \($0.detail(in: language))" } : []
     hasErrors = !errors.isEmpty
     now = problem.retryAfter.map { messages.text("tryAgainIn", ["seconds": "\($0)"]) }
     if problem.code == .forbidden { now = now ?? messages["forbiddenNow"] }

@@ -19,7 +19,7 @@ extension City {
       return try await matters.merge(id, into: into, expected: expected, by: call.principal, idempotency: key)
     case .unmerge:
       guard let survivor = try await matters.matter(id, for: call.principal).mergedInto else {
-        throw Problem(.illegalTransition, "The matter is not merged into another.")
+        throw Problem(.illegalTransition, "The matter is not merged into another.", "该事项未并入其他事项。")
       }
       return try await matters.merge(
         id, into: survivor, undo: true, expected: expected, by: call.principal, idempotency: key)
@@ -43,7 +43,10 @@ extension City {
     let number = number.trimmed
     guard let matter = try await matters.matter(number: number, tenant: tenant),
       Matters.visibility(of: principal).allows(matter.facts)
-    else { throw Problem.invalid("/into", "there is no matter \(number.prefix(40)) that you may see") }
+    else {
+      throw Problem.invalid(
+        "/into", "there is no matter \(number.prefix(40)) that you may see", "没有您可查看的事项 \(number.prefix(40))")
+    }
     return matter.id
   }
 }

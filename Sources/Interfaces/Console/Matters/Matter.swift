@@ -31,7 +31,7 @@ extension Endpoint {
       ], requestBody: .form(limit: 1 << 17)
     ) { call in
       guard let action = MatterAction(rawValue: call.path("action")) else {
-        throw Problem(.notFound, "There is no action \(call.path("action")).")
+        throw Problem(.notFound, "There is no action \(call.path("action")).", "没有此操作。")
       }
       return try await pages.perform(action, call) { id in
         try await pages.city.perform(action, on: id, call)
@@ -88,7 +88,7 @@ extension Pages {
   }
 
   private func identifier(_ call: Call) throws(Problem) -> Identifier {
-    guard let id = Identifier(call.path("id")) else { throw Problem(.notFound, "There is no such matter.") }
+    guard let id = Identifier(call.path("id")) else { throw Problem(.notFound, "There is no such matter.", "没有此事项。") }
     return id
   }
 }

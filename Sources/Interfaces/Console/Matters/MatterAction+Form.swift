@@ -16,7 +16,7 @@ extension MatterAction {
       return text.isEmpty ? nil : String(text.prefix(20_000))
     }
     func needed(_ name: String) throws(Problem) -> String {
-      guard let text = optional(name) else { throw .invalid("/\(name)", "is missing") }
+      guard let text = optional(name) else { throw .invalid("/\(name)", "is missing", "缺少此项") }
       return text
     }
     switch self {
@@ -43,18 +43,23 @@ extension MatterAction {
     case .note: return .note(try needed("text"), isPublic: form["public"] == "true")
     case .extend:
       guard let clock = MatterClock.Kind(rawValue: try needed("clock")) else {
-        throw .invalid("/clock", "must be one of \(MatterClock.Kind.allCases.map(\.rawValue).joined(separator: ", "))")
+        throw .invalid(
+          "/clock", "must be one of \(MatterClock.Kind.allCases.map(\.rawValue).joined(separator: ", "))",
+          "须为以下之一：\(MatterClock.Kind.allCases.map(\.rawValue).joined(separator: "、"))")
       }
       guard let days = Int(try needed("workingDays")), (1...18_262).contains(days) else {
-        throw .invalid("/workingDays", "must be a whole number of days from 1 on")
+        throw .invalid("/workingDays", "must be a whole number of days from 1 on", "须为不小于1的整数天数")
       }
       return .extend(clock: clock, limit: .workingDays(days, until: .closeOfDay), reason: try needed("reason"))
     case .prioritise:
       guard let priority = MatterPriority(rawValue: try needed("priority")) else {
-        throw .invalid("/priority", "must be one of \(MatterPriority.allCases.map(\.rawValue).joined(separator: ", "))")
+        throw .invalid(
+          "/priority", "must be one of \(MatterPriority.allCases.map(\.rawValue).joined(separator: ", "))",
+          "须为以下之一：\(MatterPriority.allCases.map(\.rawValue).joined(separator: "、"))")
       }
       return .prioritise(priority)
-    case .merge, .unmerge, .attach: throw Problem(.badRequest, "\(rawValue) is sent by a form of its own.")
+    case .merge, .unmerge, .attach:
+      throw Problem(.badRequest, "\(rawValue) is sent by a form of its own.", "此操作有单独的表单。")
     }
   }
 }

@@ -26,6 +26,8 @@ private struct ProgressContent: Sendable {
   struct Grade: Sendable {
     var grade: Int
     var name: String
+    /// The mouth of its face, as a path.
+    var mouth: String
   }
 
   struct Own: Sendable {
@@ -42,6 +44,15 @@ private struct ProgressContent: Sendable {
     var grades: [Grade]
   }
 
+  var track: Track
+  var place: String?
+  var bar: DeadlineBar?
+  var words: String?
+  var photos: [File]
+  var hasPhotos: Bool
+  /// Whether there is anything for everybody to read or to look at.
+  var isShown: Bool
+  var twin: String
   var number: String
   /// As it was given, for the forms on the page.
   var code: String
@@ -137,7 +148,8 @@ extension Pages {
     }
     var answer = page(
       "progress", content, title: messages.text("progressOf", ["number": progress.number]), for: call,
-      address: call.head.methodName == "GET" ? nil : "/reports/\(progress.number)", problem: problem)
+      address: call.head.methodName == "GET" ? nil : "/reports/\(progress.number)", files: ["public.css"],
+      problem: problem)
     // The report itself has come in: the page is what was asked for.
     if content.isNew { answer.status = 200 }
     return answer
@@ -147,7 +159,14 @@ extension Pages {
 extension ProgressContent {
   init(_ progress: PublicProgress, code: String?, _ messages: Messages, _ moments: Moments) {
     self.init(
-      number: progress.number, code: code ?? "", isNew: false, state: messages.text(progress.state.name),
+      track: Track(progress.state, progress.steps, messages),
+      place: progress.areas.isEmpty
+        ? nil : progress.areas.map(messages.text).joined(separator: messages["areaJoin"]),
+      bar: progress.clock.flatMap { DeadlineBar($0, at: moments.now, messages) }, words: progress.words,
+      photos: progress.photos.compactMap { ProgressContent.File($0, progress.number, messages) },
+      hasPhotos: !progress.photos.isEmpty, isShown: progress.words != nil || !progress.photos.isEmpty,
+      twin: "/api/v1/public/reports/\(progress.number)", number: progress.number, code: code ?? "", isNew: false,
+      state: messages.text(progress.state.name),
       next: messages.text(progress.state.whatNext), type: messages.text(progress.typeName),
       since: moments.past(progress.since), due: progress.dueAt.map { moments.due($0) },
       department: progress.departmentName.map(messages.text) ?? progress.department, continuedIn: progress.continuedIn,
@@ -156,19 +175,25 @@ extension ProgressContent {
   }
 }
 
+extension ProgressContent.File {
+  fileprivate init?(_ file: Evidence, _ number: String, _ messages: Messages) {
+    guard let hash = file.publicHash else { return nil }
+    self.init(
+      address: "/api/v1/public/reports/\(number)/evidence/\(hash)", name: messages.text(file.phase.name))
+  }
+}
+
 extension ProgressContent.Own {
   init(_ report: OwnReport, number: String, _ messages: Messages, _ moments: Moments) {
-    let files = report.evidence.compactMap { file in
-      file.publicHash.map { hash in
-        ProgressContent.File(
-          address: "/api/v1/public/reports/\(number)/evidence/\(hash)", name: messages.text(file.phase.name))
-      }
-    }
+    let files = report.evidence.compactMap { ProgressContent.File($0, number, messages) }
     self.init(
       text: report.text, place: report.address, files: files, hasFiles: !files.isEmpty, result: report.result,
       notes: report.notes.map { ProgressContent.Remark(text: $0.text, at: moments.past($0.at)) },
       hasNotes: !report.notes.isEmpty, rating: report.rating.map { messages["grade.\($0.grade)"] },
       canRate: report.canRate, canAttach: report.canAttach,
-      grades: (1...5).reversed().map { ProgressContent.Grade(grade: $0, name: messages["grade.\($0)"]) })
+      grades: (1...5).reversed().map {
+        ProgressContent.Grade(
+          grade: $0, name: messages["grade.\($0)"], mouth: "M12 \(33 - $0 * 2)Q20 \(17 + $0 * 4) 28 \(33 - $0 * 2)")
+      })
   }
 }

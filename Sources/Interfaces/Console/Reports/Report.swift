@@ -10,51 +10,92 @@ import Vocabulary
 extension Endpoint {
   static func reportPage(_ pages: Pages) -> Endpoint {
     page(.get, "/report", operationId: "pageReport", summary: "Report something", access: .optional) { call in
-      pages.report(ReportForm(), for: call)
+      pages.what(ReportForm(), for: call)
     }
   }
 
-  /// Takes a report: of people without an account as such, of others in their name.
+  /// Takes a report, step by step: of people without an account as such, of others in their name.
   static func reportForm(_ pages: Pages, _ settings: ConsoleSettings) -> Endpoint {
-    page(
+    let drafts = PhotoDrafts(pages.city, settings)
+    return page(
       .post, "/report", operationId: "formReport", summary: "Report something", access: .optional,
       requestBody: .multipart(limit: settings.evidenceLimit + 1 << 18), rateLimit: settings.publicReports, isHeavy: true
     ) { call in
-      let form = try await ReportForm(call, limit: settings.evidenceLimit)
+      var form = try await ReportForm(call, limit: settings.evidenceLimit)
       do {
-        return call.principal.kind == .anonymous
-          ? try await pages.reportAnonymously(form, call) : try await pages.reportInName(form, call)
-      } catch let problem as Problem where problem.code.status < 500 {
-        return pages.report(form, for: call, problem: problem)
+        let photo = try pages.takePhoto(&form, drafts)
+        return try await pages.go(form, photo, drafts, call)
+      } catch let problem as Problem where problem.code.status < 500 || problem.code == .storageFull {
+        switch form.step {
+        case .find, .near: return pages.place(form, photo: drafts.photo(form.draft), for: call, problem: problem)
+        case .what, .place, .send: return pages.what(form, for: call, problem: problem)
+        }
       }
-    }
-  }
-
-  /// From the field on the start page to a report's own page.
-  static func findReport() -> Endpoint {
-    page(
-      .get, "/reports", operationId: "pageFindReport", summary: "Follow a report", access: .public,
-      parameters: [.query("number", .stringSchema(length: 0...60), "The report's number.")]
-    ) { call in
-      let number = (call.string("number") ?? "").trimmed
-      return .seeOther(number.isEmpty ? "/" : "/reports/\(LocalAddress.encoded(number.replacing("/", with: "")))")
     }
   }
 }
 
 extension Pages {
-  fileprivate func report(_ form: ReportForm, for call: Call, problem: Problem? = nil) -> Answer {
-    let messages = messages(call.head)
-    let types = call.principal.kind == .anonymous ? city.matters.publicTypes : city.matters.currentTypes
-    return page(
-      "report", form.offering(types, messages), title: messages["reportSomething"], for: call, problem: problem)
+  /// Keeps the photograph that came with a step, so that the next step has it.
+  /// - Returns: it, or the one that is kept already.
+  fileprivate func takePhoto(_ form: inout ReportForm, _ drafts: PhotoDrafts) throws(Problem) -> NewEvidence? {
+    guard let new = form.photo else {
+      guard let bytes = drafts.photo(form.draft) else {
+        form.draft = ""
+        return nil
+      }
+      return NewEvidence(bytes: bytes, declaredType: nil, phase: .report)
+    }
+    // A report in one go keeps it where it is sent; what is wrong with it is said beside the number.
+    guard form.step != .send else { return new }
+    try Matters.checkPublic(new)
+    _ = try city.evidence.checked(new.bytes, new.declaredType)
+    drafts.remove(form.draft)
+    form.draft = try drafts.keep(new.bytes)
+    return new
   }
 
-  fileprivate func reportAnonymously(_ form: ReportForm, _ call: Call) async throws -> Answer {
+  fileprivate func go(
+    _ form: ReportForm, _ photo: NewEvidence?, _ drafts: PhotoDrafts, _ call: Call
+  ) async throws -> Answer {
+    let messages = messages(call.head)
+    switch form.step {
+    case .what: return what(form, for: call)
+    case .place:
+      try form.checkWords(messages)
+      // Without script the types that the words point to are seen only now.
+      guard !form.type.isEmpty else { return what(form, for: call, problem: Problem(.invalid, messages["chooseType"])) }
+      return place(form, photo: photo?.bytes, for: call)
+    case .find:
+      let found = try await city.places(named: form.placeName)
+      return place(form, photo: photo?.bytes, for: call, found: found)
+    case .near:
+      let submission = try form.submission(channel: "public", messages)
+      if let position = submission.position {
+        let query = PublicQuery(near: position, radius: 100, type: form.type, isOpen: true, limit: 3)
+        let reports = try await city.matters.publicReports(query, tenant: city.tenant).reports
+        if !reports.isEmpty { return near(form, reports, for: call) }
+      }
+      return try await send(form, photo, drafts, call)
+    case .send: return try await send(form, photo, drafts, call)
+    }
+  }
+
+  private func send(
+    _ form: ReportForm, _ photo: NewEvidence?, _ drafts: PhotoDrafts, _ call: Call
+  ) async throws -> Answer {
+    let answer =
+      call.principal.kind == .anonymous
+      ? try await reportAnonymously(form, photo, call) : try await reportInName(form, photo, call)
+    drafts.remove(form.draft)
+    return answer
+  }
+
+  private func reportAnonymously(_ form: ReportForm, _ photo: NewEvidence?, _ call: Call) async throws -> Answer {
     let submission = try form.submission(channel: "public", messages(call.head))
     let (matter, code) = try await city.matters.report(submission, tenant: city.tenant)
     var address = "/reports/\(matter.number)?code=\(code.text)&sent=true"
-    if let photo = form.photo {
+    if let photo {
       do {
         _ = try await city.matters.attach(
           photo, toReport: matter.number, code: code.text, keptIn: city.evidence, tenant: city.tenant)
@@ -66,16 +107,16 @@ extension Pages {
   }
 
   /// - Throws: `Problem` of code `forbidden` where the roles of whoever signed in do not report.
-  fileprivate func reportInName(_ form: ReportForm, _ call: Call) async throws -> Answer {
+  private func reportInName(_ form: ReportForm, _ photo: NewEvidence?, _ call: Call) async throws -> Answer {
     guard MatterAction.submit.roles.contains(where: call.principal.holds) else {
+      let roles = MatterAction.submit.roles.sorted()
       throw Problem(
-        .forbidden,
-        "Reports are sent in by the roles \(MatterAction.submit.roles.sorted().map(\.rawValue).joined(separator: ", "))."
-      )
+        .forbidden, "Reports are sent in by the roles \(roles.map(\.rawValue).joined(separator: ", ")).",
+        "上报由以下角色提交：\(roles.map { $0.name.text(in: "zh-Hans") }.joined(separator: "、"))。")
     }
     let submission = try form.submission(channel: "web", messages(call.head))
     let matter = try await city.matters.submit(submission, by: call.principal).matter
-    if let photo = form.photo, Matters.visibility(of: call.principal).allows(matter.facts) {
+    if let photo, Matters.visibility(of: call.principal).allows(matter.facts) {
       _ = try await city.matters.attach(photo, to: matter.id, keptIn: city.evidence, by: call.principal)
     }
     return .seeOther("/matters/\(matter.id)")

@@ -2,11 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 let reportMessages: [String: (english: String, chinese: String)] = [
-  "reportIntroduction": ("Three steps: what it is, where it is, send.", "三步：是什么、在哪里、提交。"),
-  "stepWhat": ("1 · What is it?", "1 · 是什么？"),
-  "stepWhere": ("2 · Where is it?", "2 · 在哪里？"),
-  "stepDone": ("3 · Send", "3 · 提交"),
-  "whatIsIt": ("Kind of trouble", "问题类型"),
+  "stepWhat": ("What is it?", "是什么问题？"),
+  "stepWhere": ("Where is it?", "在哪里？"),
   "inYourWords": ("In your words", "情况描述"),
   "photo": ("Photograph", "照片"),
   "photoHint": (

@@ -19,6 +19,7 @@ struct Messages: MustacheParent, Sendable {
     matterListMessages,
     centreMessages,
     sensorMessages,
+    publicMessages,
   ].reduce(into: [:]) { all, some in all.merge(some) { first, _ in first } }
 
   /// Asking for a message that is not in the table is a programmer's error.

@@ -158,6 +158,6 @@ public struct MultipartParser: Sendable {
   }
 
   static func problem(_ what: String) -> Problem {
-    Problem(.badRequest, "The body is no valid multipart/form-data: \(what).")
+    Problem(.badRequest, "The body is no valid multipart/form-data: \(what).", "请求内容不是有效的 multipart/form-data。")
   }
 }

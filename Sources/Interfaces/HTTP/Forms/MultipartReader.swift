@@ -64,7 +64,7 @@ public final class MultipartReader: @unchecked Sendable {
     var bytes: [UInt8] = []
     while let piece = try await nextData() {
       guard bytes.count + piece.count <= limit else {
-        throw Problem(.tooLarge, "A part of the body is larger than \(limit) bytes.")
+        throw Problem(.tooLarge, "A part of the body is larger than \(limit) bytes.", "其中一部分超过\(limit)字节。")
       }
       bytes += piece
     }
@@ -74,7 +74,7 @@ public final class MultipartReader: @unchecked Sendable {
   /// The current part as text of at most 64 KiB.
   public func text() async throws -> String {
     guard let text = String(validating: try await data(limit: 65536), as: UTF8.self) else {
-      throw Problem(.badRequest, "A part of the body is not in UTF-8.")
+      throw Problem(.badRequest, "A part of the body is not in UTF-8.", "其中一部分不是 UTF-8 编码。")
     }
     return text
   }

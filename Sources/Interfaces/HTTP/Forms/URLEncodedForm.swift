@@ -25,7 +25,9 @@ public struct URLEncodedForm: Hashable, Sendable {
   public init(parsing text: String, place: String = "form") throws(Problem) {
     for pair in text.utf8.split(separator: UInt8(ascii: "&")) {
       guard names.count < Self.mostFields else {
-        throw Problem(.badRequest, "The \(place) has more than \(Self.mostFields) fields.")
+        throw Problem(
+          .badRequest, "The \(place) has more than \(Self.mostFields) fields.",
+          "字段超过\(Self.mostFields)个。")
       }
       let equals = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
       let value = equals == pair.endIndex ? pair[equals...] : pair[pair.index(after: equals)...]
@@ -36,7 +38,7 @@ public struct URLEncodedForm: Hashable, Sendable {
 
   public init(parsing bytes: [UInt8]) throws(Problem) {
     guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw Problem(.badRequest, "The form is not in UTF-8.")
+      throw Problem(.badRequest, "The form is not in UTF-8.", "表单不是 UTF-8 编码。")
     }
     try self.init(parsing: text)
   }

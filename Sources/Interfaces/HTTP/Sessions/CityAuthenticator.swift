@@ -32,8 +32,9 @@ public struct CityAuthenticator: Authenticator {
   }
 
   private static let unknownToken = Problem(
-    .unauthenticated, "The API token is unknown, was revoked or has expired.")
+    .unauthenticated, "The API token is unknown, was revoked or has expired.", "API 令牌不存在、已撤销或已过期。")
   private static let unknownScheme = Problem(
-    .unauthenticated, "Authorization is understood as Bearer with an API token, and as nothing else.")
-  private static let sessionOver = Problem(.unauthenticated, "The session is over. Sign in again.")
+    .unauthenticated, "Authorization is understood as Bearer with an API token, and as nothing else.",
+    "Authorization 只支持带 API 令牌的 Bearer。")
+  private static let sessionOver = Problem(.unauthenticated, "The session is over. Sign in again.", "会话已结束，请重新登录。")
 }

@@ -62,15 +62,18 @@ final class BodyReader: @unchecked Sendable {
 
   func checkDeclared(limit: Int) throws(Problem) {
     if let declared, declared > limit {
-      throw Problem(.tooLarge, "The body has \(declared) bytes; at most \(limit) are accepted here.")
+      throw Problem(
+        .tooLarge, "The body has \(declared) bytes; at most \(limit) are accepted here.",
+        "内容有\(declared)字节，此处上限为\(limit)字节。")
     }
   }
 
   static func tooLarge(_ limit: Int) -> Problem {
-    Problem(.tooLarge, "The body is larger than the \(limit) bytes that are accepted here.")
+    Problem(.tooLarge, "The body is larger than the \(limit) bytes that are accepted here.", "内容超过此处上限\(limit)字节。")
   }
 
-  private static let truncated = Problem(.badRequest, "The body broke off before its end, or is no valid HTTP.")
+  private static let truncated = Problem(
+    .badRequest, "The body broke off before its end, or is no valid HTTP.", "请求内容未传完就中断了。")
 }
 
 /// A body that is read piece by piece; once, by one task.

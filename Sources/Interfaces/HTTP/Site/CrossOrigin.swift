@@ -63,9 +63,11 @@ enum RequestForgery {
   }
 
   static let elsewhere = Problem(
-    .forbidden, "This call was caused by a page of another site. Open the page of this site and do it there.")
+    .forbidden, "This call was caused by a page of another site. Open the page of this site and do it there.",
+    "该请求由其他网站的页面发起，请在本站页面操作。")
   static let missing = Problem(
     .forbidden,
     "A call with a session cookie that changes something needs the session's token, in the header X-CSRF-Token or "
-      + "the form field csrf. Load the page again, or use an API token.")
+      + "the form field csrf. Load the page again, or use an API token.",
+    "会话令牌缺失或已过期，请刷新页面后重试。")
 }

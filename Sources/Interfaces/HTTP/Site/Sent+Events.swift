@@ -20,8 +20,8 @@ extension Sent {
       channel.eventLoop.scheduleTask(in: grace) { channel.close(promise: nil) }
     }
     guard site.streams.add(sink) else {
-      let problem = Problem(.unavailable, "The server is shutting down; try again.", retryAfter: 1)
-      return try await send(Site.answer(to: problem, requestId: head.requestId), isLast: true, writer: writer)
+      let problem = Problem(.unavailable, "The server is shutting down; try again.", "服务器正在关闭，请重试。", retryAfter: 1)
+      return try await send(Site.answer(to: problem, head), isLast: true, writer: writer)
     }
     site.siteMetrics.streams.add(1)
     defer {

@@ -36,7 +36,8 @@ extension Site {
     if case .roles(let roles) = endpoint.access, !roles.contains(where: { principal.holds($0) }) {
       let names = roles.sorted().map(\.rawValue).joined(separator: ", ")
       throw Problem(
-        .forbidden, "\(endpoint.operationId) needs \(roles.count == 1 ? "the role" : "one of the roles") \(names).")
+        .forbidden, "\(endpoint.operationId) needs \(roles.count == 1 ? "the role" : "one of the roles") \(names).",
+        "此操作需要角色：\(roles.sorted().map { $0.name.text(in: "zh-Hans") }.joined(separator: "、"))。")
     }
     let values = try compiled.values(captures: captures, head: head)
     let contentType = head.fields.first(.contentType) ?? ""
@@ -54,7 +55,8 @@ extension Site {
     guard let seconds = limiter.wait(for: head.clientAddress, at: AnswerClock.nanoseconds) else { return }
     siteMetrics.limited.add()
     throw Problem(
-      .tooManyRequests, "Too many requests from this address; try again in \(seconds) s.", retryAfter: seconds)
+      .tooManyRequests, "Too many requests from this address; try again in \(seconds) s.", "该地址请求过多，请在\(seconds)秒后重试。",
+      retryAfter: seconds)
   }
 
   private func identity(of head: RequestHead, _ access: Endpoint.Access) async throws -> Identity? {
@@ -69,7 +71,9 @@ extension Site {
     }
     if access == .optional { return nil }
     throw Refusal(
-      problem: Problem(.unauthenticated, "This needs an API token in Authorization: Bearer …, or a session."),
+      problem: Problem(
+        .unauthenticated, "This needs an API token in Authorization: Bearer …, or a session.",
+        "请先登录，或使用 API 令牌（Authorization: Bearer …）。"),
       headers: [("WWW-Authenticate", "Bearer realm=\"citywide\"")])
   }
 
@@ -80,7 +84,8 @@ extension Site {
     guard let specification = compiled.endpoint.requestBody else { return nil }
     if mediaType.isEmpty, !reader.isAnnounced {
       guard specification.isRequired else { return nil }
-      throw Problem(.badRequest, "A body is needed: \(Self.list(compiled.contents)).")
+      throw Problem(
+        .badRequest, "A body is needed: \(Self.list(compiled.contents)).", "缺少请求内容：\(Self.list(compiled.contents))。")
     }
     guard let content = compiled.contents.first(where: { $0.accepts(mediaType) }) else {
       let given = mediaType.isEmpty ? "Content-Type is missing" : "\(mediaType) is not accepted here"

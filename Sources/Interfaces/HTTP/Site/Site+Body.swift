@@ -15,14 +15,14 @@ extension Site {
       let bytes = try await reader.collect(limit: specification.limit)
       if bytes.readableBytes == 0 {
         guard specification.isRequired else { return .none }
-        throw Problem(.badRequest, "The body is empty; JSON is needed.")
+        throw Problem(.badRequest, "The body is empty; JSON is needed.", "请求内容为空，需要 JSON。")
       }
       return .json(try Self.json(bytes, content.schema))
     case .form:
       let bytes = try await reader.collect(limit: specification.limit)
       let form = try URLEncodedForm(parsing: Array(bytes.readableBytesView))
       guard !form.fields.contains(where: { $0.0.utf8.contains(0) || $0.1.utf8.contains(0) }) else {
-        throw Problem(.invalid, "The form must not contain the character U+0000.")
+        throw Problem(.invalid, "The form must not contain the character U+0000.", "表单不得含有字符 U+0000。")
       }
       try check(form["csrf"], admission)
       return .form(form)

@@ -10,21 +10,23 @@ extension Site {
   func answer(to error: any Error, _ head: RequestHead, _ endpoint: Endpoint?) -> Answer {
     let refusal = error as? Refusal
     let problem = refusal?.problem ?? problem(of: error, head, endpoint)
-    var answer = page(of: problem, head, endpoint) ?? Self.answer(to: problem, requestId: head.requestId)
+    var answer = page(of: problem, head, endpoint) ?? Self.answer(to: problem, head)
     answer.headers += refusal?.headers ?? []
     if let seconds = problem.retryAfter { answer.headers.append(("Retry-After", "\(seconds)")) }
     return answer
   }
 
-  static func answer(to problem: Problem, requestId: String) -> Answer {
-    .bytes(json(of: problem, requestId: requestId).bytes, mediaType: problemType, status: problem.code.status)
+  static func answer(to problem: Problem, _ head: RequestHead) -> Answer {
+    let json = json(of: problem, requestId: head.requestId, in: head.language)
+    return .bytes(json.bytes, mediaType: problemType, status: problem.code.status)
+      .with("Content-Language", problem.details == nil ? "en" : head.language).with("Vary", "Accept-Language")
   }
 
   static let problemType = "application/problem+json"
 
   /// The shape of every error that leaves the program (RFC 9457).
-  static func json(of problem: Problem, requestId: String) -> JSON {
-    var object = problem.json.object ?? [:]
+  static func json(of problem: Problem, requestId: String, in language: String = "en") -> JSON {
+    var object = problem.json(in: language).object ?? [:]
     object["instance"] = .string("urn:citywide:request:\(requestId)")
     object["requestId"] = .string(requestId)
     return .object(object)
@@ -41,7 +43,7 @@ extension Site {
     case let problem as Problem: known = problem
     case let error as StorageError: known = error.problem
     case is CancellationError:
-      return Problem(.unavailable, "The server is shutting down; try again.", retryAfter: 1)
+      return Problem(.unavailable, "The server is shutting down; try again.", "服务器正在关闭，请重试。", retryAfter: 1)
     default: known = Problem(.internal, "")
     }
     guard known.code == .internal else { return known }
@@ -54,6 +56,7 @@ extension Site {
     return Problem(
       .internal,
       "Something unexpected happened here. It is in the log of the server under the identifier of this request.",
+      "发生意外错误，已按本请求的标识记入服务器日志。",
       retryAfter: known.retryAfter)
   }
 }

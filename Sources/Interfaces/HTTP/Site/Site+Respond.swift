@@ -42,7 +42,7 @@ extension Site {
       if let limiter { try pass(limiter, head) }
       switch try table.match(head.method, head.path) {
       case .nothing:
-        throw Problem(.notFound, "There is nothing at this path.")
+        throw Problem(.notFound, "There is nothing at this path.", "此地址没有内容。")
       case .wrongMethod(let allowed) where crossOrigin.isPreflight(head):
         answer = crossOrigin.preflight(allowed)
       case .wrongMethod(let allowed):
@@ -98,6 +98,7 @@ extension Site {
     return Refusal(
       problem: Problem(
         .methodNotAllowed, "\(head.methodName) is not possible here; possible are \(names).",
+        "此处不支持 \(head.methodName)，可用：\(names)。",
         members: ["allowed": .array(allowed.map { .string($0.name) })]),
       headers: [("Allow", names)])
   }

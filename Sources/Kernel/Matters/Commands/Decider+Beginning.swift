@@ -12,9 +12,11 @@ extension Decider {
     guard
       principal.kind == .system || principal.kind == .anonymous || !submission.isDraft || principal.holds(.reporter)
         || principal.holds(.intake)
-    else { throw Problem(.forbidden, "Drafts are made by reporters and intake.") }
+    else { throw Problem(.forbidden, "Drafts are made by reporters and intake.", "草稿由报事人和受理员创建。") }
     guard let type = catalogue.type(submission.type) else {
-      throw .invalid("/type", "there is no matter type \"\(submission.type)\"; GET /api/v1/matter-types lists them")
+      throw .invalid(
+        "/type", "there is no matter type \"\(submission.type)\"; GET /api/v1/matter-types lists them",
+        "没有事项类型“\(submission.type)”")
     }
     let areas =
       submission.areas.map(catalogue.completed) ?? submission.position.map(catalogue.areas.locate) ?? AreaPath()

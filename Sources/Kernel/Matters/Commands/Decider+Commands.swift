@@ -47,7 +47,9 @@ extension Decider {
     case .archive: return [event(.archived, to: .archived)]
     case .reopen(let reason):
       guard reopenable(matter) else {
-        throw illegal(.reopen, on: matter, because: "it can be reopened for \(type.reopenDays) days after closing")
+        throw illegal(
+          .reopen, on: matter,
+          because: ("it can be reopened for \(type.reopenDays) days after closing", "结案后\(type.reopenDays)天内可重启"))
       }
       return [
         event(
@@ -65,19 +67,23 @@ extension Decider {
       return [ended(.withdrawn, .withdrawn, matter, reason ?? "withdrawn by the reporter", nil)]
     case .cancel(let reason): return [ended(.cancelled, .cancelled, matter, reason, nil)]
     case .rate(let grade, let comment):
-      guard matter.rating == nil else { throw illegal(.rate, on: matter, because: "it is rated already") }
-      guard (1...5).contains(grade) else { throw .invalid("/grade", "a grade is 1 to 5, not \(grade)") }
+      guard matter.rating == nil else { throw illegal(.rate, on: matter, because: ("it is rated already", "已评价")) }
+      guard (1...5).contains(grade) else {
+        throw .invalid("/grade", "a grade is 1 to 5, not \(grade)", "评分为1至5，而非\(grade)")
+      }
       return [event(.rated, body: .rating(grade: grade, comment: comment))]
     case .note(let text, let isPublic): return [event(.noted, body: .note(text, isPublic: isPublic))]
     case .attach(let evidence):
       guard !matter.evidence.contains(where: { $0.hash == evidence.hash && $0.phase == evidence.phase }) else {
-        throw Problem(.conflict, "This file is attached to the matter already.")
+        throw Problem(.conflict, "This file is attached to the matter already.", "该文件已附在此事项上。")
       }
       return [event(.evidenceAttached, body: .evidence(evidence))]
     case .extend(let kind, let limit, let reason): return [try extended(matter, kind, limit, reason)]
     case .prioritise(let priority):
       guard priority != matter.priority else {
-        throw .invalid("/priority", "the matter's priority is \(priority.rawValue) already")
+        throw .invalid(
+          "/priority", "the matter's priority is \(priority.rawValue) already",
+          "优先级已是“\(priority.name.text(in: "zh-Hans"))”")
       }
       return [prioritised(matter, type, priority)]
     }
@@ -103,13 +109,15 @@ extension Decider {
     _ matter: Matter, _ type: MatterType, lead: String?, assisting: [String], informed: [String]
   ) throws(Problem) -> MatterEvent {
     for department in [lead].compactMap({ $0 }) + assisting + informed where catalogue.departments[department] == nil {
-      throw .invalid("/lead", "there is no department \"\(department)\"; GET /api/v1/departments lists them")
+      throw .invalid(
+        "/lead", "there is no department \"\(department)\"; GET /api/v1/departments lists them", "没有部门“\(department)”")
     }
     let all = [lead].compactMap { $0 } + assisting + informed
-    guard Set(all).count == all.count else { throw .invalid("/assisting", "a department is named twice") }
+    guard Set(all).count == all.count else { throw .invalid("/assisting", "a department is named twice", "部门重复") }
     if let lead { return dispatched(matter, type, lead: lead, assisting: assisting, informed: informed) }
     guard let answer = route(type, matter) else {
-      throw .invalid("/lead", "no decision names a department for this matter, so a lead is needed")
+      throw .invalid(
+        "/lead", "no decision names a department for this matter, so a lead is needed", "没有决策指定承办部门，请选择主办部门")
     }
     let more = answer.assisting.filter { !all.contains($0) && $0 != answer.department }
     return dispatched(
@@ -125,11 +133,14 @@ extension Decider {
     guard let branch = mine.first(where: { $0.role == .lead }) ?? mine.first else {
       throw illegal(
         action, on: matter,
-        because: department.map { "department \($0) has nothing to \(action.rawValue) that is yours" }
-          ?? "none of your departments has anything to \(action.rawValue)")
+        because: department.map {
+          ("department \($0) has nothing to \(action.rawValue) that is yours", "部门 \($0) 没有可由您执行的工作")
+        } ?? ("none of your departments has anything to \(action.rawValue)", "您的部门没有可执行的工作"))
     }
     guard mine.count == 1 || branch.role == .lead || department != nil else {
-      throw .invalid("/department", "name one of \(mine.map(\.department).joined(separator: ", "))")
+      throw .invalid(
+        "/department", "name one of \(mine.map(\.department).joined(separator: ", "))",
+        "请指明部门：\(mine.map(\.department).joined(separator: "、"))")
     }
     return branch
   }
@@ -170,7 +181,7 @@ extension Decider {
     try mustNotBeHandler(matter, .close)
     try require(.verify, type, matter)
     guard let text = result ?? matter.result, !text.isEmpty else {
-      throw .invalid("/result", "a matter is closed with a result")
+      throw .invalid("/result", "a matter is closed with a result", "结案须填写处理结果")
     }
     return event(.closed, to: .closed, clocks: stopAll(of: matter), body: .result(text))
   }
@@ -178,7 +189,9 @@ extension Decider {
   /// Nobody checks their own work.
   private func mustNotBeHandler(_ matter: Matter, _ action: MatterAction) throws(Problem) {
     guard principal.kind == .system || !matter.handlers.contains(principal.id) else {
-      throw Problem(.forbidden, "Whoever handled a matter cannot verify it; somebody else must \(action.rawValue) it.")
+      throw Problem(
+        .forbidden, "Whoever handled a matter cannot verify it; somebody else must \(action.rawValue) it.",
+        "处置人不能核查自己的结果，须由他人执行。")
     }
   }
 
@@ -186,7 +199,12 @@ extension Decider {
     guard type.evidenceRequired.contains(phase), !matter.evidence.contains(where: { $0.phase == phase }) else { return }
     throw Problem(
       .invalid, "Matters of type \(type.code) need evidence of phase \(phase.rawValue) first.",
-      errors: [Problem.FieldError(pointer: "/evidence", detail: "attach a file with phase \(phase.rawValue)")])
+      "“\(type.name.text(in: "zh-Hans"))”须先添加“\(phase.name.text(in: "zh-Hans"))”阶段的附件。",
+      errors: [
+        Problem.FieldError(
+          pointer: "/evidence", "attach a file with phase \(phase.rawValue)",
+          "请添加“\(phase.name.text(in: "zh-Hans"))”阶段的附件")
+      ])
   }
 
   private func ended(
@@ -212,7 +230,9 @@ extension Decider {
     _ matter: Matter, _ kind: MatterClock.Kind, _ limit: Limit, _ reason: String
   ) throws(Problem) -> MatterEvent {
     guard var clock = matter.clock(kind), clock.isRunning else {
-      throw illegal(.extend, on: matter, because: "its \(kind.rawValue) clock does not run")
+      throw illegal(
+        .extend, on: matter,
+        because: ("its \(kind.rawValue) clock does not run", "“\(kind.name.text(in: "zh-Hans"))”未在计时"))
     }
     let old = clock.dueAt
     clock.limit = limit
@@ -224,7 +244,9 @@ extension Decider {
     }
     let (dueAt, warnAt) = catalogue.due(clock, warnPercent: usual?.warnPercent, department: matter.department)
     guard let dueAt, dueAt > old ?? dueAt - .seconds(1) else {
-      throw .invalid("/limit", "an extension must end later than \(old?.description ?? "now")")
+      throw .invalid(
+        "/limit", "an extension must end later than \(old?.description ?? "now")",
+        "延期后的时限须晚于 \(old?.description ?? "现在")")
     }
     return event(
       .extended, clocks: [.reset(kind, limit: limit, calendar: clock.calendar, dueAt: dueAt, warnAt: warnAt)],

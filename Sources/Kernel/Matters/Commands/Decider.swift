@@ -34,19 +34,27 @@ struct Decider {
         .forbidden,
         "To \(action.rawValue) this matter takes one of the roles "
           + "\(action.roles.sorted().map(\.rawValue).joined(separator: ", ")) for its department and area.",
+        "执行“\(action.name.text(in: "zh-Hans"))”需要在该事项的部门和区域内具有以下角色之一：\(Role.chineseNames(action.roles))。",
         members: ["actions": .array(actions(on: matter).map { .string($0.rawValue) })])
     }
     guard action.from.contains(matter.state) else { throw illegal(action, on: matter) }
   }
 
-  func illegal(_ action: MatterAction, on matter: Matter, because reason: String? = nil) -> Problem {
-    let legal = actions(on: matter).map(\.rawValue)
+  func illegal(
+    _ action: MatterAction, on matter: Matter, because reason: (english: String, chinese: String)? = nil
+  ) -> Problem {
+    let possible = actions(on: matter)
+    let legal = possible.map(\.rawValue)
+    func chinese(_ action: MatterAction) -> String { "“\(action.name.text(in: "zh-Hans"))”" }
+    let chineseList = possible.isEmpty ? "您目前无可执行的操作。" : "您目前可执行：\(possible.map(chinese).joined(separator: "、"))。"
     let list =
       legal.isEmpty ? "Nothing is possible for you now." : "Possible for you now: \(legal.joined(separator: ", "))."
     return Problem(
       .illegalTransition,
       "A matter that is \(matter.state.rawValue) does not allow to \(action.rawValue)"
-        + (reason.map { ": \($0)" } ?? "") + ". \(list)",
+        + (reason.map { ": \($0.english)" } ?? "") + ". \(list)",
+      "状态为“\(matter.state.name.text(in: "zh-Hans"))”的事项不能执行\(chinese(action))"
+        + (reason.map { "：\($0.chinese)" } ?? "") + "。\(chineseList)",
       members: ["state": .string(matter.state.rawValue), "actions": .array(legal.map { .string($0) })])
   }
 

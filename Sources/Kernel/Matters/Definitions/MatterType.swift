@@ -39,6 +39,8 @@ public struct MatterType: Sendable, Hashable {
   public var reopenDays: Int
   /// Whether the public may report it without an account.
   public var isPublic: Bool
+  /// Words by which people name it besides its name, by language: they help those who report to find it.
+  public var keywords: [String: [String]] = [:]
   public var source: String
 
   /// The code of the decision on its time limits.
@@ -61,7 +63,7 @@ extension MatterType {
     var reader = JSONReader()
     let known = [
       "code", "version", "name", "kind", "classification", "limits", "route", "accept", "dispatch", "evidence",
-      "reopenDays", "public", "source",
+      "reopenDays", "public", "keywords", "source",
     ]
     let members = reader.object(json, at: "", known: known) ?? [:]
     let code = reader.string(members, "code", at: "", required: true)
@@ -86,6 +88,7 @@ extension MatterType {
     }
     let reopenDays = reader.integer(members, "reopenDays", at: "", in: 0...3650) ?? 10
     let isPublic = reader.bool(members, "public", at: "") ?? false
+    let keywords = reader.keywords(members["keywords"])
     let source = reader.string(members, "source", at: "", required: true)
     let version = reader.integer(members, "version", at: "", in: 1...Int64(Int32.max)) ?? 1
     try reader.finish()
@@ -93,7 +96,7 @@ extension MatterType {
       code: code ?? "", version: Int(version), name: name ?? LocalizedText([:]),
       kind: kind ?? .event, classification: classification, limits: limits, route: route, acceptsByItself: accepts,
       dispatchesByItself: dispatches, evidenceRequired: evidence, reopenDays: Int(reopenDays), isPublic: isPublic,
-      source: source ?? "")
+      keywords: keywords, source: source ?? "")
   }
 }
 
@@ -127,6 +130,17 @@ extension JSONReader {
       }
     }
     return result
+  }
+
+  fileprivate mutating func keywords(_ json: JSON?) -> [String: [String]] {
+    guard let json else { return [:] }
+    let languages = ["en", "zh-Hans"]
+    let members = object(json, at: "/keywords", known: languages) ?? [:]
+    var keywords: [String: [String]] = [:]
+    for language in languages where members[language] != nil {
+      keywords[language] = strings(members, language, at: "/keywords")
+    }
+    return keywords
   }
 
   fileprivate mutating func automatic(_ members: [String: JSON], _ key: String) -> Bool {

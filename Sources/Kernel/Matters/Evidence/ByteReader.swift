@@ -50,8 +50,8 @@ struct ByteReader {
   func damaged(_ what: String, at place: Int? = nil) -> Problem {
     let place = place ?? offset
     return Problem(
-      .invalid, "The \(kind) file is damaged at byte \(place): \(what).",
-      errors: [Problem.FieldError(pointer: "/file", detail: "byte \(place): \(what)")],
+      .invalid, "The \(kind) file is damaged at byte \(place): \(what).", "\(kind) 文件在第\(place)字节处损坏。",
+      errors: [Problem.FieldError(pointer: "/file", "byte \(place): \(what)", "第\(place)字节处损坏")],
       members: ["offset": .integer(Int64(place))])
   }
 }

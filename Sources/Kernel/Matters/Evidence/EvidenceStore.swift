@@ -15,18 +15,22 @@ public struct EvidenceStore: Sendable {
   public let folder: URL
   /// The largest file that is taken, in bytes.
   public let sizeLimit: Int
+  /// The largest picture that is taken, in points.
+  public let pointLimit: Int
   let writer: FileWriter
 
   /// - Parameters:
   ///   - folder: made with the first file.
   ///   - sizeLimit: in bytes; by default 20 MB.
-  public init(folder: URL, sizeLimit: Int = 20 << 20) {
-    self.init(folder: folder, sizeLimit: sizeLimit, writer: FileWriter())
+  ///   - pointLimit: width times height; by default 100 million.
+  public init(folder: URL, sizeLimit: Int = 20 << 20, pointLimit: Int = 100_000_000) {
+    self.init(folder: folder, sizeLimit: sizeLimit, pointLimit: pointLimit, writer: FileWriter())
   }
 
-  init(folder: URL, sizeLimit: Int, writer: FileWriter) {
+  init(folder: URL, sizeLimit: Int, pointLimit: Int = 100_000_000, writer: FileWriter) {
     self.folder = folder
     self.sizeLimit = sizeLimit
+    self.pointLimit = pointLimit
     self.writer = writer
   }
 
@@ -37,23 +41,46 @@ public struct EvidenceStore: Sendable {
   /// - Throws: `Problem`: `tooLarge`; `unsupportedMedia` for what is none of `MediaType`, or not what was declared; `invalid`
   ///   for a damaged picture, with the byte at which it is; `storageFull`; `unavailable` when the folder cannot be written.
   public func keep(_ bytes: [UInt8], declaredType: String?) throws(Problem) -> StoredFile {
-    guard bytes.count <= sizeLimit else {
-      throw Problem(
-        .tooLarge, "The file has \(bytes.count) bytes; at most \(sizeLimit) are taken.",
-        members: ["limit": .integer(Int64(sizeLimit))])
-    }
-    guard !bytes.isEmpty else { throw .invalid("/file", "the file is empty") }
-    let type = try Self.type(of: bytes, declaredType)
-    let copy = try PublicCopy.of(bytes, type)
+    let (type, copy) = try checked(bytes, declaredType)
     let hash = try write(bytes)
     let publicHash: String? = if let copy { try write(copy) } else { nil }
     return StoredFile(hash: hash, mediaType: type, size: Int64(bytes.count), publicHash: publicHash)
+  }
+
+  /// Whether a file would be kept, with nothing written.
+  /// - Returns: what it is, and the copy for the public where one is made.
+  /// - Throws: as `keep`, but for what the disk may say.
+  public func checked(
+    _ bytes: [UInt8], _ declaredType: String?
+  ) throws(Problem) -> (type: MediaType, copy: [UInt8]?) {
+    guard bytes.count <= sizeLimit else {
+      throw Problem(
+        .tooLarge, "The file has \(bytes.count) bytes; at most \(sizeLimit) are taken.",
+        "文件有\(bytes.count)字节，上限为\(sizeLimit)字节。",
+        members: ["limit": .integer(Int64(sizeLimit))])
+    }
+    guard !bytes.isEmpty else { throw .invalid("/file", "the file is empty", "文件为空") }
+    let type = try Self.type(of: bytes, declaredType)
+    let copy = try PublicCopy.of(bytes, type)
+    try checkSize(bytes, type)
+    return (type, copy)
+  }
+
+  /// A picture says how large it is before anybody draws it.
+  private func checkSize(_ bytes: [UInt8], _ type: MediaType) throws(Problem) {
+    guard let size = PictureSize(bytes, type), size.points > pointLimit else { return }
+    let millions = pointLimit / 1_000_000
+    throw Problem(
+      .tooLarge,
+      "The picture is \(size.width) by \(size.height) points; at most \(millions) million are taken. Make it smaller.",
+      "图片为 \(size.width)×\(size.height) 像素，上限为\(millions)百万像素，请缩小后重试。", members: ["limit": .integer(Int64(pointLimit))])
   }
 
   private static func type(of bytes: [UInt8], _ declared: String?) throws(Problem) -> MediaType {
     guard let type = MediaType(content: bytes) else {
       throw Problem(
         .unsupportedMedia, "The file is none of what is accepted: \(MediaType.acceptedNames).",
+        "不支持该文件；可用：JPEG、PNG、WebP、GIF、HEIC 图片，MP4 视频和 PDF 文档。",
         members: ["accepted": .array(MediaType.allCases.map { .string($0.rawValue) })])
     }
     guard let declared, !declared.isEmpty, !declared.lowercased().hasPrefix("application/octet-stream") else {
@@ -62,7 +89,8 @@ public struct EvidenceStore: Sendable {
     guard MediaType(declared: declared) == type else {
       throw Problem(
         .unsupportedMedia,
-        "The file was declared as \"\(declared.prefix(80))\", but its content is \(type.rawValue). Declare what it is.")
+        "The file was declared as \"\(declared.prefix(80))\", but its content is \(type.rawValue). Declare what it is.",
+        "文件声明为“\(declared.prefix(80))”，但内容是 \(type.rawValue)，请如实声明。")
     }
     return type
   }
@@ -80,7 +108,7 @@ public struct EvidenceStore: Sendable {
   /// - Throws: `Problem` of code `notFound`, also for what is no hash.
   public func url(_ hash: String) throws(Problem) -> URL {
     guard let url = place(of: hash), FileManager.default.fileExists(atPath: url.path(percentEncoded: false)) else {
-      throw Problem(.notFound, "There is no evidence file \(hash.prefix(80)).")
+      throw Problem(.notFound, "There is no evidence file \(hash.prefix(80)).", "没有证据文件 \(hash.prefix(80))。")
     }
     return url
   }

@@ -81,12 +81,13 @@ struct FileWriter: Sendable {
     guard ![ENOSPC, EDQUOT, EFBIG].contains(code) else {
       return Problem(
         .storageFull, "There is no space left to keep the file. Nothing was kept; free space and try again.",
+        "存储空间不足，文件未保存，请清理后重试。",
         retryAfter: 30)
     }
     return problem(verb, String(cString: strerror(code)))
   }
 
   static func problem(_ verb: String, _ reason: String) -> Problem {
-    Problem(.unavailable, "The folder of evidence cannot be \(verb): \(reason).", retryAfter: 30)
+    Problem(.unavailable, "The folder of evidence cannot be \(verb): \(reason).", "证据目录无法访问：\(reason)。", retryAfter: 30)
   }
 }

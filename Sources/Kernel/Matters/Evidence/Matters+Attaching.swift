@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Access
+import Spatial
 public import Vocabulary
 
 extension Evidence.Phase {
@@ -46,7 +47,42 @@ extension Matters {
     _ new: NewEvidence, toReport number: String, code: String, keptIn store: EvidenceStore, tenant: Tenant
   ) async throws -> CommandResult {
     let (matter, reporter) = try await provenReport(number, code: code, tenant: tenant)
-    return try await attach(new, to: matter, store, expected: nil, by: reporter, nil)
+    try Self.checkPublic(new)
+    let result = try await attach(new, to: matter, store, expected: nil, by: reporter, nil)
+    await noteDistance(of: new, from: matter, tenant: tenant)
+    return result
+  }
+
+  /// Pictures alone, and such as every browser shows.
+  /// - Throws: `Problem` of code `unsupportedMedia`, with words that say what to do.
+  public static func checkPublic(_ new: NewEvidence) throws(Problem) {
+    switch MediaType(content: new.bytes) {
+    case .heic:
+      throw Problem(
+        .unsupportedMedia,
+        "This is a HEIC picture, which many devices cannot show. Take a screenshot of it, or send it as JPEG: on an iPhone "
+          + "under Settings, Camera, Formats, Most Compatible.",
+        "这是 HEIC 格式的图片，许多设备无法显示。请改用截图，或转为 JPEG：iPhone 可在“设置 › 相机 › 格式”中选择“兼容性最佳”。")
+    case .mp4, .pdf:
+      throw Problem(
+        .unsupportedMedia, "Reports take pictures: JPEG, PNG, WebP or GIF.", "上报仅支持图片：JPEG、PNG、WebP 或 GIF。")
+    case .jpeg, .png, .webp, .gif, nil: return
+    }
+  }
+
+  /// Farther than this, in metres, is more than bad reception and a zoom lens explain.
+  public static let farPhoto = 500.0
+
+  /// Tells those who work on it that a picture says it was taken elsewhere. It may be a false place, or a picture sent later from
+  /// home: nothing is refused for it, and a note that cannot be kept is no reason to lose the picture.
+  private func noteDistance(of new: NewEvidence, from matter: Matter, tenant: Tenant) async {
+    guard let taken = PhotoPlace.of(new.bytes), let position = matter.position else { return }
+    let metres = taken.distance(to: position)
+    guard metres > Self.farPhoto else { return }
+    let kilometres = Double(Int(metres / 100 + 0.5)) / 10
+    let text =
+      "The picture says it was taken \(kilometres) km from the place of the report.\n照片记录的拍摄位置与上报位置相距\(kilometres)公里。"
+    _ = try? await perform(.note(text, isPublic: false), on: matter.id, by: .system(tenant))
   }
 
   private func attach(
@@ -59,7 +95,10 @@ extension Matters {
       let names = new.phase.roles.sorted().map(\.rawValue).joined(separator: ", ")
       throw Problem(
         .forbidden, "A file of phase \(new.phase.rawValue) is attached by the role \(names).",
-        errors: [Problem.FieldError(pointer: "/phase", detail: "your role attaches files of phase report")])
+        "“\(new.phase.name.text(in: "zh-Hans"))”阶段的附件由以下角色添加：\(Role.chineseNames(new.phase.roles))。",
+        errors: [
+          Problem.FieldError(pointer: "/phase", "your role attaches files of phase report", "您的角色只能添加“上报”阶段的附件")
+        ])
     }
     let file = try store.keep(new.bytes, declaredType: new.declaredType)
     let evidence = Evidence(

@@ -25,7 +25,8 @@ extension Matters {
   public func report(_ submission: Submission, tenant: Tenant) async throws -> (matter: Matter, code: TrackingCode) {
     guard catalogue.type(submission.type)?.isPublic == true else {
       let known = publicTypes.map(\.code).joined(separator: ", ")
-      throw Problem.invalid("/type", "is nothing that the public can report; that are \(known)")
+      throw Problem.invalid(
+        "/type", "is nothing that the public can report; that are \(known)", "不是公众可上报的类型；可选：\(known)")
     }
     let code = TrackingCode()
     var submission = submission
@@ -42,6 +43,10 @@ extension Matters {
   public func progress(number: String, code: String? = nil, tenant: Tenant) async throws -> PublicProgress {
     let matter = try await publicMatter(number, tenant: tenant)
     if let code { try Self.check(code, of: matter) }
+    return try await progress(of: matter, code: code, tenant: tenant)
+  }
+
+  func progress(of matter: Matter, code: String?, tenant: Tenant) async throws -> PublicProgress {
     let history = try await database.read { [store] transaction in
       try store.journal.history(of: matter.id.description, kind: Matter.subjectKind, tenant: tenant, in: transaction)
     }
@@ -51,11 +56,12 @@ extension Matters {
     let catalogue = catalogue
     let survivor = matter.mergedInto == nil ? nil : try await survivor(of: matter, tenant: tenant)
     return PublicProgress(
-      number: matter.number, type: matter.type,
-      typeName: catalogue.type(matter.type, version: matter.typeVersion)?.name ?? text(matter.type, matter.type),
+      number: matter.number, type: matter.type, typeName: typeName(of: matter),
       state: matter.state, since: steps.last?.at ?? matter.createdAt, reportedAt: matter.createdAt, dueAt: matter.dueAt,
       department: matter.department, departmentName: matter.department.flatMap { catalogue.departments[$0] },
-      district: matter.areas.district, steps: steps, continuedIn: survivor?.number,
+      district: matter.areas.district, steps: steps, areas: areaNames(of: matter),
+      position: isInStreet(matter) ? matter.position : nil, clock: Self.nextClock(of: matter),
+      words: publicWords(of: matter), photos: publicPhotos(of: matter), continuedIn: survivor?.number,
       own: code == nil ? nil : ownReport(matter, tenant))
   }
 
@@ -84,7 +90,7 @@ extension Matters {
   public func publicEvidence(_ hash: String, ofReport number: String, tenant: Tenant) async throws -> Evidence {
     let matter = try await publicMatter(number, tenant: tenant)
     guard let evidence = matter.evidence.first(where: { $0.publicHash == hash }) else {
-      throw Problem(.notFound, "Report \(number) has no such file for the public.")
+      throw Problem(.notFound, "Report \(number) has no such file for the public.", "上报 \(number) 没有此公开文件。")
     }
     return evidence
   }
@@ -98,15 +104,18 @@ extension Matters {
       canRate: actions.contains(.rate), canAttach: actions.contains(.attach))
   }
 
-  private func publicMatter(_ number: String, tenant: Tenant) async throws -> Matter {
-    guard let matter = try await matter(number: number, tenant: tenant), isPublic(matter) else {
-      throw Problem(.notFound, "There is no report with the number \(number.prefix(40)).")
-    }
-    return matter
+  /// The clock that is due next; else the one of the whole matter.
+  private static func nextClock(of matter: Matter) -> MatterClock? {
+    let running = matter.clocks.filter(\.isRunning).filter { $0.dueAt != nil }
+    return running.min { ($0.dueAt?.milliseconds ?? .max) < ($1.dueAt?.milliseconds ?? .max) } ?? matter.clock(.total)
   }
 
-  private func isPublic(_ matter: Matter) -> Bool {
-    matter.state != .draft && catalogue.type(matter.type, version: matter.typeVersion)?.isPublic == true
+  func publicMatter(_ number: String, tenant: Tenant) async throws -> Matter {
+    guard let matter = try await matter(number: number, tenant: tenant), isPublic(matter) else {
+      throw Problem(
+        .notFound, "There is no report with the number \(number.prefix(40)).", "没有编号为 \(number.prefix(40)) 的上报。")
+    }
+    return matter
   }
 
   private func survivor(of matter: Matter, tenant: Tenant) async throws -> Matter? {
@@ -117,7 +126,9 @@ extension Matters {
 
   private static func check(_ code: String, of matter: Matter) throws(Problem) {
     guard TrackingCode.isRight(code, for: matter.trackingHash) else {
-      throw Problem(.forbidden, "The tracking code does not belong to report \(matter.number).")
+      throw Problem(
+        .forbidden, "The tracking code does not belong to report \(matter.number).",
+        "查询码与上报 \(matter.number) 不符。")
     }
   }
 

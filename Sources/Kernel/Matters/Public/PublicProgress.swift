@@ -27,6 +27,16 @@ public struct PublicProgress: Sendable, Hashable {
   public var district: String?
   /// The oldest first.
   public var steps: [Step]
+  /// Names of the areas in which it lies, the widest first.
+  public var areas: [LocalizedText] = []
+  /// Of things in the street alone.
+  public var position: Position?
+  /// The clock that is due next, or the last that was.
+  public var clock: MatterClock?
+  /// What it says, without what tells about a person; `nil` where that is not for everybody.
+  public var words: String?
+  /// Pictures for everybody.
+  public var photos: [Evidence] = []
   /// Number of the matter inside which this one goes on, where that may be known.
   public var continuedIn: String?
   /// What only the reporter may know; `nil` without the code.

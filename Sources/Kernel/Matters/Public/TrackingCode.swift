@@ -29,6 +29,9 @@ public struct TrackingCode: Sendable {
     return zip(given, expected).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
   }
 
+  /// The hash of a code as somebody typed it; `nil` for what is too long to be one.
+  public static func hash(typed: String) -> String? { typed.utf8.count <= 64 ? hash(of: typed) : nil }
+
   /// Hyphens, spaces and the case do not count, and look-alikes are what they look like.
   private static func hash(of text: String) -> String {
     let plain = text.uppercased().filter { $0 != "-" && !$0.isWhitespace }.map { character -> Character in

@@ -56,4 +56,14 @@ public let mattersMigrations = [
       """,
     ]),
   matterTextsMigration,
+  // Who follows a report without an account is known by the hash of a secret, and by nothing else.
+  Migration(
+    61, "follows of matters",
+    [
+      """
+      CREATE TABLE matter_follows (
+        tenant TEXT NOT NULL, follower TEXT NOT NULL, matter INTEGER NOT NULL, at INTEGER NOT NULL,
+        PRIMARY KEY (tenant, follower, matter)) STRICT, WITHOUT ROWID
+      """
+    ]),
 ]

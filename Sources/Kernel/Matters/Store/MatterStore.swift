@@ -32,7 +32,7 @@ struct PreparedChange: Sendable {
     self.events = journalled
     snapshot = matter.json
     guard !Self.holdsNUL(snapshot) else {
-      throw .invalid("", "a text holds the character U+0000, which cannot be kept")
+      throw .invalid("", "a text holds the character U+0000, which cannot be kept", "文本含有无法保存的字符 U+0000")
     }
   }
 

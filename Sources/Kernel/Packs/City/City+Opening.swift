@@ -42,7 +42,8 @@ extension City {
         warn(of: foundation.catalogue, pack: pack, logger: logger)
         let city = try City(
           foundation, folder: folder, observers: observers(foundation),
-          evidence: EvidenceStore(folder: folder.evidence, sizeLimit: settings.evidenceLimit))
+          evidence: EvidenceStore(
+            folder: folder.evidence, sizeLimit: settings.evidenceLimit, pointLimit: settings.pictureLimit))
         let carried = try await city.telemetry.carryOldReadings()
         if carried > 0 {
           logger.info("readings of an older version were compressed", metadata: ["count": "\(carried)"])

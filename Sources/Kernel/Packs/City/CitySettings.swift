@@ -19,6 +19,8 @@ public struct CitySettings: Sendable {
   public var matterCache = 20_000
   /// The largest evidence file, in bytes.
   public var evidenceLimit = 20 << 20
+  /// The largest picture among them, in points.
+  public var pictureLimit = 100_000_000
   /// How many events with uses of a decision one what-if looks at, the newest first.
   public var whatIfLimit = 100_000
   /// How often clocks are looked at, and whether another version of a decision has come into force.

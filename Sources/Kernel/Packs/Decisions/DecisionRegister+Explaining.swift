@@ -43,7 +43,9 @@ extension DecisionRegister {
     partition: Int, sequence: Int64, use index: Int = 0, for principal: Principal,
     maySee: @Sendable (Event) async throws -> Bool = { _ in false }
   ) async throws -> DecisionExplanation {
-    let unknown = Problem(.notFound, "There is no use of a decision \(partition):\(sequence) that you may see.")
+    let unknown = Problem(
+      .notFound, "There is no use of a decision \(partition):\(sequence) that you may see.",
+      "没有您可查看的决策记录 \(partition):\(sequence)。")
     let (tenant, journal, matters) = (tenant, journal, matters)
     let found = try await database.read { transaction -> (Event, [DecisionUse], Matter?, DecisionVersion?)? in
       guard

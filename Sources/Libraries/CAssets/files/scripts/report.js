@@ -1,0 +1,152 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+// Makes the steps of a report quicker: types while one types, the own place, places while one types. Without it the same is
+// on the next page.
+
+/** Calls a function when nothing more has come for a while. */
+function later(milliseconds, run) {
+  let timer;
+  return (...given) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => run(...given), milliseconds);
+  };
+}
+
+/** A choice as a card; what is shown is text, never markup. */
+function card(name, value, title, hint, checked) {
+  const label = document.createElement("label");
+  label.className = "card";
+  const input = document.createElement("input");
+  Object.assign(input, { type: "radio", name, value, checked });
+  const words = document.createElement("span");
+  const strong = document.createElement("strong");
+  strong.textContent = title;
+  words.append(strong);
+  if (hint) {
+    const small = document.createElement("span");
+    small.className = "hint";
+    small.textContent = hint;
+    words.append(small);
+  }
+  label.append(input, words);
+  return label;
+}
+
+const byLanguage = (text, language) => text[language] ?? text.en ?? Object.values(text)[0] ?? "";
+
+function suggestTypes() {
+  const text = document.getElementById("text");
+  const box = document.getElementById("suggestions");
+  if (!text || !box) return;
+  const other = document.getElementById("other-type");
+  const list = document.getElementById("type");
+  const { because, comma, lang } = box.dataset;
+  let asked = 0;
+  const ask = later(300, async () => {
+    const mine = ++asked;
+    let items = [];
+    try {
+      const answer = await fetch("/api/v1/public/matter-types/suggestions", {
+        method: "POST", credentials: "omit", headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ text: text.value.slice(0, 5000) }),
+      });
+      if (!answer.ok) return;
+      items = (await answer.json()).items;
+    } catch {
+      return;
+    }
+    if (mine !== asked) return;
+    const chosen = box.querySelector("input:checked")?.value;
+    const cards = items.map((item) => card(
+      "type", item.code, byLanguage(item.name, lang), because.replace("{words}", item.because.join(comma)),
+      item.code === chosen));
+    box.replaceChildren(...cards);
+    other.hidden = items.length === 0;
+    if (!box.querySelector("input:checked")) other.querySelector("input").checked = true;
+  });
+  text.addEventListener("input", ask);
+  list.addEventListener("change", () => {
+    if (list.value) other.querySelector("input").checked = true;
+  });
+  box.addEventListener("change", () => { list.value = ""; });
+}
+
+function showPhoto() {
+  const field = document.getElementById("photo");
+  const preview = document.getElementById("photo-preview");
+  if (!field || !preview) return;
+  field.addEventListener("change", () => {
+    if (preview.src) URL.revokeObjectURL(preview.src);
+    const file = field.files[0];
+    preview.hidden = !file;
+    if (file) preview.src = URL.createObjectURL(file);
+  });
+}
+
+function offerPlace() {
+  const button = document.getElementById("here-button");
+  if (!button || !navigator.geolocation) return;
+  const said = document.getElementById("here-said");
+  document.getElementById("here").hidden = false;
+  button.addEventListener("click", () => {
+    button.disabled = true;
+    navigator.geolocation.getCurrentPosition(({ coords }) => {
+      button.disabled = false;
+      document.getElementById("longitude").value = coords.longitude.toFixed(5);
+      document.getElementById("latitude").value = coords.latitude.toFixed(5);
+      document.getElementById("by-hand").checked = true;
+      said.textContent = said.dataset.found.replace("{metres}", Math.ceil(coords.accuracy));
+      said.hidden = false;
+    }, () => {
+      button.disabled = false;
+      said.textContent = said.dataset.denied;
+      said.hidden = false;
+    }, { enableHighAccuracy: true, timeout: 15000, maximumAge: 60000 });
+  });
+}
+
+function findPlaces() {
+  const field = document.getElementById("placeName");
+  const box = document.getElementById("places");
+  if (!field || !box) return;
+  const list = document.getElementById("place-list");
+  const kept = [...list.children];
+  let asked = 0;
+  const ask = later(300, async () => {
+    const mine = ++asked;
+    const text = field.value.trim().slice(0, 100);
+    let items = [];
+    if (text) {
+      try {
+        const answer = await fetch(`/api/v1/public/places?text=${encodeURIComponent(text)}`, { credentials: "omit" });
+        if (!answer.ok) return;
+        items = (await answer.json()).items;
+      } catch {
+        return;
+      }
+    }
+    if (mine !== asked) return;
+    const chosen = list.querySelector("input:checked")?.value;
+    const stays = kept.filter((place) => place.querySelector("input"));
+    const cards = items.map((item) => {
+      const value = item.position.slice(0, 2).map((degrees) => Number(degrees.toFixed(5))).join(",");
+      const within = item.areas.map((area) => byLanguage(area, box.dataset.lang)).join(" › ");
+      return card("chosen", value, byLanguage(item.name, box.dataset.lang), within, value === chosen);
+    });
+    list.replaceChildren(...stays, ...cards);
+    box.hidden = list.children.length === 0;
+  });
+  field.addEventListener("input", ask);
+  // Enter looks up rather than sends.
+  field.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    document.getElementById("find-button").click();
+  });
+}
+
+suggestTypes();
+showPhoto();
+offerPlace();
+findPlaces();

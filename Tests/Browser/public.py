@@ -1,0 +1,251 @@
+# SPDX-FileCopyrightText: 2026 Citywide contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Walks a citizen's report from its first word to its rating in a real browser (Debian's chromium and chromium-driver).
+
+usage: public.py ADDRESS STAFF [--axe FILE] [--pictures FOLDER]
+
+STAFF is a JSON file with API tokens by role (intake, handler, verifier) and, under `administrator`, a name and a password.
+One citizen writes English and has scripts, another writes Chinese and has none. An error in the browser's console, a page
+that scrolls sideways at 390 px, a violation of axe's rules and a heavy or slow page are failures. With --pictures every
+page is drawn at 390, 1280 and 1920 px, in both themes.
+"""
+
+import argparse
+import json
+import pathlib
+import struct
+import sys
+import tempfile
+import urllib.request
+import zlib
+
+from walk import Walk
+
+HOSTILE = "<script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">{{t.city}}'\"&"
+
+
+def picture(folder):
+    """A small photograph, as PNG."""
+    def chunk(name, content):
+        return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+
+    rows = b"".join(b"\0" + bytes((x * 2) % 256 for x in range(120 * 3)) for _ in range(90))
+    data = (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 120, 90, 8, 2, 0, 0, 0))
+            + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
+    path = folder / "photo.png"
+    path.write_bytes(data)
+    return str(path)
+
+
+class Citizen(Walk):
+    def look(self, name):
+        """A page as it shall be."""
+        self.see(name)
+        self.check_axe(name)
+
+    def choose(self, selector):
+        """A radio or a check box inside a card."""
+        element = self.find(selector)
+        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
+        element.click()
+
+    def go(self, step):
+        self.click(f"button[name=go][value={step}]")
+
+
+class Staff:
+    """Does with the interface what the city's people do."""
+
+    def __init__(self, address, tokens):
+        self.address = address
+        self.tokens = tokens
+
+    def call(self, role, method, path, body=None):
+        request = urllib.request.Request(
+            self.address + path, method=method, data=None if body is None else json.dumps(body).encode(),
+            headers={"Authorization": f"Bearer {self.tokens[role]}", "Content-Type": "application/json"})
+        with urllib.request.urlopen(request) as answer:
+            return json.load(answer)
+
+    def finish(self, number):
+        """Takes a report in, has it handled and checked."""
+        matters = self.call("intake", "GET", "/api/v1/matters?limit=100")["items"]
+        matter = next(one["id"] for one in matters if one["number"] == number)
+        for role, action, body in (
+            ("intake", "accept", {}), ("handler", "start", {}), ("handler", "handle", {"result": "Filled."}),
+            ("verifier", "verify", {}), ("verifier", "close", {}),
+        ):
+            self.call(role, "POST", f"/api/v1/matters/{matter}/{action}", body)
+
+
+def report_in_english(walk, photo):
+    """With scripts: types while one types, a place by its name, the own place."""
+    walk.open("/?lang=en")
+    walk.look("landing")
+    walk.check_speed("the start page")
+    walk.open("/report")
+    walk.look("what")
+    walk.check_speed("the first step")
+    walk.find("#text").send_keys("A deep pothole, my name is Ann Lee, call 13812345678")
+    walk.wait("a suggested type", lambda: walk.all("#suggestions input[value=pothole]"))
+    assert "you wrote: pothole" in walk.find("#suggestions").text
+    walk.choose("#suggestions input[value=pothole]")
+    walk.find("#photo").send_keys(photo)
+    walk.wait("the preview", lambda: walk.find("#photo-preview").is_displayed())
+    walk.look("what-filled")
+    walk.go("where")
+    walk.wait("the second step", lambda: walk.all("#placeName"))
+    # The own place, asked for and given.
+    walk.driver.execute_cdp_cmd("Browser.grantPermissions", {"permissions": ["geolocation"], "origin": walk.address})
+    walk.driver.execute_cdp_cmd(
+        "Emulation.setGeolocationOverride", {"latitude": 30.5, "longitude": 120.25, "accuracy": 12})
+    walk.click("#here-button")
+    walk.wait("the own place", lambda: "12 m" in walk.find("#here-said").text)
+    assert walk.find("#longitude").get_attribute("value") == "120.25000"
+    walk.find("#placeName").send_keys("high")
+    walk.wait("a place", lambda: walk.all("#place-list input"))
+    assert "High Street" in walk.find("#place-list").text
+    walk.look("where")
+    walk.find("#address").send_keys("before number 5")
+    walk.go("near")
+    walk.wait("the number", lambda: "/reports/" in walk.driver.current_url)
+    assert "sent=true" in walk.driver.current_url
+    walk.look("done")
+    address = walk.driver.current_url
+    # Follow it: a page of one's own and two feeds.
+    walk.click("form[action$='/follow'] button")
+    walk.wait("the list", lambda: "/follow/" in walk.driver.current_url)
+    walk.look("follow")
+    for link in walk.all("main p.soft a"):
+        with urllib.request.urlopen(link.get_attribute("href")) as feed:
+            assert feed.status == 200
+    return address
+
+
+def number_of(address):
+    return address.split("/reports/")[1].split("?")[0]
+
+
+def rate(walk, address, grade):
+    walk.driver.get(address.replace("&sent=true", ""))
+    walk.look("rate")
+    walk.click(f"button.grade-{grade}")
+    walk.wait("the rating", lambda: not walk.all("button.grade"))
+    walk.look("rated")
+
+
+def neighbour(walk, address):
+    """Somebody else: sees what everybody may see, is offered the report instead of making another, searches near it."""
+    walk.driver.delete_all_cookies()
+    path = "/reports/" + number_of(address)
+    walk.open(path + "?lang=en")
+    text = walk.find("main").text
+    assert "pothole" in text and "•••" in text and "Ann" not in text and "138" not in text, text
+    walk.look("progress")
+    walk.check_speed("the progress page")
+    walk.open("/reports?place=high+street&state=all")
+    walk.look("reports")
+
+
+def report_in_chinese(walk, photo):
+    """Without scripts: the same steps, with one page more where the type is not chosen yet."""
+    walk.driver.delete_all_cookies()
+    walk.script(False)
+    walk.open("/report?lang=zh-Hans")
+    walk.find("#text").send_keys("门口有个坑洞，请尽快处理，我叫王伟")
+    walk.find("#photo").send_keys(photo)
+    walk.go("where")
+    assert "坑洞" in walk.find("#suggestions").text and "王伟" in walk.find("#text").get_attribute("value")
+    assert walk.all("img.kept-photo[src^='/report/photo/']"), "the photograph is kept from step to step"
+    walk.choose("#suggestions input[value=pothole]")
+    walk.go("where")
+    walk.find("#placeName").send_keys("大街")
+    walk.go("find")
+    walk.choose("#place-list input")
+    walk.go("near")
+    if walk.all("button[name=go][value=send]"):
+        # Another report is near: it is offered, and one's own goes on.
+        assert "是这一件吗" in walk.find("h1").text
+        walk.script(True)
+        walk.look("zh-near")
+        walk.script(False)
+        walk.go("send")
+    address = walk.driver.current_url
+    assert "sent=true" in address, walk.find("main").text
+    assert "感谢您的上报" in walk.find("main").text and walk.all(".shots img")
+    walk.script(True)
+    walk.look("zh-done")
+    return address
+
+
+def hostile(walk):
+    """Script in every field: shown as it was written, run nowhere."""
+    walk.driver.delete_all_cookies()
+    walk.open("/report?lang=en")
+    walk.find("#text").send_keys(HOSTILE)
+    walk.choose("#type option[value=pothole]")
+    walk.go("where")
+    walk.wait("the second step", lambda: walk.all("#placeName"))
+    for summary in walk.all("main details summary"):
+        summary.click()
+    for field in ("#placeName", "#address", "#name", "#contact"):
+        walk.find(field).send_keys(HOSTILE)
+    walk.go("find")
+    walk.wait("the answer", lambda: walk.all("#placeName"))
+    assert walk.find("#address").get_attribute("value") == HOSTILE
+    walk.go("near")
+    walk.wait("the number", lambda: "/reports/" in walk.driver.current_url)
+    assert "taken" not in walk.driver.title and HOSTILE in walk.find("main").text, walk.find("main").text
+    walk.open("/reports?place=" + urllib.request.quote(HOSTILE))
+    assert "taken" not in walk.driver.title
+    walk.check_console("hostile words")
+
+
+def skewed(walk, address):
+    """A browser whose clock is a day wrong shows the city's times."""
+    made = walk.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {
+        "source": "const real = Date.now; Date.now = () => real() + 86400000;"})
+    walk.driver.get(address)
+    assert "just now" in walk.find("main").text or "ago" in walk.find("main").text, walk.find("main").text
+    walk.driver.execute_cdp_cmd(
+        "Page.removeScriptToEvaluateOnNewDocument", {"identifier": made["identifier"]})
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("address")
+    parser.add_argument("staff", type=pathlib.Path)
+    parser.add_argument("--axe", type=pathlib.Path)
+    parser.add_argument("--pictures", type=pathlib.Path)
+    given = parser.parse_args()
+    if given.pictures:
+        given.pictures.mkdir(parents=True, exist_ok=True)
+    tokens = json.loads(given.staff.read_text())
+    staff = Staff(given.address.rstrip("/"), tokens)
+    walk = Citizen(given.address, given.pictures, given.axe)
+    walk.expected = ("status of 401", "status of 422", "status of 404")
+    with tempfile.TemporaryDirectory() as folder:
+        photo = picture(pathlib.Path(folder))
+        try:
+            english = report_in_english(walk, photo)
+            chinese = report_in_chinese(walk, photo)
+            staff.finish(number_of(english))
+            staff.finish(number_of(chinese))
+            rate(walk, english + ("&" if "?" in english else "?") + "lang=en", 5)
+            rate(walk, chinese + ("&" if "?" in chinese else "?") + "lang=zh-Hans", 4)
+            neighbour(walk, english)
+            hostile(walk)
+            skewed(walk, walk.address + "/reports/" + number_of(english) + "?lang=en")
+            walk.check_console("the end")
+        except BaseException:
+            failure = pathlib.Path(tempfile.gettempdir()) / "public-failure.png"
+            walk.driver.save_screenshot(str(failure))
+            print(f"at {walk.driver.current_url}; picture: {failure}", file=sys.stderr)
+            print(walk.driver.get_log("browser"), file=sys.stderr)
+            raise
+        finally:
+            walk.driver.quit()
+    print("the walk is done")
+
+
+main()
