@@ -58,7 +58,7 @@ public let mattersMigrations = [
   matterTextsMigration,
   // Who follows a report without an account is known by the hash of a secret, and by nothing else.
   Migration(
-    61, "follows of matters",
+    62, "follows of matters",
     [
       """
       CREATE TABLE matter_follows (
