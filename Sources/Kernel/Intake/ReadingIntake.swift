@@ -33,12 +33,12 @@ public final class ReadingIntake: Sendable {
     }
   }
 
-  private let telemetry: Telemetry
+  let telemetry: Telemetry
   private let database: Database
   private let tenant: Tenant
   private let settings: IntakeSettings
-  private let waiting = Mutex(0)
-  private let watchers = Mutex<[@Sendable ([NewReading]) -> Void]>([])
+  let waiting = Mutex(0)
+  let watchers = Mutex<[@Sendable ([NewReading]) -> Void]>([])
 
   public init(
     telemetry: Telemetry, database: Database, tenant: Tenant, settings: IntakeSettings = IntakeSettings()
@@ -86,7 +86,7 @@ public final class ReadingIntake: Sendable {
     return refusals.sorted { $0.index < $1.index }
   }
 
-  private func enter(_ count: Int) throws(Problem) {
+  func enter(_ count: Int) throws(Problem) {
     let isFull = waiting.withLock { waiting in
       // A batch larger than the limit passes when it is alone.
       guard waiting == 0 || waiting + count <= settings.waitingReadings else { return true }

@@ -15,7 +15,7 @@ extension CompiledEndpoint {
     for (index, text) in zip(captureIndices, captures) {
       if let error = parameters[index].add(text, to: &given[index]) { errors.append(error) }
     }
-    if let query = head.query { try read(query: query, into: &given, &errors) }
+    if let query = head.query, !endpoint.readsAddress { try read(query: query, into: &given, &errors) }
     for index in headerIndices {
       guard let text = head.header(parameters[index].name) else { continue }
       if let error = parameters[index].add(text, to: &given[index]) { errors.append(error) }

@@ -38,7 +38,7 @@ final class CompiledEndpoint: Sendable {
     guard captureIndices.count == captures.count, captures.count == parameters.count(where: { $0.isInPath }) else {
       throw TableError("\(place): the captures of \(endpoint.path) and the path parameters are not the same")
     }
-    if case .rest = segments.last, !endpoint.isPage {
+    if case .rest = segments.last, !endpoint.isPage, !endpoint.readsAddress {
       throw TableError("\(place): {name...} is for pages; OpenAPI cannot describe it")
     }
     guard endpoint.requestBody == nil || !(endpoint.method.isSafe || endpoint.method == .delete) else {

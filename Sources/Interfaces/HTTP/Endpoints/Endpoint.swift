@@ -46,13 +46,17 @@ public struct Endpoint: Sendable {
   /// Whether the handler computes for longer than some milliseconds: only so many of these run at the same time that a
   /// core is left for the others.
   public var isHeavy: Bool
+  /// Whether the handler reads path and query itself, in the grammar of a standard: the path may end with `{name...}`, and
+  /// query parameters that the table does not have are left to the handler.
+  public var readsAddress: Bool
   public var handler: Handler
 
   public init(
     _ method: Method, _ path: String, operationId: String, summary: String, description: String? = nil, tag: String,
     access: Access, parameters: [Parameter] = [], requestBody: BodySpecification? = nil,
     responses: [Int: ResponseSpecification] = [:], problems: Set<Problem.Code> = [], isPage: Bool = false,
-    rateLimit: RateLimit? = nil, isHeavy: Bool = false, handler: @escaping Handler
+    rateLimit: RateLimit? = nil, isHeavy: Bool = false, readsAddress: Bool = false,
+    handler: @escaping Handler
   ) {
     self.method = method
     self.path = path
@@ -68,6 +72,7 @@ public struct Endpoint: Sendable {
     self.isPage = isPage
     self.rateLimit = rateLimit
     self.isHeavy = isHeavy
+    self.readsAddress = readsAddress
     self.handler = handler
   }
 }

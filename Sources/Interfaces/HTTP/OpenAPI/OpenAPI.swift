@@ -26,9 +26,11 @@ enum OpenAPI {
     var tags: Set<String> = []
     for compiled in table.endpoints where !compiled.endpoint.isPage {
       let endpoint = compiled.endpoint
-      var item = paths[endpoint.path]?.object ?? [:]
+      // OpenAPI has no capture of several segments; the description of the parameter says so.
+      let path = endpoint.path.replacing("...}", with: "}")
+      var item = paths[path]?.object ?? [:]
       item[endpoint.method.name.lowercased()] = operation(endpoint)
-      paths[endpoint.path] = .object(item)
+      paths[path] = .object(item)
       tags.insert(endpoint.tag)
     }
     var info: [String: JSON] = ["title": .string(about.title), "version": .string(about.version)]

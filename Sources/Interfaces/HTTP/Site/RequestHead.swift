@@ -17,7 +17,8 @@ public struct RequestHead: Sendable {
   /// Whether the caller's connection, or that of the trusted proxy before us, is encrypted.
   public let isSecure: Bool
   let fields: HTTPFields
-  let authority: String?
+  /// The host and port that the caller named, as in `city.example:8080`.
+  public let authority: String?
   private let source: ClientSource
 
   var method: Method? { Method(methodName) }

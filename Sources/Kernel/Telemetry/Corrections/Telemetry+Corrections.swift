@@ -141,7 +141,7 @@ extension SegmentStore {
   }
 
   /// Writes a row of the log in the place of another.
-  private func replace(
+  func replace(
     _ row: LogRow, by runs: ReadingRuns, at now: Instant, tenant: Tenant, in transaction: Transaction
   ) throws {
     let position: Int64? = try transaction.row("SELECT position FROM telemetry_log WHERE id = ?", row.id)?[0]
