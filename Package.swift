@@ -125,7 +125,7 @@ let app: [Target] = [
     name: "citywide",
     dependencies: kernelRooms + [
       "Intake", "Lifeline", "Operations", "DemoCity", "HTTP", "API", "Console", "Tiles", "BulkImport", "LineProtocol",
-      "HJ212", "MQTT", "Prometheus", hummingbird, logging, yams,
+      "HJ212", "MQTT", "Prometheus", "SensorThings", hummingbird, logging, yams,
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
       .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -208,6 +208,11 @@ let testTargets: [Target] = [
       .product(name: "NIOCore", package: "swift-nio"),
     ]),
   tests(of: "LineProtocol", needs: kernelRooms + ["HTTP", "TestCity", "CZlib", nioHTTP1]),
+  // The check list of OGC 18-088, clause by clause, over HTTP.
+  .testTarget(
+    name: "SensorThingsConformance",
+    dependencies: kernelRooms + ["HTTP", "SensorThings", "TestCity", "TestSupport", nioHTTP1],
+    path: "Tests/Conformance/SensorThings", swiftSettings: swiftSettings),
   .testTarget(
     name: "Apptest",
     dependencies: [

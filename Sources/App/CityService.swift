@@ -11,6 +11,7 @@ import LineProtocol
 import Logging
 import Packs
 import Prometheus
+import SensorThings
 import ServiceLifecycle
 import Storage
 import Tiles
@@ -84,6 +85,7 @@ struct CityService {
       + [.metrics(metrics, at: "/metrics")]
       + lineProtocolEndpoints(city, intake: intake, settings: try doors.lineProtocolSettings)
       + prometheusEndpoints(city, settings: limits.prometheus.settings)
+      + sensorThingsEndpoints(city, intake: intake, settings: doors.sensorThingsSettings)
     let site = try Site(
       endpoints, schemas: apiSchemas, about: DocumentInfo(title: "Citywide", version: Version.text),
       authenticator: CityAuthenticator(city), settings: network.siteSettings, metrics: metrics,

@@ -12,6 +12,7 @@ import Logging
 import Matters
 import Operations
 import Packs
+import SensorThings
 import Spatial
 import Storage
 import Telemetry
@@ -23,6 +24,7 @@ enum House {
   static let migrations: [Migration] = kernelMigrations + systemMigrations
   static let systemMigrations: [Migration] =
     lifelineMigrations + operationsMigrations + bulkImportMigrations + consoleMigrations
+    + sensorThingsMigrations
   static let backupPlan = BackupPlan(joining: [spatialBackupPlan])
 
   static func pack(_ options: CityOptions) throws -> Pack {

@@ -9,6 +9,7 @@ import LineProtocol
 import Logging
 import MQTT
 import Packs
+import SensorThings
 import ServiceLifecycle
 
 /// The doors through which devices send readings.
@@ -24,6 +25,22 @@ struct DoorOptions: ParsableArguments {
 
   @Flag(help: "Refuse line protocol for series that the city does not know.")
   var lineProtocolKnownSeries = false
+
+  @Option(help: "Most bytes of one body of SensorThings, a batch too.")
+  var sensorthingsLimit: Int = 16 << 20
+
+  @Option(help: "Entities on a page of SensorThings where $top is not given.")
+  var sensorthingsPage: Int = 100
+
+  @Option(help: "Most entities on a page of SensorThings; what $top asks beyond is cut to it.")
+  var sensorthingsLargestPage: Int = 1000
+
+  @Option(help: "Requests in one batch of SensorThings.")
+  var sensorthingsBatch: Int = 1000
+
+  @Option(
+    help: "Observations that one request to SensorThings may look at, where $filter or $orderby cannot use an index.")
+  var sensorthingsScan: Int = 2_000_000
 
   @Option(help: "A YAML file with the monitors that may send by HJ 212; no gateway without it.")
   var hj212Devices: String = ""
@@ -84,6 +101,11 @@ struct DoorOptions: ParsableArguments {
     else {
       throw ValidationError("Limits are positive numbers.")
     }
+    guard sensorthingsLimit > 0, sensorthingsPage > 0, sensorthingsLargestPage >= sensorthingsPage,
+      sensorthingsBatch > 0, sensorthingsScan > 0
+    else {
+      throw ValidationError("Limits of SensorThings are positive; the largest page is no smaller than the usual one.")
+    }
     guard (0...65535).contains(hj212Port) else { throw ValidationError("A port is 0 to 65535, not \(hj212Port).") }
     guard (100...9999).contains(hj212SegmentLimit) else {
       throw ValidationError("--hj212-segment-limit is 100 to 9999: the length has four digits.")
@@ -96,6 +118,16 @@ struct DoorOptions: ParsableArguments {
   var intakeSettings: IntakeSettings {
     var settings = IntakeSettings()
     settings.waitingReadings = waitingReadings
+    return settings
+  }
+
+  var sensorThingsSettings: SensorThingsSettings {
+    var settings = SensorThingsSettings()
+    settings.bodyLimit = sensorthingsLimit
+    settings.pageSize = sensorthingsPage
+    settings.largestPage = sensorthingsLargestPage
+    settings.batchRequests = sensorthingsBatch
+    settings.scannedObservations = sensorthingsScan
     return settings
   }
 

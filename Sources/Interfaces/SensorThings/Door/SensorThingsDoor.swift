@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import HTTP
+import Intake
+import Packs
+import Storage
+import Telemetry
+import Vocabulary
+
+/// Answers requests, whether they came alone or in a batch.
+final class SensorThingsDoor: Sendable {
+  let city: City
+  let intake: ReadingIntake
+  let settings: SensorThingsSettings
+  let streams = StreamShelf()
+
+  init(_ city: City, intake: ReadingIntake, settings: SensorThingsSettings) {
+    self.city = city
+    self.intake = intake
+    self.settings = settings
+  }
+
+  /// - Throws: `Problem`; what the database throws.
+  func answer(_ request: ThingsRequest) async throws -> ThingsAnswer {
+    do {
+      switch request.method {
+      case .get, .head, .options: return try await read(request)
+      case .post:
+        if request.path == "$batch" { return try await batch(request) }
+        if request.path == "CreateObservations" { return try await createObservations(request) }
+        if let answer = try await observe(request) { return answer }
+      case .put, .patch, .delete: break
+      }
+      return try await write([request]) { try $0.perform($1[0]) }
+    } catch let fault as QueryFault {
+      throw fault.problem
+    } catch let problem as Problem where problem.code == .invalid {
+      // As the standard has it: what cannot be taken is a bad request.
+      throw Problem(.badRequest, problem.detail, errors: problem.errors, members: problem.members)
+    }
+  }
+
+  /// Runs requests that change something in one transaction.
+  func write<Result: Sendable>(
+    _ requests: [ThingsRequest], _ body: @escaping @Sendable (WriteRequests, [ThingsRequest]) throws -> Result
+  ) async throws -> Result {
+    guard let principal = requests.first?.principal else {
+      throw Problem(.badRequest, "There is nothing to do.")
+    }
+    let rights = ThingsRights(principal)
+    let (result, kept, changesStreams) = try await city.database.write { [self] transaction in
+      let session = WriteSession(city, rights, at: city.time.now(), in: transaction)
+      let result = try body(WriteRequests(session, settings), requests)
+      try session.finish()
+      return (result, session.kept, session.changesStreams)
+    }
+    if changesStreams { streams.forget() }
+    if !kept.isEmpty { intake.announce { kept } }
+    return result
+  }
+
+  // MARK: - Reading
+
+  private func read(_ request: ThingsRequest) async throws -> ThingsAnswer {
+    if request.path.isEmpty { return .json(ServiceDocument.document(root: request.root)) }
+    let path = try ResourcePath(parsing: request.path, limits: settings.queryLimits)
+    let options = try QueryOptions(parsing: request.query ?? "", root: path.type, limits: settings.queryLimits)
+    let rights = ThingsRights(request.principal)
+    try rights.requireReading()
+    return try await city.database.read { [city, settings] transaction in
+      let session = ReadSession(city, rights, root: request.root, settings: settings, in: transaction)
+      return try session.answer(path, options, request)
+    }
+  }
+}

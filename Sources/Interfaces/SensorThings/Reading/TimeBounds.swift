@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Vocabulary
+
+/// The span of phenomenon times to which a condition narrows Observations: what lies outside need not be looked at.
+struct TimeBounds: Equatable {
+  var from = Int64.min
+  /// Not part of it.
+  var to = Int64.max
+  /// Whether nothing is left of the condition but the span, for Observations at instants.
+  private(set) var isExact = true
+
+  init(_ condition: Expression?) {
+    for part in condition?.conjuncts ?? [] { narrow(by: part) }
+  }
+
+  private mutating func narrow(by part: Expression) {
+    guard case .comparison(let comparison, let left, let right) = part.node else {
+      isExact = false
+      return
+    }
+    if Self.isTime(left), let time = Self.time(right) { return narrow(comparison, time) }
+    if Self.isTime(right), let time = Self.time(left) { return narrow(comparison.mirrored, time) }
+    isExact = false
+  }
+
+  private mutating func narrow(_ comparison: ComparisonOperator, _ time: TimeInterval) {
+    if !time.isInstant { isExact = false }
+    let (start, end) = (time.start.milliseconds, time.end.milliseconds)
+    switch comparison {
+    case .equal:
+      from = max(from, start)
+      to = min(to, start + 1)
+    case .less: to = min(to, start)
+    case .lessOrEqual: to = min(to, start + 1)
+    case .greater: from = max(from, time.isInstant ? end + 1 : end)
+    case .greaterOrEqual: from = max(from, start)
+    case .notEqual: isExact = false
+    }
+  }
+
+  private static func isTime(_ expression: Expression) -> Bool {
+    guard case .path(let path) = expression.node else { return false }
+    return path.navigations.isEmpty && path.variable == nil && path.root == .observation
+      && path.property.name == "phenomenonTime" && path.inner.isEmpty
+  }
+
+  private static func time(_ expression: Expression) -> TimeInterval? {
+    guard case .literal(let literal) = expression.node else { return nil }
+    switch literal {
+    case .instant(let instant, _): return TimeInterval(instant)
+    case .interval(let interval): return interval
+    default: return nil
+    }
+  }
+}
+
+extension ComparisonOperator {
+  /// The same with its sides exchanged.
+  var mirrored: ComparisonOperator {
+    switch self {
+    case .equal, .notEqual: self
+    case .less: .greater
+    case .lessOrEqual: .greaterOrEqual
+    case .greater: .less
+    case .greaterOrEqual: .lessOrEqual
+    }
+  }
+}
