@@ -6,6 +6,9 @@
  * show the same stretch of time. New readings are fetched every 20 seconds.
  */
 
+// The legend of dygraphs measures itself with inline styles, which the page's policy forbids.
+Dygraph.PLUGINS = Dygraph.PLUGINS.filter((plugin) => plugin !== Dygraph.Plugins.Legend);
+
 const charts = [];
 
 for (const element of document.querySelectorAll(".chart")) start(element);
@@ -20,7 +23,10 @@ async function start(element) {
     offset: Number(dataset.offset) * 60_000,
     from: Number(dataset.until) - Number(dataset.hours) * 3_600_000,
     readings: [],
+    legend: document.createElement("p"),
   };
+  chart.legend.className = "chart-legend";
+  element.after(chart.legend);
   chart.readings = await Promise.all(chart.series.map(({ code }) => read(code, chart.from)));
   draw(chart);
   setInterval(() => follow(chart), 20_000);
@@ -93,7 +99,8 @@ function draw(chart) {
     ylabel: element.dataset.unit,
     strokeWidth: 1.5,
     connectSeparatedPoints: true,
-    legend: series.length > 1 ? "always" : "follow",
+    highlightCallback: (_, at, points) => tell(chart, at, points),
+    unhighlightCallback: () => tell(chart),
     gridLineColor: colour("--line"),
     axisLineColor: colour("--line"),
     rightGap: 12,
@@ -113,6 +120,25 @@ function draw(chart) {
     drawCallback: (graph, isInitial) => { if (!isInitial) together(chart, graph); },
   });
   charts.push(chart);
+  tell(chart);
+}
+
+/** Names and values below the chart. */
+function tell(chart, at, points) {
+  const spans = chart.series.map(({ name }, index) => {
+    const point = points?.find((one) => one.name === name);
+    const span = document.createElement("span");
+    span.className = `line-${index % 4}`;
+    span.textContent = point ? `${name} ${format(point.yval)} ${chart.element.dataset.unit}` : name;
+    return span;
+  });
+  const time = document.createElement("span");
+  time.textContent = at === undefined ? "" : new Date(at + chart.offset).toISOString().slice(0, 16).replace("T", " ");
+  chart.legend.replaceChildren(...spans, time);
+}
+
+function format(value) {
+  return Number.isFinite(value) ? String(Number(value.toPrecision(5))) : "–";
 }
 
 /** Room for the values, and for a limit that is near. */
