@@ -28,7 +28,7 @@ enum House {
   static let backupPlan = BackupPlan(joining: [spatialBackupPlan])
 
   static func pack(_ options: CityOptions) throws -> Pack {
-    do { return try Pack.load(folder: options.packFolder) } catch {
+    do { return try Pack.load(folder: options.packFolder, limits: options.decisions.limits) } catch {
       throw CommandFailure(
         description: "The pack \(options.pack) cannot be used; citywide pack check lists the same:\n\(error.text)")
     }

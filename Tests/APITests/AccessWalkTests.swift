@@ -36,6 +36,7 @@ import Vocabulary
     "listDecisionVersions": "idhvsam", "getDecisionVersion": "idhvsam", "checkDecision": "sam", "tryDecision": "sam",
     "whatIfDecision": "sam", "proposeDecision": "sm", "approveDecision": "sm", "rejectDecision": "sm",
     "explainDecision": "+",
+    "listRules": "idhvsam", "getRule": "idhvsam", "whatIfRule": "sam",
     "listWarnings": "idhvsam", "getWarning": "idhvsam", "getOnTimeReport": "+", "getOnTimeTable": "+",
     "getVitalSigns": "idhvsam", "getCityMode": "+", "changeCityMode": "sm",
     "suggestMatterTypes": "*", "findPlaces": "*", "listPublicReports": "*", "followPublicReport": "*",

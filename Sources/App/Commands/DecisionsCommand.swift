@@ -20,30 +20,44 @@ struct DecisionsCommand: AsyncParsableCommand {
       discussion: "Ends with 0 when nothing is an error, with 1 otherwise.")
 
     @OptionGroup var common: CommonOptions
+    @OptionGroup var limits: DecisionLimitOptions
     @Argument(help: "Files *.dmn and *.csv; models may import one another.") var files: [String]
 
     func run() async throws {
-      let models = try files.map { file in
-        let bytes = try Data(contentsOf: URL(fileURLWithPath: file))
-        if file.hasSuffix(".csv") {
-          guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw CommandFailure(description: "\(file): the file is not in UTF-8.")
-          }
-          let name = URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
-          let sheet = try TableSheet(csv: text, name: name, file: file)
-          return try DecisionModel(sheets: [sheet], name: name, namespace: "urn:citywide:decision:\(name)")
-        }
-        return try DecisionModel(xml: Array(bytes), file: file)
-      }
+      let limits = limits.limits
+      var models: [(file: String, model: DecisionModel)] = []
       var errors = 0
-      for (index, model) in models.enumerated() {
-        let others = models.enumerated().filter { $0.offset != index }.map(\.element)
-        let findings = CompiledModel(model, imports: others, analysed: true).findings
+      for file in files {
+        do {
+          models.append((file, try model(file, limits)))
+        } catch {
+          // The other files are looked at all the same.
+          print(CommandFailure.readable(error))
+          errors += 1
+        }
+      }
+      for (index, (file, model)) in models.enumerated() {
+        let others = models.enumerated().filter { $0.offset != index }.map(\.element.model)
+        let findings = CompiledModel(model, imports: others, limits: limits, analysed: true).findings
         for finding in findings { print(finding) }
         errors += findings.count { $0.severity == .error }
-        if findings.isEmpty { print("\(files[index]): nothing to remark.") }
+        if findings.isEmpty { print("\(file): nothing to remark.") }
       }
       guard errors == 0 else { throw ExitCodes.faults }
+    }
+
+    private func model(_ file: String, _ limits: DecisionLimits) throws -> DecisionModel {
+      guard file.hasSuffix(".csv") || file.hasSuffix(".dmn") else {
+        throw CommandFailure(description: "\(file): a table (*.csv) or a model (*.dmn) is expected.")
+      }
+      let bytes = try CommandFailure.bytes(of: file)
+      guard file.hasSuffix(".csv") else { return try DecisionModel(xml: bytes, file: file, limits: limits.xml) }
+      guard let text = String(validating: bytes, as: UTF8.self) else {
+        throw CommandFailure(description: "\(file): the file is not in UTF-8.")
+      }
+      let name = URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
+      let sheet = try TableSheet(csv: text, name: name, file: file)
+      return try DecisionModel(sheets: [sheet], name: name, namespace: "urn:citywide:decision:\(name)")
     }
   }
 
@@ -57,13 +71,14 @@ struct DecisionsCommand: AsyncParsableCommand {
         """)
 
     @OptionGroup var common: CommonOptions
+    @OptionGroup var limits: DecisionLimitOptions
     @Flag(help: "Print a table in Markdown.") var markdown = false
     @Option(help: "Only folders whose path contains this.") var only: String = ""
     @Argument(help: "The folder.") var folder: String
 
     func run() async throws {
       guard let now = FEELDateAndTime(SystemTime().now()) else { return }
-      let report = try TestKit(folder: folder, now: now).run(filter: only.isEmpty ? nil : only)
+      let report = try TestKit(folder: folder, limits: limits.limits, now: now).run(filter: only.isEmpty ? nil : only)
       print(markdown ? report.markdown : report.text)
       guard report.failed == 0 else { throw ExitCodes.faults }
     }

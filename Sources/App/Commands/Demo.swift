@@ -107,7 +107,7 @@ struct Demo: AsyncParsableCommand {
 
   private func open(_ folder: URL, _ clock: DemoClock, _ logger: Logger) async throws -> City {
     let pack: Pack
-    do { pack = try Pack.load(folder: folder) } catch {
+    do { pack = try Pack.load(folder: folder, limits: city.decisions.limits) } catch {
       throw CommandFailure(description: "The pack of the demo city cannot be used:\n\(error.text)")
     }
     return try await House.open(city, pack: pack, limits: limits, time: clock, logger: logger) { settings in

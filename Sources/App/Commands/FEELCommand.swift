@@ -17,7 +17,7 @@ struct FEELCommand: AsyncParsableCommand {
       """)
 
   @OptionGroup var common: CommonOptions
-  @OptionGroup var limits: FEELLimitOptions
+  @OptionGroup var limits: DecisionLimitOptions
   @Option(help: "A file with a JSON object: the names that the expression may use.") var context: String = ""
   @Flag(help: "Print the value as JSON.") var json = false
   @Argument(help: "The expression.") var expression: String
@@ -25,53 +25,27 @@ struct FEELCommand: AsyncParsableCommand {
   func run() async throws {
     var names = FEELContext()
     if !context.isEmpty {
-      let bytes = try Data(contentsOf: URL(fileURLWithPath: context))
-      guard case .context(let entries) = FEELValue(try JSON(parsing: Array(bytes))) else {
+      let bytes = try CommandFailure.bytes(of: context)
+      let json: JSON
+      do throws(Problem) { json = try JSON(parsing: bytes) } catch {
+        throw CommandFailure(description: "\(context): \(error.detail)")
+      }
+      guard case .context(let entries) = FEELValue(json) else {
         throw CommandFailure(
           description: "\(context): an object is expected, its members are the names of the expression.")
       }
       names = entries
     }
-    let evaluation = FEELEvaluation(limits: limits.feel, now: FEELDateAndTime(SystemTime().now()))
+    let evaluation = FEELEvaluation(limits: limits.limits.feel, now: FEELDateAndTime(SystemTime().now()))
     let value: FEELValue
     do {
-      value = try FEELExpression(expression, names: FEELNames(names), limits: limits.feel).evaluate(
+      value = try FEELExpression(expression, names: FEELNames(names), limits: limits.limits.feel).evaluate(
         names, in: evaluation)
     } catch {
       throw CommandFailure(description: "\(error)")
     }
     print(json ? value.json.text : value.text)
     for warning in evaluation.warnings { FileHandle.standardError.write(Data("warning: \(warning)\n".utf8)) }
-  }
-}
-
-/// How much an expression may use.
-struct FEELLimitOptions: ParsableArguments {
-  @Option(help: "Steps that working out an expression may take: turns of loops, elements looked at, calls.")
-  var feelSteps: Int = FEELLimits.default.steps
-
-  @Option(help: "How deep functions may call one another in an expression.")
-  var feelDepth: Int = FEELLimits.default.depth
-
-  @Option(help: "Bytes of lists and strings that an expression may make.")
-  var feelMemory: Int = FEELLimits.default.memory
-
-  @Option(help: "Steps that one call of a regular expression may take.")
-  var feelRegexSteps: Int = FEELLimits.default.regexSteps
-
-  func validate() throws {
-    guard feelSteps > 0, feelDepth > 0, feelMemory > 0, feelRegexSteps > 0 else {
-      throw ValidationError("Limits of expressions are positive numbers.")
-    }
-  }
-
-  var feel: FEELLimits {
-    var limits = FEELLimits.default
-    limits.steps = feelSteps
-    limits.depth = feelDepth
-    limits.memory = feelMemory
-    limits.regexSteps = feelRegexSteps
-    return limits
   }
 }
 

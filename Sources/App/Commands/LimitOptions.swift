@@ -45,6 +45,12 @@ struct LimitOptions: ParsableArguments {
   @Option(help: "Recorded uses of a decision that one what-if looks at, the newest first.")
   var whatIfLimit: Int = 100_000
 
+  @Option(help: "Readings that one what-if of a threshold rule looks at.")
+  var ruleWhatIfLimit: Int = 10_000_000
+
+  @Option(help: "Most bytes of the draft of a decision or of a threshold rule that is sent in.")
+  var draftLimit: Int = 4 << 20
+
   @Option(help: "Most bytes of one body of readings.")
   var readingsLimit: Int = 4 << 20
 
@@ -69,7 +75,7 @@ struct LimitOptions: ParsableArguments {
     guard matterCache > 0, maximumClockSkew >= 0, sessionIdle > 0, sessionLifetime > 0, checkpointInterval > 0,
       evidenceLimit > 0, exportLimit > 0, whatIfLimit > 0, readingsLimit > 0, publicReportRate > 0,
       publicReportBurst > 0, publicLookUpRate > 0, publicLookUpBurst > 0, pictureLimit > 0, draftLifetime > 0,
-      draftSpace > 0
+      draftSpace > 0, ruleWhatIfLimit > 0, draftLimit > 0
     else {
       throw ValidationError("Limits are positive numbers.")
     }
@@ -84,6 +90,7 @@ struct LimitOptions: ParsableArguments {
     settings.evidenceLimit = evidenceLimit
     settings.pictureLimit = pictureLimit
     settings.whatIfLimit = whatIfLimit
+    settings.ruleWhatIfLimit = ruleWhatIfLimit
   }
 
   var apiSettings: APISettings {
@@ -92,6 +99,7 @@ struct LimitOptions: ParsableArguments {
     settings.publicLookUps = publicLookUps
     settings.evidenceLimit = evidenceLimit
     settings.readingsLimit = readingsLimit
+    settings.draftLimit = draftLimit
     return settings
   }
 
@@ -103,6 +111,7 @@ struct LimitOptions: ParsableArguments {
     settings.publicLookUps = publicLookUps
     settings.evidenceLimit = evidenceLimit
     settings.exportLimit = exportLimit
+    settings.draftLimit = draftLimit
     return settings
   }
 

@@ -19,12 +19,13 @@ struct PackCommand: AsyncParsableCommand {
       discussion: "Ends with 0 when the pack is in order, with 1 when it has faults.")
 
     @OptionGroup var common: CommonOptions
+    @OptionGroup var limits: DecisionLimitOptions
     @Flag(help: "Write the faults as JSON.") var json = false
     @Argument(help: "The folder of the pack.") var folder: String
 
     func run() async throws {
       do {
-        let pack = try Pack.load(folder: URL(fileURLWithPath: folder, isDirectory: true))
+        let pack = try Pack.load(folder: URL(fileURLWithPath: folder, isDirectory: true), limits: limits.limits)
         if json {
           print((["faults": [], "remarks": .array(pack.remarks.list.map(\.json))] as JSON).text)
         } else {

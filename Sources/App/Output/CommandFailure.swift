@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Foundation
 import Storage
 import Vocabulary
 
@@ -30,6 +31,23 @@ struct CommandFailure: Error, CustomStringConvertible {
 
   private static func words(of problem: Problem) -> String {
     guard problem.errors.count > 1 else { return problem.detail }
-    return problem.errors.map { "\($0.pointer): \($0.detail)" }.joined(separator: "\n")
+    return problem.errors.map { error in
+      // Findings of files name their place themselves.
+      error.pointer.isEmpty || error.detail.hasPrefix(error.pointer)
+        ? error.detail : "\(error.pointer): \(error.detail)"
+    }.joined(separator: "\n")
+  }
+
+  /// The bytes of a file that somebody named.
+  static func bytes(of file: String) throws(CommandFailure) -> [UInt8] {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: file, isDirectory: &isFolder) else {
+      throw CommandFailure(description: "\(file): there is no such file.")
+    }
+    guard !isFolder.boolValue else { throw CommandFailure(description: "\(file) is a folder; a file is expected.") }
+    guard let data = FileManager.default.contents(atPath: file) else {
+      throw CommandFailure(description: "\(file): the file cannot be read; look at its permissions.")
+    }
+    return Array(data)
   }
 }

@@ -8,15 +8,14 @@ public import Vocabulary
 /// The JSON interface of a city, below `/api/v1`. To be made once for a process: its live stream has one reader.
 public func apiEndpoints(_ city: City, settings: APISettings = APISettings()) -> [Endpoint] {
   matterEndpoints(city, settings) + publicEndpoints(city, settings) + accountEndpoints(city)
-    + cityEndpoints(city, settings) + decisionEndpoints(city) + watchingEndpoints(city, settings)
+    + cityEndpoints(city, settings) + decisionEndpoints(city, settings) + watchingEndpoints(city, settings)
 }
 
 /// The named schemas to which the endpoints refer.
 public let apiSchemas: [String: JSON] = [
   commonSchemas, matterSchemas, eventSchemas, publicSchemas, publicListSchemas, definitionSchemas, areaSchemas,
-  sessionSchemas,
-  accountSchemas, telemetrySchemas, entitySchemas, warningSchemas, reportSchemas, decisionSchemas,
-  cityStateSchemas,
+  sessionSchemas, accountSchemas, telemetrySchemas, entitySchemas, warningSchemas, reportSchemas, decisionSchemas,
+  ruleSchemas, cityStateSchemas,
 ].reduce(into: [:]) { all, some in all.merge(some) { first, _ in first } }
 
 private func matterEndpoints(_ city: City, _ settings: APISettings) -> [Endpoint] {
@@ -54,18 +53,20 @@ private func cityEndpoints(_ city: City, _ settings: APISettings) -> [Endpoint] 
   ]
 }
 
-private func decisionEndpoints(_ city: City) -> [Endpoint] {
+private func decisionEndpoints(_ city: City, _ settings: APISettings) -> [Endpoint] {
   [
     .listDecisions(city), .getDecision(city), .getDecisionModel(city), .listDecisionVersions(city),
-    .getDecisionVersion(city), .checkDecision(city), .tryDecision(city), .proposeDecision(city), .approveDecision(city),
-    .rejectDecision(city), .explainDecision(city), .whatIfDecision(city),
+    .getDecisionVersion(city), .checkDecision(city, settings), .tryDecision(city, settings),
+    .proposeDecision(city, settings), .approveDecision(city),
+    .rejectDecision(city), .explainDecision(city), .whatIfDecision(city, settings),
   ]
 }
 
 /// What goes on, and what went on.
 private func watchingEndpoints(_ city: City, _ settings: APISettings) -> [Endpoint] {
   [
-    .listWarnings(city), .getWarning(city), .getOnTimeReport(city), .getOnTimeTable(city), .listEvents(city),
+    .listWarnings(city), .getWarning(city), .listRules(city), .getRule(city), .whatIfRule(city, settings),
+    .getOnTimeReport(city), .getOnTimeTable(city), .listEvents(city),
     .getHeads(city), .getLive(city, LiveFeed(city), settings),
     .getVitalSigns(city), .getCityMode(city), .changeCityMode(city),
   ]

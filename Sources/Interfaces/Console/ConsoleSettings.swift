@@ -18,6 +18,8 @@ public struct ConsoleSettings: Sendable {
   public var draftLifetime = Duration.seconds(3600)
   /// Most bytes of such photographs together.
   public var draftSpace = 512 << 20
+  /// The largest draft of a decision, in bytes.
+  public var draftLimit = 4 << 20
   /// What the sign-in page offers to everybody; empty but in a demo city.
   public var readyAccounts: [ReadyAccount] = []
 

@@ -143,7 +143,7 @@ extension JSONReader {
       if let text = json.string {
         if let span = span(text, at: place) { spans.append(span) }
       } else {
-        let _: HourSpan? = wrong(json, at: place, expected: "hours such as \"09:00-12:00\"")
+        let _: HourSpan? = wrong(json, at: place, expected: "hours such as \"09:00-12:00\"", "时段，如“09:00-12:00”")
       }
     }
     return spans

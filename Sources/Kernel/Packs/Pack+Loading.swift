@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Calendars
-import Decisions
+public import Decisions
 public import Foundation
 import Matters
 import Spatial
@@ -11,11 +11,15 @@ import Vocabulary
 extension Pack {
   /// Reads the pack in a folder and looks at it as a whole.
   ///
-  /// - Parameter shared: where definitions are that several packs use; by default the folder `shared` beside the pack.
+  /// - Parameters:
+  ///   - shared: where definitions are that several packs use; by default the folder `shared` beside the pack.
+  ///   - limits: of decisions and threshold rules.
   /// - Throws: everything that is wrong, by file and line.
-  public static func load(folder: URL, shared: URL? = nil) throws(PackFaults) -> Pack {
+  public static func load(
+    folder: URL, shared: URL? = nil, limits: DecisionLimits = DecisionLimits()
+  ) throws(PackFaults) -> Pack {
     let shared = shared ?? folder.standardizedFileURL.deletingLastPathComponent().appending(path: "shared")
-    var reader = PackReader(folder: folder, shared: shared)
+    var reader = PackReader(folder: folder, shared: shared, limits: limits)
     reader.readAll()
     let draft = reader.draft
     let check = PackCheck.check(draft)
@@ -23,10 +27,13 @@ extension Pack {
     guard faults.isEmpty, let sheet = draft.city, let timeZone = try? TimeZoneRules.named(sheet.timeZone) else {
       throw PackFaults(Array(Set(faults)))
     }
-    return Pack(draft, sheet, timeZone, remarks: PackFaults(Array(Set(check.remarks))))
+    return Pack(draft, sheet, timeZone, remarks: PackFaults(Array(Set(check.remarks))), limits: limits)
   }
 
-  private init(_ draft: PackDraft, _ sheet: CitySheet, _ timeZone: TimeZoneRules, remarks: PackFaults) {
+  private init(
+    _ draft: PackDraft, _ sheet: CitySheet, _ timeZone: TimeZoneRules, remarks: PackFaults, limits: DecisionLimits
+  ) {
+    self.limits = limits
     self.remarks = remarks
     code = sheet.code
     tenant = Tenant(sheet.tenant)

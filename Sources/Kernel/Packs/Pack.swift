@@ -37,6 +37,8 @@ public struct Pack: Sendable {
   public var series: [PackSeries]
   /// Calendars, matter types, routing tables and threshold rules with their content, as they are adopted.
   public var definitions: [Definition]
+  /// With which its decisions were read, and those that people propose are.
+  public var limits: DecisionLimits
 
   public func department(_ code: String) -> Department? { departments.first { $0.code == code } }
   public func series(_ code: String) -> PackSeries? { series.first { $0.code == code } }

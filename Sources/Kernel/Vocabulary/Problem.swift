@@ -112,10 +112,12 @@ public struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
   public var retryAfter: Int?
 
   public init(
-    _ code: Code, _ detail: String, errors: [FieldError] = [], members: [String: JSON] = [:], retryAfter: Int? = nil
+    _ code: Code, _ detail: String, details: LocalizedText? = nil, errors: [FieldError] = [],
+    members: [String: JSON] = [:], retryAfter: Int? = nil
   ) {
     self.code = code
     self.detail = detail
+    self.details = details
     self.errors = errors
     self.members = members
     self.retryAfter = retryAfter

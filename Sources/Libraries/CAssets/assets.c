@@ -206,6 +206,12 @@ static const unsigned char templates_report_mustache[] = {
 static const unsigned char templates_reports_mustache[] = {
 #embed "files/templates/reports.mustache"
 };
+static const unsigned char templates_rule_mustache[] = {
+#embed "files/templates/rule.mustache"
+};
+static const unsigned char templates_rules_mustache[] = {
+#embed "files/templates/rules.mustache"
+};
 static const unsigned char templates_sensor_mustache[] = {
 #embed "files/templates/sensor.mustache"
 };
@@ -336,6 +342,8 @@ static const CitywideAsset assets[] = {
     ASSET("templates/rail.mustache", templates_rail_mustache),
     ASSET("templates/report.mustache", templates_report_mustache),
     ASSET("templates/reports.mustache", templates_reports_mustache),
+    ASSET("templates/rule.mustache", templates_rule_mustache),
+    ASSET("templates/rules.mustache", templates_rules_mustache),
     ASSET("templates/sensor.mustache", templates_sensor_mustache),
     ASSET("templates/sensors-compare.mustache", templates_sensors_compare_mustache),
     ASSET("templates/sensors.mustache", templates_sensors_mustache),

@@ -29,7 +29,7 @@ struct WarningRecorder {
   mutating func take(_ value: Double, at: Instant, in transaction: Transaction) throws {
     let isFirst = stored.state.failures == 0
     let step = stored.state.take(value, at: at, of: code, by: rule)
-    if isFirst, let failure = step.failure { detector.report(failure, of: rule, on: code) }
+    if isFirst, let failure = step.failure { detector.report(failure.english, of: rule, on: code) }
     guard let change = step.change else { return }
     switch change {
     case .raised(let level): try raise(level, value, at, step.use, transaction)

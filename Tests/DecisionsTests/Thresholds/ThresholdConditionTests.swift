@@ -44,7 +44,7 @@ import Vocabulary
       let condition = try ThresholdCondition(text)
       Issue.record("\(text) was read as \(condition.readings)")
     } catch {
-      #expect(error.detail.contains(part), "\(error.detail)")
+      #expect(error.detail.english.contains(part), "\(error.detail)")
     }
   }
 

@@ -58,7 +58,8 @@ extension ThresholdRule {
         code: "rule", version: 1, name: LocalizedText(["en": "Rule"]), series: ["s"],
         levels: try levels.map {
           ThresholdRule.Level(
-            level: $0.level, when: try ThresholdCondition($0.when), until: try $0.until.map(ThresholdCondition.init),
+            level: $0.level, when: try ThresholdCondition($0.when),
+            until: try $0.until.map({ try ThresholdCondition($0) }),
             holding: $0.holding * 1000)
         }, clearing: clearing * 1000, silence: 600_000, matterType: "alarm", source: "example")
     } catch {

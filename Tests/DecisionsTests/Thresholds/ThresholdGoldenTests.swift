@@ -190,7 +190,7 @@ import Vocabulary
     let first = state.take(4, at: Instant(seconds: 0), by: rule)
     #expect(first.failure == nil && state.failures == 0, "that there was no reading before is no mistake")
     let second = state.take(-4, at: Instant(seconds: 1), by: rule)
-    #expect(second.failure?.contains("sqrt(value) > 2") == true && second.change == nil)
+    #expect(second.failure?.english.contains("sqrt(value) > 2") == true && second.change == nil)
     _ = state.take(-4, at: Instant(seconds: 2), by: rule)
     #expect(state.failures == 2)
   }

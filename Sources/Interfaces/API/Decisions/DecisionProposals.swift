@@ -6,7 +6,7 @@ import Packs
 import Vocabulary
 
 extension Endpoint {
-  static func proposeDecision(_ city: City) -> Endpoint {
+  static func proposeDecision(_ city: City, _ settings: APISettings) -> Endpoint {
     Endpoint(
       .post, "/api/v1/decisions/{code}/proposals", operationId: "proposeDecision",
       summary: "Propose another version of a decision",
@@ -22,7 +22,7 @@ extension Endpoint {
               "type": "string", "format": "date-time", "description": "By default the moment of approval.",
             ],
             "comment": .stringSchema(length: 1...2000, description: "What speaks for it."),
-          ], required: ["content"]), limit: decisionBodyLimit),
+          ], required: ["content"]), limit: settings.draftLimit),
       responses: [
         201: .json("The version.", .schemaReference("DecisionVersion"), headers: ["Location": "Where it is."])
       ], problems: [.conflict], isHeavy: true

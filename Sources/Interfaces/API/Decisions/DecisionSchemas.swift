@@ -40,9 +40,21 @@ private let contentSchema: JSON = .objectSchema(
     ],
     "dmn": ["type": "string", "description": "A model in the standard's XML, instead of a table."],
     "decision": ["type": "string", "description": "Which decision of the model is meant."],
+    "tables": [
+      "type": "array", "maxItems": 10_000,
+      "description":
+        "Changes of the model's decision tables in the order of its document: null, or an object with hitPolicy and rules.",
+      "items": ["type": ["object", "null"]],
+    ],
     "tests": .arraySchema(of: .schemaReference("DecisionTest"), maximum: 10_000),
   ],
   description: "What a decision says (决策): a table (决策表), or a model of DMN. Needs `source`; see docs/decisions.md.")
+
+private let modelTablesSchema: JSON = [
+  "type": "array",
+  "description": "Of a model: its decision tables in the order of its document, with their place in it.",
+  "items": ["type": "object"],
+]
 
 private let outlineMembers: [String: JSON] = [
   "code": .codeSchema, "version": .countSchema, "name": .localizedSchema, "source": .textSchema,
@@ -74,7 +86,7 @@ let decisionSchemas: [String: JSON] = [
   "DecisionOutline": .objectSchema(outlineMembers, required: outlineRequired),
   "Decision": .objectSchema(
     outlineMembers.merging([
-      "content": .schemaReference("DecisionContent"),
+      "content": .schemaReference("DecisionContent"), "tables": modelTablesSchema,
       "inputs": .arraySchema(of: .objectSchema(["name": .textSchema, "type": .textSchema], required: ["name"])),
       "findings": .arraySchema(of: .schemaReference("DecisionFinding")),
       "versionInForce": .schemaReference("DecisionVersion"),
@@ -90,7 +102,7 @@ let decisionSchemas: [String: JSON] = [
         "type": "string", "format": "date-time",
         "description": "From when on it counts; of a proposal, what its author wishes.",
       ], "comment": .textSchema, "reason": .textSchema, "content": .schemaReference("DecisionContent"),
-      "findings": .arraySchema(of: .schemaReference("DecisionFinding")),
+      "tables": modelTablesSchema, "findings": .arraySchema(of: .schemaReference("DecisionFinding")),
     ], required: ["code", "version", "state", "isInForce", "origin", "proposedAt"],
     description: "A version of a decision: proposed, approved, rejected, or withdrawn by its author."),
   "DecisionFinding": .objectSchema(
@@ -103,6 +115,7 @@ let decisionSchemas: [String: JSON] = [
       "column": [
         "type": "integer", "minimum": 1, "description": "The column, counted from 1: inputs, outputs, notes.",
       ],
+      "table": ["type": "integer", "minimum": 1, "description": "The decision table of a model, counted from 1."],
       "line": ["type": "integer", "minimum": 1, "description": "The line in a model's XML."],
     ], required: ["severity", "kind", "message", "messages", "pointer"]),
   "DecisionCell": .objectSchema(

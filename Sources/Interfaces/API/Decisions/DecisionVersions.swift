@@ -57,6 +57,7 @@ extension City {
     let isInForce = decisions.current(version.code)?.version == version.version
     var members = version.answer(isInForce: isInForce, try await names(of: [version])).object ?? [:]
     members["content"] = version.content
+    members["tables"] = decisions.modelTables(version.content)
     let content = version.content.object ?? [:]
     let found = if let check { check } else { try decisions.check(content, as: version.code) }
     members["findings"] = found.answer

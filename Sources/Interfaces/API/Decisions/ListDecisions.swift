@@ -45,6 +45,7 @@ extension Endpoint {
       let names = try await city.names(of: [version])
       var members = current.outline(in: city, waiting: waiting)
       members["content"] = version.content
+      members["tables"] = city.decisions.modelTables(version.content)
       members["inputs"] = current.inputsAnswer
       members["findings"] = try city.decisions.check(version.content.object ?? [:], as: code).answer
       members["versionInForce"] = version.answer(isInForce: true, names)
@@ -55,7 +56,7 @@ extension Endpoint {
   static func getDecisionModel(_ city: City) -> Endpoint {
     Endpoint(
       .get, "/api/v1/decisions/{code}/dmn", operationId: "getDecisionModel",
-      summary: "A decision as a model of DMN 1.5", tag: "Decisions", access: .roles(staff),
+      summary: "A decision as a model of DMN", tag: "Decisions", access: .roles(staff),
       parameters: [.decisionCode, .query("version", .versionSchema, "Another version than the one in force.")],
       responses: [
         200: ResponseSpecification(
@@ -65,17 +66,27 @@ extension Endpoint {
       let code = call.path("code")
       let definition =
         if let number = call.integer("version") {
-          try await city.decisions.version(number, of: code).definition()
+          try await city.decisions.version(number, of: code).definition(city.decisions.limits)
         } else {
           try city.decisions.inForce(code)
         }
-      return .bytes(Array(definition.compiled.model.xml.utf8), mediaType: "application/xml")
+      // A model is given as it is written, with its drawings and extensions, so that its tool opens it again.
+      let text = if case .model(let xml) = definition.form { xml } else { definition.compiled.model.xml }
+      return .bytes(Array(text.utf8), mediaType: "application/xml")
         .attachment(named: "\(definition.code)-\(definition.version).dmn")
     }
   }
 }
 
 extension DecisionRegister {
+  /// The decision tables of a model, as sheets; `nil` for a table, which is one itself.
+  func modelTables(_ content: JSON) -> JSON? {
+    guard let xml = content["dmn"]?.string, let found = try? ModelTables(xml: xml, limits: limits.xml) else {
+      return nil
+    }
+    return .array(found.tables.map { .object($0.members.merging(["path": .string($0.path)]) { $1 }) })
+  }
+
   /// - Throws: `Problem` of code `notFound`.
   func inForce(_ code: String) throws(Problem) -> DecisionDefinition {
     guard let definition = current(code) else {

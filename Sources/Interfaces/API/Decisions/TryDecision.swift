@@ -7,7 +7,7 @@ import Packs
 import Vocabulary
 
 extension Endpoint {
-  static func checkDecision(_ city: City) -> Endpoint {
+  static func checkDecision(_ city: City, _ settings: APISettings) -> Endpoint {
     Endpoint(
       .post, "/api/v1/decisions/{code}/check", operationId: "checkDecision",
       summary: "Check a draft of a decision",
@@ -17,7 +17,7 @@ extension Endpoint {
       tag: "Decisions", access: .roles(decisionTesters), parameters: [.decisionCode],
       requestBody: .json(
         .objectSchema(["content": .schemaReference("DecisionContent")], required: ["content"]),
-        limit: decisionBodyLimit),
+        limit: settings.draftLimit),
       responses: [
         200: .json(
           "What there is to say.",
@@ -31,7 +31,7 @@ extension Endpoint {
     }
   }
 
-  static func tryDecision(_ city: City) -> Endpoint {
+  static func tryDecision(_ city: City, _ settings: APISettings) -> Endpoint {
     Endpoint(
       .post, "/api/v1/decisions/{code}/try", operationId: "tryDecision", summary: "Try a decision on inputs",
       description: "Decides by the version in force, by another one, or by a draft. Nothing is kept.",
@@ -41,7 +41,7 @@ extension Endpoint {
           [
             "inputs": ["type": "object", "description": "The values by name; one that is left out is null."],
             "content": .schemaReference("DecisionContent"), "version": .versionSchema,
-          ], required: ["inputs"]), limit: decisionBodyLimit),
+          ], required: ["inputs"]), limit: settings.draftLimit),
       responses: [200: .json("What comes out, and why.", .schemaReference("DecisionOutcome"))], isHeavy: true
     ) { call in
       let definition = try await city.decisions.chosen(call)
@@ -54,9 +54,6 @@ extension Endpoint {
 /// Who may try decisions and drafts.
 let decisionTesters: Set<Role> = [.supervisor, .auditor, .administrator]
 
-/// The largest body with a draft, in bytes.
-let decisionBodyLimit = 4 << 20
-
 extension DecisionRegister {
   /// The draft in a body, the version that it names, or the one in force.
   func chosen(_ call: Call) async throws -> DecisionDefinition {
@@ -64,7 +61,7 @@ extension DecisionRegister {
     let number = call.json["version"]?.integer
     guard let content = call.json["content"]?.object else {
       guard let number else { return try inForce(code) }
-      return try await version(Int(number), of: code).definition()
+      return try await version(Int(number), of: code).definition(limits)
     }
     guard number == nil else {
       throw Problem.invalid("/version", "give a version or a content, not both", "版本和内容只能给一项")
@@ -79,7 +76,7 @@ extension Problem {
   /// The same for a content that is a member of the body.
   var inBody: Problem {
     var problem = self
-    problem.errors = errors.map { FieldError(pointer: "/content" + $0.pointer, detail: $0.detail) }
+    problem.errors = errors.map { FieldError(pointer: "/content" + $0.pointer, detail: $0.detail, details: $0.details) }
     return problem
   }
 }

@@ -10,7 +10,7 @@ import Storage
 import Vocabulary
 
 extension Endpoint {
-  static func whatIfDecision(_ city: City) -> Endpoint {
+  static func whatIfDecision(_ city: City, _ settings: APISettings) -> Endpoint {
     Endpoint(
       .post, "/api/v1/decisions/{code}/what-if", operationId: "whatIfDecision",
       summary: "What would have been different",
@@ -27,7 +27,7 @@ extension Endpoint {
               "type": "string", "format": "date-time",
               "description": "The first moment that does not count; now where it is left out.",
             ], "examples": .integerSchema(0...200, default: 20),
-          ], required: ["from"]), limit: decisionBodyLimit),
+          ], required: ["from"]), limit: settings.draftLimit),
       responses: [200: .json("The comparison.", .schemaReference("DecisionWhatIf"))], isHeavy: true
     ) { call in
       try call.principal.requireEverywhere(decisionTesters, for: "To decide the past anew")

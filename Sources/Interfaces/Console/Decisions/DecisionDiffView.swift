@@ -14,25 +14,34 @@ struct DecisionDiffView: Sendable {
     var becomes: String
   }
 
+  struct ChangedTable: Sendable {
+    var tablePath: String
+    var difference: SheetView
+  }
+
   var differenceTitle: String
   var changes: [Change] = []
   var hasChanges = false
   /// The rules, where both are tables and their rules differ.
   var difference: SheetView?
+  /// Of two models, the tables at the same place whose rules differ.
+  var tables: [ChangedTable] = []
   var isSame: Bool
 
-  init(from old: DecisionVersion, to new: DecisionVersion, _ messages: Messages) {
+  init(from old: DecisionVersion, to new: DecisionVersion, _ limits: DecisionLimits, _ messages: Messages) {
     differenceTitle = messages.text("differenceBetween", ["old": "\(old.version)", "new": "\(new.version)"])
     if let before = SheetText(old.content), let after = SheetText(new.content) {
       let diff = SheetDiff(from: before, to: after)
       if !diff.isEmpty { difference = SheetView(diff, from: before, to: after, messages) }
       changes += Self.details(before, after, diff, messages)
     } else {
-      changes += Self.expressions(old, new, messages)
+      tables = Self.tables(old, new, limits, messages)
+      let shown = Set(tables.map(\.tablePath))
+      changes += Self.expressions(old, new, limits, messages).filter { !shown.contains($0.subject) }
     }
     changes += Self.common(old.content, new.content, messages)
     hasChanges = !changes.isEmpty
-    isSame = changes.isEmpty && difference == nil
+    isSame = changes.isEmpty && difference == nil && tables.isEmpty
   }
 
   /// The hit policy and what stands below the heads of columns.
@@ -82,10 +91,30 @@ struct DecisionDiffView: Sendable {
     return "\(name)\(test["inputs"]?.plain ?? "") → \(test["output"]?.plain ?? "")"
   }
 
+  /// The tables of two models by their places; those whose columns differ too are told as other boxes are.
+  private static func tables(
+    _ old: DecisionVersion, _ new: DecisionVersion, _ limits: DecisionLimits, _ messages: Messages
+  ) -> [ChangedTable] {
+    func tables(_ version: DecisionVersion) -> [ModelTables.Table] {
+      version.content["dmn"]?.string.flatMap { try? ModelTables(xml: $0, limits: limits.xml) }?.tables ?? []
+    }
+    let before = Dictionary(tables(old).map { ($0.path, $0) }) { first, _ in first }
+    return tables(new).compactMap { table in
+      guard let was = before[table.path].flatMap({ SheetText(.object($0.members)) }),
+        let now = SheetText(.object(table.members)), was.columns == now.columns, was.hitPolicy == now.hitPolicy
+      else { return nil }
+      let diff = SheetDiff(from: was, to: now)
+      return diff.isEmpty
+        ? nil : ChangedTable(tablePath: table.path, difference: SheetView(diff, from: was, to: now, messages))
+    }
+  }
+
   /// The boxes of models by their places, and a table that became a model.
-  private static func expressions(_ old: DecisionVersion, _ new: DecisionVersion, _ messages: Messages) -> [Change] {
+  private static func expressions(
+    _ old: DecisionVersion, _ new: DecisionVersion, _ limits: DecisionLimits, _ messages: Messages
+  ) -> [Change] {
     func boxes(_ version: DecisionVersion) -> [(path: String, text: String)] {
-      guard let definition = try? version.definition() else { return [] }
+      guard let definition = try? version.definition(limits) else { return [] }
       return ModelView(definition, messages).boxes.map { box in
         let rows = box.sheet.map { sheet in
           sheet.rows.map { row in row.cells.map(\.text).joined(separator: " | ") }.joined(separator: "\n")

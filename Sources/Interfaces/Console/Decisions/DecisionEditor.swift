@@ -16,6 +16,8 @@ private struct EditorContent: Sendable {
 
   struct Row: Sendable {
     var ordinal: String
+    /// For links from findings; only one table has them.
+    var anchor: String?
     var inputs: [Field]
   }
 
@@ -24,18 +26,36 @@ private struct EditorContent: Sendable {
     var fieldText: String
   }
 
+  /// A decision table: of a model one of several.
+  struct Table: Sendable {
+    /// What it belongs to in a model.
+    var tablePath: String?
+    /// The names of its fields in the form.
+    var policyName: String
+    var cellName: String
+    var policyIdentifier: String
+    var sheet: SheetView
+    var policies: [Policy]
+    var rows: [Row]
+  }
+
   var code: String
   var source: String
   var decisionAddress: String
   var base: Int
   var startsFrom: String?
-  var sheet: SheetView?
+  var tables: [Table]
+  /// Whether there is a sheet for the script.
   var isTable: Bool
-  var policies: [Policy]
-  var rows: [Row]
   var model: String?
+  /// Where a model is edited in the other way: as sheets, or as text.
+  var otherWay: String?
+  var otherWayLabel: String
   /// For the script.
   var draft: String
+  /// Of a model: its tables and the inputs of the decision.
+  var modelTables: String?
+  var modelInputs: String?
   var words: String
   var completions: String
   var owner: String
@@ -59,29 +79,32 @@ extension Endpoint {
       parameters: [
         .decisionCode,
         .query("version", .integerSchema(1...Int64(Int32.max)), "Another version to start from than the one in force."),
+        .query("as", .enumSchema(["text"]), "A model as text instead of its decision tables."),
       ], isHeavy: true
     ) { call in
       let code = call.path("code")
       let version = try await pages.city.decisions.version(
         call.integer("version") ?? pages.definition(code).version, of: code)
-      return try await pages.editor(version.content.object ?? [:], DecisionForm(), from: version.version, for: call)
+      return try await pages.editor(
+        version.content.object ?? [:], DecisionForm(isText: call.string("as") != nil), from: version.version, for: call)
     }
   }
 
   /// The three buttons of the editor's form: check the draft, ask what it would have changed, propose it.
-  static func decisionForm(_ pages: Pages) -> Endpoint {
+  static func decisionForm(_ pages: Pages, _ settings: ConsoleSettings) -> Endpoint {
     page(
       .post, "/decisions/{code}/{step}", operationId: "formDecision", summary: "Check, compare or propose a draft",
       access: .roles(decisionTesters),
       parameters: [
         .decisionCode, .path("step", .enumSchema(["check", "what-if", "propose"]), "What is to be done."),
-      ], requestBody: .multipart(limit: DecisionForm.limit + 1 << 20), isHeavy: true
+      ], requestBody: .multipart(limit: settings.draftLimit + 1 << 20), isHeavy: true
     ) { call in
       let (code, register) = (call.path("code"), pages.city.decisions)
-      let form = try await DecisionForm(call)
+      let form = try await DecisionForm(call, limit: settings.draftLimit)
       let base = try await register.version(
         form.base.flatMap { Int(exactly: $0) } ?? pages.definition(code).version, of: code)
-      let content = try form.content(changing: base.content)
+      let content = try register.complete(
+        form.content(changing: base.content, register.limits.xml), code)
       do {
         switch call.path("step") {
         case "propose":
@@ -115,21 +138,31 @@ extension Pages {
   ) async throws -> Answer {
     let (code, messages, moments) = (call.path("code"), messages(call.head), moments(call))
     let definition = try definition(code)
-    let sheet = SheetText(.object(content))
+    let (tables, isText) = tables(of: content, isText: form.isText, messages)
+    let isModel = content["dmn"] != nil
     let span = try WhatIfSpan(from: form.from, to: form.to, moments)
     var shown = EditorContent(
       code: code, source: content["source"]?.string ?? "", decisionAddress: DecisionAddress.page(code),
       base: form.base.map { Int($0) } ?? definition.version,
       startsFrom: version.flatMap {
         $0 == definition.version ? nil : messages.text("startsFromVersion", ["version": "\($0)"])
-      }, sheet: sheet.map { SheetView($0, messages) }, isTable: sheet != nil,
-      policies: sheet.map { EditorContent.policies($0, messages) } ?? [],
-      rows: sheet.map { EditorContent.rows($0, messages) } ?? [], model: content["dmn"]?.string,
+      }, tables: tables, isTable: !tables.isEmpty, model: isText ? content["dmn"]?.string : nil,
+      otherWay: isModel ? DecisionAddress.page(code) + "/edit" + (isText ? "" : "?as=text") : nil,
+      otherWayLabel: messages[isText ? "editAsSheets" : "editAsText"],
       draft: JSON.object(content).text, words: messages.editorWords.text,
       completions: completions(definition, messages).text, owner: call.principal.id,
       mayPropose: call.principal.holdsEverywhere(DecisionRegister.editors),
       mayAskWhatIf: call.principal.holdsEverywhere(decisionTesters), comment: form.comment,
       validFrom: form.validFrom, fromDay: span.fromDay, toDay: span.toDay)
+    if isModel, !isText, let base = content["dmn"]?.string,
+      let found = try? ModelTables(xml: base, limits: city.decisions.limits.xml)
+    {
+      shown.modelTables = found.json.text
+      shown.modelInputs =
+        JSON.array(
+          definition.inputs.map { ["name": .string($0.name), "type": $0.type.map(JSON.string) ?? .null] }
+        ).text
+    }
     if checking {
       shown.findings = try city.decisions.check(content, as: code).findings.map { FindingView($0, messages) }
       shown.hasFindings = !shown.findings.isEmpty
@@ -148,6 +181,40 @@ extension Pages {
   }
 }
 
+extension Pages {
+  /// The sheets of the form; a model that has no decision table, or cannot be read, is edited as text.
+  private func tables(
+    of content: [String: JSON], isText: Bool, _ messages: Messages
+  ) -> (tables: [EditorContent.Table], isText: Bool) {
+    if let sheet = SheetText(.object(content)) { return ([EditorContent.Table(sheet, messages)], false) }
+    guard !isText, let xml = content["dmn"]?.string,
+      let found = try? ModelTables(xml: xml, limits: city.decisions.limits.xml), !found.tables.isEmpty
+    else { return ([], true) }
+    let tables = found.tables.enumerated().compactMap { index, table in
+      SheetText(.object(table.members)).map { EditorContent.Table($0, at: index, path: table.path, messages) }
+    }
+    return (tables, false)
+  }
+}
+
+extension ModelTables {
+  /// As the script takes them.
+  fileprivate var json: JSON {
+    .array(tables.map { .object($0.members.merging(["path": .string($0.path)]) { $1 }) })
+  }
+}
+
+extension EditorContent.Table {
+  fileprivate init(_ sheet: SheetText, at index: Int? = nil, path: String? = nil, _ messages: Messages) {
+    let suffix = index.map { "-\($0)" } ?? ""
+    self.init(
+      tablePath: path, policyName: "hitPolicy" + suffix, cellName: "cell" + suffix,
+      policyIdentifier: index.map { $0 == 0 ? "hit-policy" : "hit-policy-\($0)" } ?? "hit-policy",
+      sheet: SheetView(sheet, messages), policies: EditorContent.policies(sheet, messages),
+      rows: EditorContent.rows(sheet, isLinked: index == nil, messages))
+  }
+}
+
 extension EditorContent {
   /// Rows to spare in the form.
   private static let spareRows = 3
@@ -160,11 +227,11 @@ extension EditorContent {
     }
   }
 
-  fileprivate static func rows(_ sheet: SheetText, _ messages: Messages) -> [Row] {
+  fileprivate static func rows(_ sheet: SheetText, isLinked: Bool, _ messages: Messages) -> [Row] {
     let spare = [[String]](repeating: [String](repeating: "", count: sheet.columns.count), count: spareRows)
     return (sheet.rules + spare).enumerated().map { index, rule in
       Row(
-        ordinal: "\(index + 1)",
+        ordinal: "\(index + 1)", anchor: isLinked ? "rule-\(index + 1)" : nil,
         inputs: zip(sheet.columns, rule).map { column, text in
           Field(fieldLabel: "\(index + 1) · \(column.label.isEmpty ? column.head : column.label)", fieldText: text)
         })

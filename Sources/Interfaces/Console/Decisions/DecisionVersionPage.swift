@@ -104,7 +104,7 @@ extension Pages {
       (isGet ? call.integer("against") : nil)
       ?? (version.state == .proposed && known.contains(definition.version) ? definition.version : nil)
       ?? known.first { $0 < number }
-    let shown = try version.definition()
+    let shown = try version.definition(city.decisions.limits)
     let sheet = SheetText(version.content)
     let findings = try city.decisions.check(version.content.object ?? [:], as: code).findings
     var content = DecisionVersionContent(
@@ -118,7 +118,7 @@ extension Pages {
       findings: findings.map { FindingView($0, messages) }, hasFindings: !findings.isEmpty)
     if let against {
       content.diff = DecisionDiffView(
-        from: try await city.decisions.version(against, of: code), to: version, messages)
+        from: try await city.decisions.version(against, of: code), to: version, city.decisions.limits, messages)
     }
     if call.principal.holdsEverywhere(decisionTesters) {
       let isAsked = isGet && call.string("from") != nil

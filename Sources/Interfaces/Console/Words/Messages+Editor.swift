@@ -9,6 +9,12 @@ let editorMessages: [String: (english: String, chinese: String)] = [
   ),
   "startsFromVersion": ("This draft starts from version {version}.", "该草稿以第{version}版为基础。"),
   "startFromHere": ("Edit from this version", "以此版本为基础编辑"),
+  "modelSheetsHint": (
+    "The model's decision tables. Its other parts stay as they are; they, and the columns, are changed in its text.",
+    "模型中的决策表。模型的其他部分保持原样；其他部分和列请在模型文本中修改。"
+  ),
+  "editAsText": ("Edit the text of the model", "编辑模型文本"),
+  "editAsSheets": ("Edit its decision tables", "编辑决策表"),
   "modelText": ("The model (XML of DMN)", "模型（DMN XML）"),
   "noFindings": ("Nothing is wrong.", "未发现问题。"),
   "checkDraft": ("Check", "检查"),
@@ -61,6 +67,8 @@ let editorMessages: [String: (english: String, chinese: String)] = [
   "editor.unreachable": (
     "The city cannot be reached; the draft is kept in this browser. {detail}", "无法连接服务器，草稿已保存在本浏览器。{detail}"
   ),
+  "editor.table": ("Decision table", "决策表"),
+  "editor.spotLine": ("line {line}", "第{line}行"),
   "editor.spotCell": ("rule {rule}, column {column}", "规则{rule}，第{column}列"),
   "editor.spotRule": ("rule {rule}", "规则{rule}"),
   "editor.spotColumn": ("column {column}", "第{column}列"),

@@ -20,6 +20,7 @@ struct Messages: MustacheParent, Sendable {
     centreMessages,
     sensorMessages,
     publicMessages,
+    ruleMessages,
   ].reduce(into: [:]) { all, some in all.merge(some) { first, _ in first } }
 
   /// Asking for a message that is not in the table is a programmer's error.

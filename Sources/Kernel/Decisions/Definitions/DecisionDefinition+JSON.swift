@@ -12,11 +12,13 @@ extension DecisionDefinition {
   /// - Parameters:
   ///   - file: for findings.
   ///   - line: the line of a value, by JSON Pointer.
+  ///   - limits: of reading the decision and of making it.
   ///   - analysed: whether `compiled.findings` also tell gaps, overlaps and rules that never count.
   /// - Throws: `Problem` of code `invalid` with everything that is wrong in the form, by JSON Pointer. What is wrong in the
   ///   decision itself is in `compiled.findings`.
   public init(
-    json: JSON, file: String = "", line: (String) -> Int = { _ in 0 }, analysed: Bool = false
+    json: JSON, file: String = "", line: (String) -> Int = { _ in 0 }, limits: DecisionLimits = DecisionLimits(),
+    analysed: Bool = false
   ) throws(Problem) {
     var reader = JSONReader()
     let known = [
@@ -36,7 +38,7 @@ extension DecisionDefinition {
       }
       let main = reader.string(members, "decision", at: "", required: true) ?? ""
       try reader.finish()
-      let model = try DecisionModel(xml: Array(xml.utf8), file: file)
+      let model = try DecisionModel(xml: Array(xml.utf8), file: file, limits: limits.xml)
       guard model.decisions.contains(where: { $0.variable.name == main }) else {
         let names = model.decisions.map(\.variable.name).joined(separator: ", ")
         let said = Message("the model has no decision \(main); it has \(names)", "模型中没有决策 \(main)；现有 \(names)")
@@ -44,7 +46,8 @@ extension DecisionDefinition {
       }
       self.init(
         code: code, version: Int(version), name: name ?? LocalizedText(["en": code]), source: source,
-        form: .model(xml: xml), main: main, compiled: CompiledModel(model, analysed: analysed), tests: tests)
+        form: .model(xml: xml), main: main, compiled: CompiledModel(model, limits: limits, analysed: analysed),
+        tests: tests)
       return
     }
     if members["decision"] != nil {
@@ -55,7 +58,7 @@ extension DecisionDefinition {
     let model = try DecisionModel(sheets: [sheet], name: code, namespace: "urn:citywide:decision:\(code)")
     self.init(
       code: code, version: Int(version), name: name ?? LocalizedText(["en": code]), source: source, form: .sheet(sheet),
-      main: code, compiled: CompiledModel(model, analysed: analysed), tests: tests)
+      main: code, compiled: CompiledModel(model, limits: limits, analysed: analysed), tests: tests)
   }
 }
 

@@ -38,7 +38,7 @@ public struct DecisionDefinition: Sendable {
   ///   - now: the moment that `now()` and `today()` tell; without it they are null.
   /// - Throws: `Problem` of code `invalid` when a limit is passed.
   public func decide(_ inputs: [String: JSON], now: FEELDateAndTime? = nil) throws(Problem) -> DecisionUse {
-    let evaluation = FEELEvaluation(limits: .default, now: now)
+    let evaluation = FEELEvaluation(limits: compiled.limits.feel, now: now)
     let types = Dictionary(self.inputs.map { ($0.name, $0.type) }) { first, _ in first }
     let result = try compiled.decide(
       main,

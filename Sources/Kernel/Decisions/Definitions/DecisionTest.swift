@@ -52,7 +52,7 @@ extension DecisionDefinition {
           "预期 \(expected)，实际 \(actual)，依据：\(rules.chinese)\(because.chinese)")
         return FailedDecisionTest(index: index, output: use.output, detail: detail.at(title))
       } catch {
-        return FailedDecisionTest(index: index, output: nil, detail: Message(same: error.detail).at(title))
+        return FailedDecisionTest(index: index, output: nil, detail: error.message.at(title))
       }
     }
   }

@@ -53,10 +53,20 @@ extension JSONReader {
 }
 
 extension Problem {
+  /// What went wrong, in each language.
+  public init(_ code: Code, _ message: Message, errors: [FieldError] = []) {
+    self.init(code, message.english, details: message.localized, errors: errors)
+  }
+
   /// A problem with one field of the input.
-  static func invalid(_ pointer: String, _ message: Message) -> Problem {
+  public static func invalid(_ pointer: String, _ message: Message) -> Problem {
     var problem = Problem.invalid(pointer, message.english)
+    let place = Message(same: pointer)
+    problem.details = message.at(place).localized
     problem.errors[0].details = message.localized
     return problem
   }
+
+  /// The detail as a message.
+  public var message: Message { Message(detail, details?.text(in: "zh-Hans") ?? detail) }
 }

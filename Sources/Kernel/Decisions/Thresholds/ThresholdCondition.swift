@@ -11,55 +11,79 @@ import Vocabulary
 public struct ThresholdCondition: Sendable {
   /// As it is written.
   public let text: String
-  /// The readings for which it may hold. Where `expression` is `nil`, it holds for these and no others.
+  /// The readings for which it may hold. Where `evaluated` is `nil`, it holds for these and no others.
   let readings: NumberSet
-  private let expression: FEELExpression?
-  /// Whether it asks for what is known only from the second reading on.
-  private let looksBack: Bool
+  private let evaluated: Evaluated?
   /// The number with which the value is compared, where that is all there is.
   public let limit: Double?
 
   /// Whether it is known for every value without an evaluation.
-  var isSimple: Bool { expression == nil }
+  var isSimple: Bool { evaluated == nil }
+
+  /// What a condition needs that is evaluated for each reading.
+  private final class Evaluated: Sendable {
+    let expression: FEELExpression
+    let limits: FEELLimits
+    /// Whether it asks for what is known only from the second reading on.
+    let looksBack: Bool
+
+    init(_ expression: FEELExpression, limits: FEELLimits, looksBack: Bool) {
+      self.expression = expression
+      self.limits = limits
+      self.looksBack = looksBack
+    }
+  }
 
   /// Reads a condition.
   /// - Throws: `ThresholdCondition.Fault`, which says what is wrong.
-  init(_ text: String) throws(Fault) {
+  init(_ text: String, limits: FEELLimits = .thresholds) throws(Fault) {
     self.text = text
     let (expression, root): (FEELExpression, Node)
     do throws(FEELError) {
-      (expression, root) = try Self.read(text)
+      (expression, root) = try Self.read(text, limits)
     } catch {
-      throw Fault("\(error)")
+      throw Fault(detail: error.whole)
     }
     if let unknown = expression.unknownNames.first {
       throw Fault(
-        "\(unknown.position): there is no name \(unknown.name) here; a condition knows value, previous, elapsed, rate and "
-          + "series, and ? is the value")
+        detail: Message(
+          "there is no name \(unknown.name) here; a condition knows value, previous, elapsed, rate and series, "
+            + "and ? is the value",
+          "这里没有名称 \(unknown.name)；条件可用 value、previous、elapsed、rate、series，? 指当前值"
+        ).at(unknown.position.words))
     }
     if Self.joinsTests(root) {
       throw Fault(
-        "a test such as \"> 5\" stands alone; where conditions are joined, each names what it tests: \"value > 5\"")
+        detail: Message(
+          "a test such as \"> 5\" stands alone; where conditions are joined, each names what it tests: \"value > 5\"",
+          "“> 5”这样的判断只能单独使用；组合条件时，每个条件都要写明判断的对象：“value > 5”"))
     }
     let found = ReadingSet(root)
     readings = found.numbers
-    self.expression = found.isExact ? nil : expression
+    evaluated =
+      found.isExact
+      ? nil
+      : Evaluated(
+        expression, limits: limits,
+        looksBack: !Self.used(in: text, limits).isDisjoint(with: Self.backward.map(\.name)))
     limit = found.isExact ? found.limit?.double : nil
-    looksBack = !Self.used(in: text).isDisjoint(with: Self.backward.map(\.name))
-    if let reason = alwaysNull() { throw Fault("it is null whatever the value: \(reason)") }
+    if let reason = alwaysNull() {
+      throw Fault(
+        detail: Message(
+          "it is null whatever the value: \(reason.english)", "无论取值如何，结果都为 null：\(reason.chinese)"))
+    }
   }
 
   /// What is wrong with the text of a condition.
   struct Fault: Error {
-    var detail: String
-    init(_ detail: String) { self.detail = detail }
+    var detail: Message
   }
 
   /// A text that is true or false by the names is an expression; any other tests the value as a table's cell does.
-  private static func read(_ text: String) throws(FEELError) -> (FEELExpression, Node) {
+  private static func read(_ text: String, _ limits: FEELLimits) throws(FEELError) -> (FEELExpression, Node) {
     var isCell = true
     if let expression = try? FEELExpression(text, names: names, limits: limits), !text.contains("?"),
-      expression.type == .boolean || expression.type == .any, !used(in: text).isEmpty
+      expression.type == .boolean || expression.type == .any, !used(in: text, limits).isEmpty
     {
       isCell = false
     }
@@ -92,7 +116,7 @@ public struct ThresholdCondition: Sendable {
   }
 
   /// The names that a text uses.
-  private static func used(in text: String) -> Set<String> {
+  private static func used(in text: String, _ limits: FEELLimits) -> Set<String> {
     let bare = try? FEELExpression(unaryTests: text, limits: limits)
     let unknown = Set((bare?.unknownNames ?? []).map(\.name))
     return unknown.intersection(names.entries.map(\.name))
@@ -111,46 +135,41 @@ public struct ThresholdCondition: Sendable {
   private static let backward: [(name: String, type: FEELType)] = [
     ("previous", .number), ("elapsed", .daysAndTimeDuration), ("rate", .number),
   ]
-
-  /// A condition is asked for every reading: it may not take long.
-  static let limits: FEELLimits = {
-    var limits = FEELLimits()
-    limits.steps = 100_000
-    limits.memory = 1_000_000
-    limits.warnings = 1
-    limits.sourceLength = 10_000
-    return limits
-  }()
 }
 
 extension ThresholdCondition {
   /// Whether it holds; `nil` when that cannot be said.
   @inline(__always)
   func holds(_ inputs: inout ThresholdInputs) -> Bool? {
-    guard let expression else { return readings.contains(inputs.value) }
-    return evaluate(expression, &inputs)
+    guard let evaluated else { return readings.contains(inputs.value) }
+    return evaluate(evaluated, &inputs)
   }
 
   @inline(never)
-  private func evaluate(_ expression: FEELExpression, _ inputs: inout ThresholdInputs) -> Bool? {
-    let evaluation = FEELEvaluation(limits: Self.limits)
-    let reason: String
+  private func evaluate(_ evaluated: Evaluated, _ inputs: inout ThresholdInputs) -> Bool? {
+    let evaluation = FEELEvaluation(limits: evaluated.limits)
+    let reason: Message
     do {
-      let result = try expression.evaluate(inputs.feel, in: evaluation)
+      let result = try evaluated.expression.evaluate(inputs.feel, in: evaluation)
       if case .boolean(let holds) = result { return holds }
-      reason = evaluation.warnings.first.map { "\($0)" } ?? "it is \(result.json.text), not true or false"
+      let text = result.json.text
+      reason =
+        evaluation.warnings.first?.whole
+        ?? Message("it is \(text), not true or false", "结果是 \(text)，不是 true 或 false")
     } catch {
-      reason = "\(error)"
+      reason = (error as? LimitExceeded)?.message ?? Message(same: "\(error)")
     }
     // Before the first reading there was none: no mistake of the rule.
-    if !(looksBack && inputs.previous == nil), inputs.failure == nil { inputs.failure = "\"\(text)\": \(reason)" }
+    if !(evaluated.looksBack && inputs.previous == nil), inputs.failure == nil {
+      inputs.failure = reason.at(Message("\"\(text)\"", "“\(text)”"))
+    }
     return nil
   }
 
   /// Why it is null for every one of some readings; `nil` when it is not.
-  private func alwaysNull() -> String? {
+  private func alwaysNull() -> Message? {
     guard !isSimple else { return nil }
-    var reason: String?
+    var reason: Message?
     for (value, previous) in [(1.0, 0.0), (0, 1), (-7.5, 20), (1000, 1000), (0.25, -3)] {
       var inputs = ThresholdInputs(
         value: value, previous: previous, elapsed: 60_000, series: "a", failure: nil)

@@ -13,10 +13,10 @@ struct ThresholdInputs {
   /// The code of the series.
   let series: String
   /// Why the first condition that could not be told could not.
-  var failure: String?
+  var failure: Message?
   private var values: [FEELValue]?
 
-  init(value: Double, previous: Double?, elapsed: Int64, series: String, failure: String?) {
+  init(value: Double, previous: Double?, elapsed: Int64, series: String, failure: Message?) {
     self.value = value
     self.previous = previous
     self.elapsed = elapsed

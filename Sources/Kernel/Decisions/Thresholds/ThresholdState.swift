@@ -48,7 +48,7 @@ public struct ThresholdState: Sendable, Hashable {
     /// Why the change came; `nil` where there is none.
     public var use: DecisionUse?
     /// Why a condition could not be told; it counts as one that does not hold, and ends nothing.
-    public var failure: String?
+    public var failure: Message?
   }
 
   /// Takes a reading. Readings older than the last one that counted are passed over: late data rewrites no warning. So is

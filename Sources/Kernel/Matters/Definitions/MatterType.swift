@@ -108,7 +108,7 @@ extension JSONReader {
       if code.isEmpty { report("/limits", "it is empty") }
       return .decision(code)
     case .object?: return .table(limitTable(json ?? .null))
-    case let other?: return wrong(other, at: "/limits", expected: "the code of a decision") ?? .none
+    case let other?: return wrong(other, at: "/limits", expected: "the code of a decision", "决策的代码") ?? .none
     }
   }
 

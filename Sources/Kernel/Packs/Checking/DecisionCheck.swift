@@ -20,6 +20,8 @@ public struct DecisionCheck: Sendable {
     public var rule: Int?
     /// The column of a table, counted from 1: the inputs, the outputs, the notes.
     public var column: Int?
+    /// The decision table of a model, counted from 1 in the order of the document.
+    public var table: Int?
     /// The line in a model's XML.
     public var line: Int?
   }
@@ -43,9 +45,9 @@ public struct DecisionCheck: Sendable {
         line: {
           pointers.append($0)
           return pointers.count
-        }, analysed: true)
+        }, limits: pack.limits, analysed: true)
       self.definition = definition
-      let places = SheetPlaces(definition.form, pointers)
+      let places = SheetPlaces(definition.form, pointers, pack.limits.xml)
       findings = definition.compiled.findings.map(places.finding)
       for failed in definition.failedTests() {
         add(.test, failed.detail, at: "/tests/\(failed.index)")
@@ -71,7 +73,7 @@ public struct DecisionCheck: Sendable {
       }
     } catch {
       for field in error.errors { add(.structure, Message(field), at: field.pointer) }
-      if error.errors.isEmpty { add(.structure, Message(same: error.detail), at: "") }
+      if error.errors.isEmpty { add(.structure, error.message, at: "") }
     }
   }
 
@@ -98,6 +100,7 @@ extension DecisionCheck.Finding {
     ]
     members["rule"] = rule.map { .integer(Int64($0)) }
     members["column"] = column.map { .integer(Int64($0)) }
+    members["table"] = table.map { .integer(Int64($0)) }
     members["line"] = line.map { .integer(Int64($0)) }
     return .object(members)
   }
@@ -109,8 +112,10 @@ private struct SheetPlaces {
   let pointers: [String]
   /// How many inputs there are before the outputs.
   let inputs: Int
+  /// The lines of the tables of a model.
+  var tables: [ClosedRange<Int>] = []
 
-  init(_ form: DecisionDefinition.Form, _ pointers: [String]) {
+  init(_ form: DecisionDefinition.Form, _ pointers: [String], _ limits: XMLLimits) {
     self.pointers = pointers
     if case .sheet(let sheet) = form {
       isSheet = true
@@ -118,6 +123,9 @@ private struct SheetPlaces {
     } else {
       isSheet = false
       inputs = 0
+      if case .model(let xml) = form {
+        tables = ((try? ModelTables(xml: xml, limits: limits))?.tables ?? []).map(\.lines)
+      }
     }
   }
 
@@ -129,6 +137,7 @@ private struct SheetPlaces {
       pointer: fallback, rule: found.rule)
     guard isSheet else {
       if found.line > 0 { finding.line = found.line }
+      finding.table = tables.firstIndex { $0.contains(found.line) }.map { $0 + 1 }
       if fallback.isEmpty { finding.pointer = "/dmn" }
       return finding
     }

@@ -80,7 +80,7 @@ struct LimitCheck {
 
   /// What an output's cell says, where it says it without working it out.
   private mutating func answer(_ column: TableSheet.Column, _ cell: Cell) {
-    guard let value = cell.constant?.json, value != .null else { return }
+    guard let value = cell.constant(table.decision.compiled.limits.feel)?.json, value != .null else { return }
     if column.head.text == DecidedLimits.calendar {
       if let code = value.string {
         table.require(.calendar, code, cell)

@@ -79,7 +79,8 @@ struct MatterTableCheck {
 
   /// What an input's cell compares with, where that is a text: it must exist.
   private mutating func codes(in cell: Cell, of column: TableSheet.Column) {
-    guard !cell.isIrrelevant, let tests = try? FEELExpression(unaryTests: cell.text).tests,
+    guard !cell.isIrrelevant,
+      let tests = try? FEELExpression(unaryTests: cell.text, limits: decision.compiled.limits.feel).tests,
       case .ranges(let ranges, _) = tests
     else { return }
     for case .string(let code) in ranges.compactMap(\.start) {
@@ -134,8 +135,10 @@ extension Message {
 
 extension Cell {
   /// The value of an output's cell that needs nothing to be worked out; `nil` for any other.
-  var constant: FEELValue? {
-    guard let expression = try? FEELExpression(text), expression.unknownNames.isEmpty else { return nil }
-    return try? expression.evaluate(in: FEELEvaluation())
+  func constant(_ limits: FEELLimits) -> FEELValue? {
+    guard let expression = try? FEELExpression(text, limits: limits), expression.unknownNames.isEmpty else {
+      return nil
+    }
+    return try? expression.evaluate(in: FEELEvaluation(limits: limits))
   }
 }

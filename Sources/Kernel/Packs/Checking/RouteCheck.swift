@@ -58,7 +58,7 @@ struct RouteCheck {
   /// The departments that an output's cell names, where it names them without working them out.
   private mutating func departments(in cell: Cell) -> [String] {
     let codes: [String] =
-      switch cell.constant?.json {
+      switch cell.constant(table.decision.compiled.limits.feel)?.json {
       case .string(let code): [code]
       case .array(let list): list.compactMap(\.string)
       default: []

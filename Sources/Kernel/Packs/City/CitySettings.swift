@@ -23,6 +23,8 @@ public struct CitySettings: Sendable {
   public var pictureLimit = 100_000_000
   /// How many events with uses of a decision one what-if looks at, the newest first.
   public var whatIfLimit = 100_000
+  /// How many readings one what-if of a threshold rule looks at.
+  public var ruleWhatIfLimit = 10_000_000
   /// How often clocks are looked at, and whether another version of a decision has come into force.
   public var tickEvery = Duration.seconds(1)
   /// How often the ends of the journal are signed.

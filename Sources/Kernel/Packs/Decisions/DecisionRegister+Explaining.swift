@@ -73,12 +73,12 @@ extension DecisionRegister {
       }
     }
     let use = uses[index]
-    if let version, let rule = try? version.thresholdRule() {
+    if let version, let rule = try? version.thresholdRule(pack.limits) {
       return DecisionExplanation(
         event: event, uses: uses, index: index, version: version, name: rule.name, tables: rule.matchedTables(of: use),
         matter: matter)
     }
-    let definition = try version?.definition()
+    let definition = try version?.definition(pack.limits)
     let now = current(use.code)
     let today = now.flatMap { definition in
       (try? definition.decide(use.inputs)).map { (definition, $0, definition.matchedTables(of: $0)) }

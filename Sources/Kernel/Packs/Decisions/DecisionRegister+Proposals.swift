@@ -46,7 +46,7 @@ extension DecisionRegister {
     let check = try check(proposal.content, as: code)
     guard check.isSound else { throw check.problem }
     let definition = Definition(
-      kind: .decision, code: code, content: .object(Self.complete(proposal.content, code)))
+      kind: .decision, code: code, content: .object(try complete(proposal.content, code)))
     let (tenant, journal, now) = (tenant, journal, time.now())
     let version = try await database.write { transaction in
       let inForce = try DecisionVersion.load(code, current.version, tenant: tenant, in: transaction)

@@ -23,6 +23,8 @@ public final class DecisionRegister: Sendable {
   private let state: Mutex<DecisionsInForce>
 
   var tenant: Tenant { pack.tenant }
+  /// What bounds reading and making decisions.
+  public var limits: DecisionLimits { pack.limits }
 
   init(
     database: Database, matters: Matters, pack: Pack, time: any TimeSource, inForce: DecisionsInForce, whatIfLimit: Int
@@ -55,7 +57,7 @@ public final class DecisionRegister: Sendable {
       return (inForce, changed)
     }
     var definitions: [DecisionDefinition] = []
-    for version in changed { definitions.append(try version.definition()) }
+    for version in changed { definitions.append(try version.definition(pack.limits)) }
     return state.withLock { state in
       // Another look at the same time may have seen more.
       guard state == known || (state.changes, state.at) < (inForce.changes, inForce.at) else { return [] }
@@ -132,14 +134,21 @@ public final class DecisionRegister: Sendable {
   /// What there is to say of a content before a city uses it as that decision.
   public func check(_ content: [String: JSON], as code: String) throws(Problem) -> DecisionCheck {
     guard current(code) != nil else { throw Self.unknown(code) }
-    return DecisionCheck(.object(Self.complete(content, code)), pack: pack)
+    return DecisionCheck(.object(try complete(content, code)), pack: pack)
   }
 
-  /// A content with the code of its decision.
-  static func complete(_ content: [String: JSON], _ code: String) -> [String: JSON] {
+  /// A content with the code of its decision, and with what `tables` changes put into the document of its model.
+  /// - Throws: `Problem` of code `invalid`, also where the document cannot be read.
+  public func complete(_ content: [String: JSON], _ code: String) throws(Problem) -> [String: JSON] {
     var members = content
     members["code"] = .string(code)
     members["version"] = nil
+    if let changes = members.removeValue(forKey: "tables") {
+      guard case .array(let changes) = changes, let xml = members["dmn"]?.string else {
+        throw Problem.invalid("/tables", Message("only the tables of a dmn model are changed so", "只有 DMN 模型的决策表才这样修改"))
+      }
+      members["dmn"] = .string(try ModelTables(xml: xml, limits: limits.xml).changed(by: changes))
+    }
     return members
   }
 

@@ -45,18 +45,19 @@ public struct DecisionVersion: Sendable, Hashable {
   public var name: String { "\(code)@\(version)" }
 
   /// The version as a threshold rule; `nil` when it is none, or one that is written as rules no longer are.
-  func thresholdRule() throws(Problem) -> ThresholdRule? {
+  func thresholdRule(_ limits: DecisionLimits) throws(Problem) -> ThresholdRule? {
     guard kind == .thresholdRule, case .object(let members) = content else { return nil }
-    return try ThresholdRule(json: .object(members))
+    return try ThresholdRule(json: .object(members), limits: limits.thresholds)
   }
 
   /// The version ready to decide.
+  /// - Parameter limits: those of the city's pack.
   /// - Throws: `Problem` of code `internal` when this program cannot read it.
-  public func definition() throws(Problem) -> DecisionDefinition {
+  public func definition(_ limits: DecisionLimits) throws(Problem) -> DecisionDefinition {
     do throws(Problem) {
       guard case .object(var members) = content else { throw Problem(.invalid, "it is no object") }
       members["version"] = .integer(Int64(version))
-      return try DecisionDefinition(json: .object(members))
+      return try DecisionDefinition(json: .object(members), limits: limits)
     } catch {
       throw Problem(.internal, "the stored definition decision/\(name) cannot be read: \(error.detail)")
     }

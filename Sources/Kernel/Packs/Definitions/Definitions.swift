@@ -49,7 +49,7 @@ public enum Definitions {
     let decisions = try DecisionsInForce(tenant: tenant, at: now, in: transaction)
     for (code, version) in decisions.versions {
       guard let stored = try DecisionVersion.load(code, version, tenant: tenant, in: transaction) else { continue }
-      catalogue.add(try stored.definition())
+      catalogue.add(try stored.definition(pack.limits))
     }
     return AdoptedDefinitions(
       catalogue: catalogue,

@@ -26,8 +26,8 @@ extension PackReader {
         place.json = content.json
         line = { content.lines[$0] ?? 0 }
       }
-      let decision = make(place) { json throws(Problem) in
-        try DecisionDefinition(json: json, file: file, line: line, analysed: true)
+      let decision = make(place) { [limits] json throws(Problem) in
+        try DecisionDefinition(json: json, file: file, line: line, limits: limits, analysed: true)
       }
       if let decision { draft.decisions.append(Found(value: decision, place: place)) }
     }

@@ -16,9 +16,10 @@ extension PackReader {
     }
     readDecisions()
     for place in definitions(in: "rules", .thresholdRule) {
-      if let rule = make(place, { json throws(Problem) in try ThresholdRule(json: json) }) {
-        draft.rules.append(Found(value: rule, place: place))
+      let rule = make(place) { [limits] json throws(Problem) in
+        try ThresholdRule(json: json, limits: limits.thresholds)
       }
+      if let rule { draft.rules.append(Found(value: rule, place: place)) }
     }
   }
 

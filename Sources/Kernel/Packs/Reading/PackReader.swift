@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Decisions
 import Foundation
 import Vocabulary
 
@@ -9,6 +10,7 @@ struct PackReader {
   let folder: URL
   /// Where definitions are that several packs use.
   let shared: URL
+  let limits: DecisionLimits
   var draft = PackDraft()
   private(set) var faults: [PackFault] = []
 
@@ -16,9 +18,10 @@ struct PackReader {
   private static let files = ["city.yaml", "departments.yaml", "README.md", "LICENSE"]
   private static let folders = ["areas", "calendar", "decisions", "matters", "rules", "series"]
 
-  init(folder: URL, shared: URL) {
+  init(folder: URL, shared: URL, limits: DecisionLimits) {
     self.folder = folder
     self.shared = shared
+    self.limits = limits
   }
 
   mutating func report(_ fault: PackFault) { faults.append(fault) }

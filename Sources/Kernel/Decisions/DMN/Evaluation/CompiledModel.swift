@@ -12,7 +12,8 @@ public struct CompiledModel: Sendable {
   public let findings: [DecisionFinding]
   private let set: ModelSet
   private let program: DecisionProgram
-  private let limits: DecisionLimits
+  /// What bounds its decisions too.
+  public let limits: DecisionLimits
 
   /// - Parameters:
   ///   - imports: the models that `model` imports, and those they import, in any order.
@@ -149,6 +150,8 @@ public struct CompiledModel: Sendable {
         warnings: evaluation.warnings)
     } catch let problem as Problem {
       throw problem
+    } catch let error as LimitExceeded {
+      throw Problem(.invalid, error.message)
     } catch {
       throw Problem(.invalid, "\(error)")
     }

@@ -16,16 +16,14 @@ extension DecisionModel {
     do {
       root = try readXML(xml, limits: limits)
     } catch {
-      throw file.isEmpty ? error : Problem(error.code, "\(file): \(error.detail)")
+      throw Problem(error.code, error.message.at(Message(same: file)))
     }
     guard root.name == "definitions", let version = DMNVersion(rawValue: root.namespace) else {
       let known = DMNVersion.allCases.map(\.rawValue).joined(separator: ", ")
-      throw Problem(
-        .invalid,
-        """
-        \(file.isEmpty ? "" : "\(file): ")Line \(root.line): the root is \(root.name) of namespace \
-        "\(root.namespace)"; a DMN model has definitions of one of \(known).
-        """)
+      let said = Message(
+        "the root is \(root.name) of namespace \"\(root.namespace)\"; a DMN model has definitions of one of \(known).",
+        "根元素是命名空间“\(root.namespace)”的 \(root.name)；DMN 模型的根元素是 definitions，命名空间为以下之一：\(known)。")
+      throw Problem(.invalid, said.at(line: root.line).at(Message(same: file)))
     }
     var reader = DMNReader(file: file)
     self = reader.model(root, version: version)
@@ -37,11 +35,15 @@ extension DecisionModel {
 extension Problem {
   /// One problem for all findings; nothing for none.
   static func raise(_ findings: [DecisionFinding]) throws(Problem) {
-    guard let first = findings.first else { return }
-    let more = findings.count > 1 ? " (and \(findings.count - 1) more)" : ""
-    throw Problem(
-      .invalid, "\(first)\(more)",
-      errors: findings.prefix(200).map { finding in
+    if let first = findings.first { throw of(first, findings.dropFirst()) }
+  }
+
+  /// One problem for a finding and those behind it.
+  static func of(_ first: DecisionFinding, _ rest: ArraySlice<DecisionFinding> = []) -> Problem {
+    let more = rest.isEmpty ? Message(same: "") : Message(" (and \(rest.count) more)", "（另有 \(rest.count) 处）")
+    return Problem(
+      .invalid, Message("\(first)\(more.english)", first.whole.chinese + more.chinese),
+      errors: ([first] + rest).prefix(200).map { finding in
         FieldError(
           pointer: finding.line > 0 ? "\(finding.file):\(finding.line)" : finding.file, detail: "\(finding)",
           details: Message("\(finding)", finding.whole.chinese).localized)

@@ -31,11 +31,13 @@ final class XMLTreeBuilder: NSObject, XMLParserDelegate {
     elements += 1
     for value in attributes.values { textBytes += value.utf8.count }
     if open.count >= limits.depth {
-      stop(parser, "elements are nested deeper than \(limits.depth)")
+      stop(
+        parser, Message("elements are nested deeper than \(limits.depth)", "元素嵌套超过 \(limits.depth) 层"))
     } else if elements > limits.elements {
-      stop(parser, "the document has more than \(limits.elements) elements")
+      stop(
+        parser, Message("the document has more than \(limits.elements) elements", "文档的元素超过 \(limits.elements) 个"))
     } else if textBytes > limits.text {
-      stop(parser, "the document holds more than \(limits.text) bytes of text")
+      stopAtText(parser)
     } else {
       let local = name.split(separator: ":").last.map(String.init) ?? name
       open.append(
@@ -48,7 +50,7 @@ final class XMLTreeBuilder: NSObject, XMLParserDelegate {
     guard failure == nil, !open.isEmpty else { return }
     textBytes += string.utf8.count
     if textBytes > limits.text {
-      stop(parser, "the document holds more than \(limits.text) bytes of text")
+      stopAtText(parser)
     } else {
       open[open.count - 1].text += string
     }
@@ -71,13 +73,24 @@ final class XMLTreeBuilder: NSObject, XMLParserDelegate {
     // The parser takes no offence at what stands behind the root; other errors show in its result.
     if failure == nil, root != nil {
       failure = Problem(
-        .invalid, "Line \(max(parser.lineNumber, 1)): something stands behind the root; an XML document has one root.")
+        .invalid,
+        Message("something stands behind the root; an XML document has one root.", "根元素之后还有内容；XML 文档只有一个根元素。")
+          .at(line: parser.lineNumber))
     }
   }
 
-  private func stop(_ parser: XMLParser, _ reason: String) {
+  private func stopAtText(_ parser: XMLParser) {
+    stop(
+      parser,
+      Message("the document holds more than \(limits.text) bytes of text", "文档的文本超过 \(limits.text) 字节"))
+  }
+
+  private func stop(_ parser: XMLParser, _ reason: Message) {
     failure = Problem(
-      .tooLarge, "Line \(max(parser.lineNumber, 1)): \(reason); such a document is refused before it is read whole.")
+      .tooLarge,
+      Message(
+        "\(reason.english); such a document is refused before it is read whole.", "\(reason.chinese)；这样的文档在读完之前即被拒绝。"
+      ).at(line: parser.lineNumber))
     parser.abortParsing()
   }
 }

@@ -39,7 +39,7 @@ extension TableSheet {
     do {
       try self.init(rows: csvCells(text, file: file), name: name, file: file)
     } catch let finding as DecisionFinding {
-      throw Problem(.invalid, "\(finding)", errors: [.init(pointer: "\(file):\(finding.line)", detail: "\(finding)")])
+      throw Problem.of(finding)
     } catch let problem as Problem {
       throw problem
     } catch {

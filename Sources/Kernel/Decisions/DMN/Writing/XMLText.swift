@@ -29,21 +29,24 @@ struct XMLText {
   mutating func leaf(_ name: String, _ content: String?) {
     guard let content else { return }
     open(name, [])
-    text += content.isEmpty ? "/>\n" : ">\(escape(content, attribute: false))</\(name)>\n"
+    text += content.isEmpty ? "/>\n" : ">\(Self.escape(content, attribute: false))</\(name)>\n"
   }
 
   private mutating func open(_ name: String, _ attributes: [(String, String?)]) {
     indent()
     text += "<\(name)"
-    for case (let key, let value?) in attributes { text += " \(key)=\"\(escape(value, attribute: true))\"" }
+    for case (let key, let value?) in attributes { text += " \(key)=\"\(Self.escape(value, attribute: true))\"" }
   }
 
   private mutating func indent() {
     text += String(repeating: "  ", count: depth)
   }
 
+  /// A text as it stands between tags.
+  static func escaped(_ text: String) -> String { escape(text, attribute: false) }
+
   /// Characters that XML 1.0 cannot hold become U+FFFD.
-  private func escape(_ value: String, attribute: Bool) -> String {
+  private static func escape(_ value: String, attribute: Bool) -> String {
     var result = ""
     for scalar in value.unicodeScalars {
       switch scalar {

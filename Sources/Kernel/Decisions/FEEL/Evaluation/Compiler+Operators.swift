@@ -98,6 +98,7 @@ extension Compiler {
     return { run in try Comparing.apply(comparison, left(run), right(run), run, site) }
   }
 
+  /// Table 55: `e1 >= e2 and e1 <= e3`, so that one comparison that is false decides.
   mutating func between(_ operand: Node, _ low: Node, _ high: Node, _ site: Int) -> Code {
     let (operand, low, high) = (compile(operand), compile(low), compile(high))
     return { run in
@@ -105,13 +106,15 @@ extension Compiler {
       let (low, high) = (try low(run), try high(run))
       try Comparing.count(value, low, run)
       try Comparing.count(value, high, run)
-      guard let above = low.isAtMost(value), let below = value.isAtMost(high) else {
+      let (above, below) = (low.isAtMost(value), value.isAtMost(high))
+      if above == false || below == false { return .boolean(false) }
+      guard above == true, below == true else {
         return run.null(
           Message(
             "\(value.shortText) cannot be compared with \(low.shortText) and \(high.shortText)",
             "\(value.shortText) 无法与 \(low.shortText) 和 \(high.shortText) 比较"), at: site)
       }
-      return .boolean(above && below)
+      return .boolean(true)
     }
   }
 

@@ -16,7 +16,9 @@ public struct FEELPosition: Sendable, Hashable, CustomStringConvertible {
     self.offset = offset
   }
 
-  public var description: String { "line \(line), column \(column)" }
+  public var description: String { words.english }
+
+  var words: Message { Message("line \(line), column \(column)", "第 \(line) 行第 \(column) 列") }
 }
 
 /// Why a text is no expression.
@@ -32,7 +34,10 @@ public struct FEELError: Error, Sendable, Hashable, CustomStringConvertible {
     self.position = position
   }
 
-  public var description: String { "\(position): \(message)" }
+  /// The place and what is wrong.
+  public var whole: Message { messages.at(position.words) }
+
+  public var description: String { whole.english }
 }
 
 /// Why a value became null (DMN 1.5, 10.3.2.13).
@@ -59,7 +64,7 @@ public struct FEELWarning: Sendable, Hashable, CustomStringConvertible {
 
   /// What it is about, the place and the reason.
   public var whole: Message {
-    let placed = position.map { messages.at(Message($0.description, "第 \($0.line) 行第 \($0.column) 列")) } ?? messages
+    let placed = position.map { messages.at($0.words) } ?? messages
     return origin.map { placed.at($0) } ?? placed
   }
 

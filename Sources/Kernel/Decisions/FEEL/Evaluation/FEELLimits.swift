@@ -29,6 +29,16 @@ public struct FEELLimits: Sendable, Hashable {
   public init() {}
 
   public static let `default` = FEELLimits()
+
+  /// A condition that is asked for every reading may not take long.
+  public static let thresholds: FEELLimits = {
+    var limits = FEELLimits()
+    limits.steps = 100_000
+    limits.memory = 1_000_000
+    limits.warnings = 1
+    limits.sourceLength = 10_000
+    return limits
+  }()
 }
 
 /// An evaluation stopped because it used more than it may.
@@ -46,23 +56,45 @@ public struct LimitExceeded: Error, Sendable, Hashable, CustomStringConvertible 
     self.allowed = allowed
   }
 
-  public var description: String {
+  public var description: String { message.english }
+
+  /// What was too much, and what would be less.
+  public var message: Message {
     switch limit {
-    case .steps: "The evaluation takes more than \(allowed) steps; make its loops shorter, or raise the limit of steps."
+    case .steps:
+      Message(
+        "The evaluation takes more than \(allowed) steps; make its loops shorter, or raise the limit of steps.",
+        "计算超过 \(allowed) 步；请缩短循环，或提高步数上限。")
     case .depth:
-      "Functions call one another more than \(allowed) deep; end the recursion earlier, "
-        + "or raise the limit of depth."
-    case .valueDepth: "A value is nested more than \(allowed) deep; make it flatter, or raise the limit."
-    case .valueParts: "A value is made of more than \(allowed) others; make it smaller, or raise the limit."
-    case .listSize: "A list has more than \(allowed) elements; make it shorter, or raise the limit."
-    case .stringSize: "A string has more than \(allowed) bytes; make it shorter, or raise the limit."
+      Message(
+        "Functions call one another more than \(allowed) deep; end the recursion earlier, or raise the limit of depth.",
+        "函数嵌套调用超过 \(allowed) 层；请尽早结束递归，或提高层数上限。")
+    case .valueDepth:
+      Message(
+        "A value is nested more than \(allowed) deep; make it flatter, or raise the limit.",
+        "值的嵌套超过 \(allowed) 层；请减少嵌套，或提高上限。")
+    case .valueParts:
+      Message(
+        "A value is made of more than \(allowed) others; make it smaller, or raise the limit.",
+        "一个值由超过 \(allowed) 个值组成；请缩小它，或提高上限。")
+    case .listSize:
+      Message(
+        "A list has more than \(allowed) elements; make it shorter, or raise the limit.",
+        "列表超过 \(allowed) 个元素；请缩短列表，或提高上限。")
+    case .stringSize:
+      Message(
+        "A string has more than \(allowed) bytes; make it shorter, or raise the limit.",
+        "字符串超过 \(allowed) 字节；请缩短它，或提高上限。")
     case .memory:
-      "The evaluation makes more than \(allowed) bytes of lists and strings; make them "
-        + "fewer, or raise the limit."
+      Message(
+        "The evaluation makes more than \(allowed) bytes of lists and strings; make them fewer, or raise the limit.",
+        "计算产生的列表和字符串超过 \(allowed) 字节；请减少它们，或提高上限。")
     case .regexSteps:
-      "A regular expression takes more than \(allowed) steps on its text; write it with less repetition, "
-        + "or raise the limit."
-    case .cancelled: "The evaluation was cancelled."
+      Message(
+        "A regular expression takes more than \(allowed) steps on its text; write it with less repetition, "
+          + "or raise the limit.",
+        "正则表达式在文本上超过 \(allowed) 步；请减少其中的重复，或提高上限。")
+    case .cancelled: Message("The evaluation was cancelled.", "计算已取消。")
     }
   }
 }

@@ -46,7 +46,8 @@ public struct FEELRange: Sendable {
     return measure.weight
   }
 
-  /// Whether a value lies in the range; `nil` when it cannot be compared with the ends.
+  /// Whether a value lies in the range, above the one end and below the other (table 55): `nil` when it cannot be compared
+  /// with an end, unless it lies beyond the other one.
   public func contains(_ value: FEELValue) -> Bool? {
     switch form {
     case .equal: return start?.isEqual(to: value)
@@ -54,15 +55,13 @@ public struct FEELRange: Sendable {
     case .interval, .comparison: break
     }
     guard start != nil || end != nil else { return nil }
-    var inside = true
+    var isAbove: Bool? = true
     if let start {
-      guard let above = startIncluded ? start.isAtMost(value) : start.isLess(than: value) else { return nil }
-      inside = above
+      isAbove = startIncluded ? start.isAtMost(value) : start.isLess(than: value)
+      if isAbove == false { return false }
     }
-    if let end {
-      guard let below = endIncluded ? value.isAtMost(end) : value.isLess(than: end) else { return nil }
-      inside = inside && below
-    }
-    return inside
+    guard let end else { return isAbove }
+    guard let isBelow = endIncluded ? value.isAtMost(end) : value.isLess(than: end) else { return nil }
+    return isBelow ? isAbove : false
   }
 }

@@ -20,12 +20,13 @@ const given = JSON.parse(form.dataset.content);
 const part = (id) => document.getElementById(id);
 
 const draft = new Draft(form.dataset.owner, form.dataset.code);
-const model = new TableModel(given);
+const model = new TableModel(given, form.dataset.tables
+  ? { dmn: given.dmn, tables: JSON.parse(form.dataset.tables), inputs: JSON.parse(form.dataset.inputs) } : null);
 const server = new Server(form);
 const grid = new SheetGrid(model, words);
 const toolbar = new Toolbar(model, grid, part("hit-policy"), words);
 const policy = part("hit-policy").closest(".field");
-part("sheet-editor").replaceChildren(policy, toolbar.element, grid.frame, grid.status,
+part("sheet-editor").replaceChildren(...tableChoice(), policy, toolbar.element, grid.frame, grid.status,
   element("p", { class: "soft keys" }, words.keys));
 new Completion(grid, model, entries, words);
 const check = new LiveCheck(model, server, grid, part("findings"), words);
@@ -34,6 +35,15 @@ new TestCases(model, check, trial, part("test-cases"), words);
 part("trial").hidden = false;
 part("tests").hidden = false;
 check.addEventListener("checked", () => { if (trial.hasRun) trial.run(); });
+
+/** Which table of a model to look at. */
+function tableChoice() {
+  if (!model.document) return [];
+  const select = element("select", { id: "table-choice", onchange: () => model.choose(Number(select.value)) },
+    ...model.document.tables.map(({ path }, index) => element("option", { value: String(index) }, path)));
+  model.addEventListener("structure", () => { select.value = String(model.index); });
+  return [element("div", { class: "field" }, element("label", { for: "table-choice" }, words.table), select)];
+}
 
 // --- The draft, kept in this browser ---------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ export class LiveCheck extends EventTarget {
     super();
     Object.assign(this, { model, server, grid, place, words });
     const later = debounced(() => this.run(), 500);
+    model.addEventListener("chosen", () => this.#mark());
     model.addEventListener("change", () => {
       this.isCurrent = false;
       later();
@@ -30,7 +31,7 @@ export class LiveCheck extends EventTarget {
       this.findings = findings.map((finding) => ({ ...finding, message: inPageLanguage(finding.messages) }));
       this.isCurrent = true;
       this.#show();
-      this.grid.show({ findings: this.findings });
+      this.#mark();
     } catch (error) {
       if (error.name === "AbortError") return;
       this.place.replaceChildren(element("p", { class: "late" },
@@ -38,6 +39,14 @@ export class LiveCheck extends EventTarget {
     }
     this.place.setAttribute("aria-busy", "false");
     this.dispatchEvent(new Event("checked"));
+  }
+
+  /** Shows in the sheet what is of the table that is looked at. */
+  #mark() {
+    const { document: model, index } = this.model;
+    this.grid.show({
+      findings: model ? this.findings.filter(({ table, rule }) => table === index + 1 && rule) : this.findings,
+    });
   }
 
   #show() {
@@ -57,10 +66,21 @@ export class LiveCheck extends EventTarget {
   }
 
   /** Leads to the cell, the rule or the column. */
-  #spot({ rule, column, kind }) {
+  #spot({ rule, column, kind, table, line }) {
     if (kind === "test") {
       return element("button", { type: "button", class: "link",
         onclick: () => document.getElementById("tests").scrollIntoView() }, this.words.toTests);
+    }
+    if (this.model.document) {
+      if (table === undefined) return line === undefined ? null : filled(this.words.spotLine, { line });
+      const place = this.model.document.tables[table - 1].path;
+      return element("button", {
+        type: "button", class: "link",
+        onclick: () => {
+          this.model.choose(table - 1);
+          this.grid.focus((rule ?? 1) - 1, 0);
+        },
+      }, rule === undefined ? place : `${place}, ${filled(this.words.spotRule, { rule })}`);
     }
     if (rule === undefined && column === undefined) return null;
     const key = rule === undefined ? "spotColumn" : column === undefined ? "spotRule" : "spotCell";

@@ -13,7 +13,10 @@ export class Server {
   async call(step, body, signal) {
     const response = await fetch(`${this.base}/${step}`, {
       method: "POST", body: JSON.stringify(body), signal,
-      headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRF-Token": this.csrf },
+      headers: {
+        "Content-Type": "application/json", Accept: "application/json", "X-CSRF-Token": this.csrf,
+        "Accept-Language": document.documentElement.lang,
+      },
     });
     const answer = await response.json();
     if (response.ok) return answer;
@@ -25,7 +28,7 @@ export class Server {
   /** Sends the editor's form as its button would, and reads the page that answers. */
   async send(address, content) {
     const body = new FormData(this.form);
-    for (const name of ["cell", "hitPolicy"]) body.delete(name);
+    for (const name of [...body.keys()]) if (/^(cell|hitPolicy)(-|$)/.test(name)) body.delete(name);
     body.set("content", JSON.stringify(content));
     const response = await fetch(address, { method: "POST", body, headers: { Accept: "text/html" } });
     const page = new DOMParser().parseFromString(await response.text(), "text/html");

@@ -1,9 +1,28 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
+/** Columns and rules of a sheet, as the interface gives it. */
+function sheetOf({ hitPolicy, inputs, outputs, notes, rules }) {
+  const column = (kind, head) => (json) => ({
+    kind, head: json[head] ?? "", label: json.label ?? "", type: json.type ?? "", values: json.values ?? "",
+    default: json.default ?? "",
+  });
+  const columns = [
+    ...(inputs ?? []).map(column("input", "expression")), ...(outputs ?? []).map(column("output", "name")),
+    ...(notes ?? []).map((name) => column("note", "name")({ name })),
+  ];
+  const text = (cell) => (cell === null || cell === undefined ? "" : String(cell));
+  return {
+    hitPolicy: hitPolicy ?? "U", columns, rules: (rules ?? []).map((rule) => columns.map((_, at) => text(rule[at]))),
+  };
+}
+
 /**
  * A draft of a decision table. Columns are the inputs, the outputs, the notes; each rule has a cell for each.
  * Every change is told by the event `change`; those that add, remove or move something by `structure` before it.
+ *
+ * Of a model of DMN it is a draft of all decision tables, of which one at a time is looked at: `document` has the tables as
+ * they are in the document, and the inputs of the decision. Its columns stay as they are.
  */
 export class TableModel extends EventTarget {
   #undo = [];
@@ -11,31 +30,48 @@ export class TableModel extends EventTarget {
   #lastKey = null;
   #lastAt = 0;
 
-  constructor(content) {
+  constructor(content, document = null) {
     super();
+    this.document = document;
     this.load(content);
   }
 
   /** Takes a content as the interface gives it. */
   load(content) {
-    const { hitPolicy, inputs, outputs, notes, rules, tests, ...rest } = content;
-    const column = (kind, head) => (json) => ({
-      kind, head: json[head] ?? "", label: json.label ?? "", type: json.type ?? "", values: json.values ?? "",
-      default: json.default ?? "",
-    });
+    const { hitPolicy, inputs, outputs, notes, rules, tests, tables, ...rest } = content;
+    if (this.document && rest.dmn !== this.document.dmn) throw new Error("a draft of another document");
     this.rest = rest;
-    this.hitPolicy = hitPolicy ?? "U";
-    this.columns = [
-      ...(inputs ?? []).map(column("input", "expression")), ...(outputs ?? []).map(column("output", "name")),
-      ...(notes ?? []).map((name) => column("note", "name")({ name })),
-    ];
-    const text = (cell) => (cell === null || cell === undefined ? "" : String(cell));
-    this.rules = (rules ?? []).map((rule) => this.columns.map((_, index) => text(rule[index])));
     this.tests = (tests ?? []).map((test) => structuredClone(test));
+    this.sheets = (this.document?.tables ?? [content]).map((table, at) => sheetOf({ ...table, ...tables?.[at] }));
+    this.index = 0;
+    Object.assign(this, this.sheets[0]);
+  }
+
+  /** Looks at another table of the model. */
+  choose(index) {
+    if (index === this.index || !this.sheets[index]) return;
+    this.#keepSheet();
+    this.index = index;
+    Object.assign(this, this.sheets[index]);
+    this.#lastKey = null;
+    this.dispatchEvent(new Event("structure"));
+    this.dispatchEvent(new Event("chosen"));
+  }
+
+  /** What the table belongs to that is looked at. */
+  get path() { return this.document?.tables[this.index]?.path ?? ""; }
+
+  #keepSheet() {
+    this.sheets[this.index] = { hitPolicy: this.hitPolicy, columns: this.columns, rules: this.rules };
   }
 
   /** The draft as the interface takes it. */
   get content() {
+    if (this.document) {
+      this.#keepSheet();
+      const tables = this.sheets.map(({ hitPolicy, rules }) => ({ hitPolicy, rules }));
+      return { ...this.rest, tables, ...(this.tests.length > 0 ? { tests: this.tests } : {}) };
+    }
     const part = (kind, head) => this.columns.filter((column) => column.kind === kind).map((column) => {
       const json = { [head]: column.head };
       for (const key of ["label", "type", "values", "default"]) if (column[key] !== "") json[key] = column[key];
@@ -189,8 +225,10 @@ export class TableModel extends EventTarget {
   }
 
   #snapshot() {
+    this.#keepSheet();
     return structuredClone({
       hitPolicy: this.hitPolicy, columns: this.columns, rules: this.rules, tests: this.tests, rest: this.rest,
+      sheets: this.sheets, index: this.index,
     });
   }
 

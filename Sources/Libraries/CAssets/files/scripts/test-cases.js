@@ -21,10 +21,10 @@ export class TestCases {
     this.model.setTests(() => this.model.tests.push({ inputs, output: output ?? null }));
   }
 
-  get #outputs() { return this.model.columns.filter((column) => column.kind === "output"); }
+  get #outputs() { return this.model.document ? [] : this.model.columns.filter((column) => column.kind === "output"); }
 
   /** Whether the result is one value for each output, rather than a list or a total. */
-  get #isSingle() { return /^(U|A|P|F|UNIQUE|ANY|PRIORITY|FIRST)?$/.test(this.model.hitPolicy.toUpperCase()); }
+  get #isSingle() { return !this.model.document && /^(U|A|P|F|UNIQUE|ANY|PRIORITY|FIRST)?$/.test(this.model.hitPolicy.toUpperCase()); }
 
   render() {
     const { model, words } = this;

@@ -24,7 +24,9 @@ export class Toolbar {
         this.#button("insertAbove", () => this.#insert(0)), this.#button("insertBelow", () => this.#insert(1)),
         this.#button("duplicate", () => this.#duplicate()), this.#button("moveUp", () => this.#move(-1)),
         this.#button("moveDown", () => this.#move(1)), this.#button("delete", () => this.#delete())),
-      element("div", { class: "tools", role: "group", "aria-label": words.column }, this.columnName,
+      // The columns of a model's tables are changed in its text.
+      model.document ? null
+        : element("div", { class: "tools", role: "group", "aria-label": words.column }, this.columnName,
         this.#button("newInput", () => this.#insertColumn("input")),
         this.#button("newOutput", () => this.#insertColumn("output")),
         this.#button("newNote", () => this.#insertColumn("note")),
@@ -34,11 +36,13 @@ export class Toolbar {
       this.details);
     grid.addEventListener("place", () => this.render());
     grid.addEventListener("column", () => {
+      if (model.document) return;
       this.details.open = true;
       this.render();
       this.details.querySelector("input")?.focus();
     });
     model.addEventListener("change", () => this.render());
+    model.addEventListener("chosen", () => this.render());
     document.addEventListener("keydown", (event) => this.#pressed(event));
     this.render();
   }
@@ -65,7 +69,7 @@ export class Toolbar {
 
   #renderDetails(column) {
     const [summary, fields] = this.details.children;
-    this.details.hidden = !column;
+    this.details.hidden = !column || this.model.document !== null;
     // What is typed in must not be replaced while it is.
     if (!column || fields.contains(document.activeElement)) return;
     const { words, model, grid } = this;

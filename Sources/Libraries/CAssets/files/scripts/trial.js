@@ -31,11 +31,15 @@ export class Trial extends EventTarget {
       this.run();
     });
     model.addEventListener("change", () => this.render());
+    model.addEventListener("chosen", () => this.#answer && this.#show(this.#answer));
     this.render();
   }
 
+  #answer = null;
+
   /** Names and types of what the draft asks for. */
   get inputs() {
+    if (this.model.document) return new Map(this.model.document.inputs.map(({ name, type }) => [name, type ?? ""]));
     const functions = new Set(this.entries.filter((entry) => entry.kind === "function" || entry.kind === "word")
       .map((entry) => entry.text.replace(/[( ]+$/, "")));
     const inputs = new Map();
@@ -117,10 +121,12 @@ export class Trial extends EventTarget {
       if (asked !== this.#asked) return;
       this.output = answer.output;
       this.keep.hidden = false;
+      this.#answer = answer;
       this.#show(answer);
     } catch (error) {
       if (asked !== this.#asked) return;
       this.keep.hidden = true;
+      this.#answer = null;
       this.grid.show({ fitting: [] });
       this.result.replaceChildren(element("p", { class: "late" }, error.message));
     }
@@ -128,7 +134,7 @@ export class Trial extends EventTarget {
 
   /** One line for each output where there are several. */
   #output(output) {
-    const columns = this.model.columns.filter((column) => column.kind === "output");
+    const columns = this.model.document ? [] : this.model.columns.filter((column) => column.kind === "output");
     const isOfColumns = output !== null && typeof output === "object" && columns.length > 1
       && columns.every((column) => column.head in output);
     if (!isOfColumns) return [element("p", { class: "big" }, plainValue(output, this.words.nothing))];
@@ -140,7 +146,8 @@ export class Trial extends EventTarget {
 
   #show({ output, tables, warningMessages }) {
     const { words } = this;
-    const table = tables.at(-1);
+    const { document: model, path } = this.model;
+    const table = model ? tables.find((one) => one.table === path) : tables.at(-1);
     const rules = table?.rules.map((rule) => rule.rule) ?? [];
     this.grid.show({ fitting: rules });
     const by = rules.length > 0 ? filled(words.byRules, { rules: rules.join(", ") })
