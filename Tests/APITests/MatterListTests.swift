@@ -32,6 +32,10 @@ import Vocabulary
       // Potholes have a total clock from the beginning, so they are due; permits never are.
       #expect(try await list("") == numbers)
       #expect(try await list("order=newest") == numbers.reversed())
+      #expect(try await list("order=oldest") == numbers)
+      try await town.follow()
+      #expect(try await list("text=number%203") == [numbers[3]])
+      #expect(try await list("text=%E5%9D%91%E6%B4%9E&order=oldest") == Array(numbers[..<4]))
       #expect(try await list("type=permit") == Array(numbers[4...]))
       #expect(try await list("area=02") == [numbers[1], numbers[3], numbers[5]])
       #expect(try await list("bbox=121,30,122,31") == [numbers[1], numbers[3], numbers[5]])

@@ -17,9 +17,10 @@ import Vocabulary
 extension TestTown {
   /// Serves the pages of a town, and the interface from which they load files.
   static func pages<Result: Sendable>(
-    _ engine: Engine = .sqlite, _ body: (TestTown) async throws -> Result
+    _ engine: Engine = .sqlite, settings given: ConsoleSettings = ConsoleSettings(),
+    _ body: (TestTown) async throws -> Result
   ) async throws -> Result {
-    var settings = ConsoleSettings()
+    var settings = given
     settings.publicReports = RateLimit(perSecond: 1000, burst: 1000)
     settings.publicLookUps = RateLimit(perSecond: 1000, burst: 1000)
     return try await with(

@@ -19,6 +19,8 @@ public func consoleEndpoints(_ city: City, settings: ConsoleSettings = ConsoleSe
       .rulesPage(pages), .rulePage(pages), .ruleForm(pages, settings),
       .matterListPage(pages), .columnsForm(pages), .keptFilterForm(pages), .bulkDispatchForm(pages),
       .matterTable(pages, settings), .matterFeatures(pages, settings),
+      .deskPage(pages), .deskForm(pages), .tasksPage(pages), .tasksWorker(), .taskForm(pages),
+      .taskPhotoForm(pages, settings), .statisticsPage(pages),
       .centrePage(pages), .emergencyForm(pages),
       .sensorsPage(pages), .sensorPage(pages), .compareSensorsPage(pages),
       .draftPhoto(PhotoDrafts(pages.city, settings), settings), .publicReportsPage(pages, settings),
@@ -32,7 +34,12 @@ public func consoleEndpoints(_ city: City, settings: ConsoleSettings = ConsoleSe
 public func consoleProblemPage(_ city: City) -> Site.ProblemPage {
   let pages = Pages(city)
   return { problem, head in
-    guard problem.code == .unauthenticated, head.methodName == "GET" else { return pages.problemPage(problem, head) }
-    return .seeOther("/sign-in?next=\(LocalAddress.encoded(head.path))")
+    guard problem.code == .unauthenticated else { return pages.problemPage(problem, head) }
+    guard head.methodName != "GET" else { return .seeOther("/sign-in?next=\(LocalAddress.encoded(head.path))") }
+    // A form whose session is over: the page from which it was sent keeps what was typed, so that is where one goes on.
+    guard let from = LocalAddress.path(ofReferer: head), head.header("Content-Type") != nil else {
+      return pages.problemPage(problem, head)
+    }
+    return .seeOther("/sign-in?over=1&next=\(LocalAddress.encoded(from))")
   }
 }

@@ -17,11 +17,17 @@ static const unsigned char console_css[] = {
 static const unsigned char dark_css[] = {
 #embed "files/dark.css"
 };
+static const unsigned char desk_css[] = {
+#embed "files/desk.css"
+};
 static const unsigned char icon_svg[] = {
 #embed "files/icon.svg"
 };
 static const unsigned char icons_svg[] = {
 #embed "files/icons.svg"
+};
+static const unsigned char matter_css[] = {
+#embed "files/matter.css"
 };
 static const unsigned char matters_css[] = {
 #embed "files/matters.css"
@@ -38,6 +44,9 @@ static const unsigned char scripts_completion_js[] = {
 static const unsigned char scripts_decision_editor_js[] = {
 #embed "files/scripts/decision-editor.js"
 };
+static const unsigned char scripts_desk_js[] = {
+#embed "files/scripts/desk.js"
+};
 static const unsigned char scripts_draft_js[] = {
 #embed "files/scripts/draft.js"
 };
@@ -46,6 +55,9 @@ static const unsigned char scripts_elements_js[] = {
 };
 static const unsigned char scripts_frame_js[] = {
 #embed "files/scripts/frame.js"
+};
+static const unsigned char scripts_keep_typed_js[] = {
+#embed "files/scripts/keep-typed.js"
 };
 static const unsigned char scripts_live_check_js[] = {
 #embed "files/scripts/live-check.js"
@@ -61,6 +73,12 @@ static const unsigned char scripts_map_js[] = {
 };
 static const unsigned char scripts_matter_list_js[] = {
 #embed "files/scripts/matter-list.js"
+};
+static const unsigned char scripts_matter_page_js[] = {
+#embed "files/scripts/matter-page.js"
+};
+static const unsigned char scripts_photo_js[] = {
+#embed "files/scripts/photo.js"
 };
 static const unsigned char scripts_report_js[] = {
 #embed "files/scripts/report.js"
@@ -80,6 +98,12 @@ static const unsigned char scripts_spreadsheet_text_js[] = {
 static const unsigned char scripts_table_model_js[] = {
 #embed "files/scripts/table-model.js"
 };
+static const unsigned char scripts_task_queue_js[] = {
+#embed "files/scripts/task-queue.js"
+};
+static const unsigned char scripts_tasks_js[] = {
+#embed "files/scripts/tasks.js"
+};
 static const unsigned char scripts_test_cases_js[] = {
 #embed "files/scripts/test-cases.js"
 };
@@ -94,6 +118,15 @@ static const unsigned char scripts_values_js[] = {
 };
 static const unsigned char sensors_css[] = {
 #embed "files/sensors.css"
+};
+static const unsigned char statistics_css[] = {
+#embed "files/statistics.css"
+};
+static const unsigned char tasks_worker_js[] = {
+#embed "files/tasks-worker.js"
+};
+static const unsigned char tasks_css[] = {
+#embed "files/tasks.css"
 };
 static const unsigned char templates_action_mustache[] = {
 #embed "files/templates/action.mustache"
@@ -119,9 +152,6 @@ static const unsigned char templates_choice_mustache[] = {
 static const unsigned char templates_clock_bar_mustache[] = {
 #embed "files/templates/clock-bar.mustache"
 };
-static const unsigned char templates_deadline_mustache[] = {
-#embed "files/templates/deadline.mustache"
-};
 static const unsigned char templates_decision_editor_mustache[] = {
 #embed "files/templates/decision-editor.mustache"
 };
@@ -136,6 +166,9 @@ static const unsigned char templates_decision_mustache[] = {
 };
 static const unsigned char templates_decisions_mustache[] = {
 #embed "files/templates/decisions.mustache"
+};
+static const unsigned char templates_desk_mustache[] = {
+#embed "files/templates/desk.mustache"
 };
 static const unsigned char templates_dock_mustache[] = {
 #embed "files/templates/dock.mustache"
@@ -188,6 +221,9 @@ static const unsigned char templates_moment_mustache[] = {
 static const unsigned char templates_offline_mustache[] = {
 #embed "files/templates/offline.mustache"
 };
+static const unsigned char templates_place_map_mustache[] = {
+#embed "files/templates/place-map.mustache"
+};
 static const unsigned char templates_problem_box_mustache[] = {
 #embed "files/templates/problem-box.mustache"
 };
@@ -236,6 +272,15 @@ static const unsigned char templates_skeleton_mustache[] = {
 static const unsigned char templates_sparkline_mustache[] = {
 #embed "files/templates/sparkline.mustache"
 };
+static const unsigned char templates_statistics_cells_mustache[] = {
+#embed "files/templates/statistics-cells.mustache"
+};
+static const unsigned char templates_statistics_mustache[] = {
+#embed "files/templates/statistics.mustache"
+};
+static const unsigned char templates_tasks_mustache[] = {
+#embed "files/templates/tasks.mustache"
+};
 static const unsigned char templates_top_bar_mustache[] = {
 #embed "files/templates/top-bar.mustache"
 };
@@ -279,32 +324,43 @@ static const CitywideAsset assets[] = {
     ASSET("centre.css", centre_css),
     ASSET("console.css", console_css),
     ASSET("dark.css", dark_css),
+    ASSET("desk.css", desk_css),
     ASSET("icon.svg", icon_svg),
     ASSET("icons.svg", icons_svg),
+    ASSET("matter.css", matter_css),
     ASSET("matters.css", matters_css),
     ASSET("public.css", public_css),
     ASSET("scripts/centre.js", scripts_centre_js),
     ASSET("scripts/completion.js", scripts_completion_js),
     ASSET("scripts/decision-editor.js", scripts_decision_editor_js),
+    ASSET("scripts/desk.js", scripts_desk_js),
     ASSET("scripts/draft.js", scripts_draft_js),
     ASSET("scripts/elements.js", scripts_elements_js),
     ASSET("scripts/frame.js", scripts_frame_js),
+    ASSET("scripts/keep-typed.js", scripts_keep_typed_js),
     ASSET("scripts/live-check.js", scripts_live_check_js),
     ASSET("scripts/live-page.js", scripts_live_page_js),
     ASSET("scripts/live.js", scripts_live_js),
     ASSET("scripts/map.js", scripts_map_js),
     ASSET("scripts/matter-list.js", scripts_matter_list_js),
+    ASSET("scripts/matter-page.js", scripts_matter_page_js),
+    ASSET("scripts/photo.js", scripts_photo_js),
     ASSET("scripts/report.js", scripts_report_js),
     ASSET("scripts/sensor-chart.js", scripts_sensor_chart_js),
     ASSET("scripts/server.js", scripts_server_js),
     ASSET("scripts/sheet-grid.js", scripts_sheet_grid_js),
     ASSET("scripts/spreadsheet-text.js", scripts_spreadsheet_text_js),
     ASSET("scripts/table-model.js", scripts_table_model_js),
+    ASSET("scripts/task-queue.js", scripts_task_queue_js),
+    ASSET("scripts/tasks.js", scripts_tasks_js),
     ASSET("scripts/test-cases.js", scripts_test_cases_js),
     ASSET("scripts/toolbar.js", scripts_toolbar_js),
     ASSET("scripts/trial.js", scripts_trial_js),
     ASSET("scripts/values.js", scripts_values_js),
     ASSET("sensors.css", sensors_css),
+    ASSET("statistics.css", statistics_css),
+    ASSET("tasks-worker.js", tasks_worker_js),
+    ASSET("tasks.css", tasks_css),
     ASSET("templates/action.mustache", templates_action_mustache),
     ASSET("templates/bulk.mustache", templates_bulk_mustache),
     ASSET("templates/centre-matter.mustache", templates_centre_matter_mustache),
@@ -313,12 +369,12 @@ static const CitywideAsset assets[] = {
     ASSET("templates/chart.mustache", templates_chart_mustache),
     ASSET("templates/choice.mustache", templates_choice_mustache),
     ASSET("templates/clock-bar.mustache", templates_clock_bar_mustache),
-    ASSET("templates/deadline.mustache", templates_deadline_mustache),
     ASSET("templates/decision-editor.mustache", templates_decision_editor_mustache),
     ASSET("templates/decision-version.mustache", templates_decision_version_mustache),
     ASSET("templates/decision-versions.mustache", templates_decision_versions_mustache),
     ASSET("templates/decision.mustache", templates_decision_mustache),
     ASSET("templates/decisions.mustache", templates_decisions_mustache),
+    ASSET("templates/desk.mustache", templates_desk_mustache),
     ASSET("templates/dock.mustache", templates_dock_mustache),
     ASSET("templates/emergency-line.mustache", templates_emergency_line_mustache),
     ASSET("templates/empty.mustache", templates_empty_mustache),
@@ -336,6 +392,7 @@ static const CitywideAsset assets[] = {
     ASSET("templates/model.mustache", templates_model_mustache),
     ASSET("templates/moment.mustache", templates_moment_mustache),
     ASSET("templates/offline.mustache", templates_offline_mustache),
+    ASSET("templates/place-map.mustache", templates_place_map_mustache),
     ASSET("templates/problem-box.mustache", templates_problem_box_mustache),
     ASSET("templates/problem.mustache", templates_problem_mustache),
     ASSET("templates/progress.mustache", templates_progress_mustache),
@@ -352,6 +409,9 @@ static const CitywideAsset assets[] = {
     ASSET("templates/sign-in.mustache", templates_sign_in_mustache),
     ASSET("templates/skeleton.mustache", templates_skeleton_mustache),
     ASSET("templates/sparkline.mustache", templates_sparkline_mustache),
+    ASSET("templates/statistics-cells.mustache", templates_statistics_cells_mustache),
+    ASSET("templates/statistics.mustache", templates_statistics_mustache),
+    ASSET("templates/tasks.mustache", templates_tasks_mustache),
     ASSET("templates/top-bar.mustache", templates_top_bar_mustache),
     ASSET("templates/version-facts.mustache", templates_version_facts_mustache),
     ASSET("templates/what-if.mustache", templates_what_if_mustache),

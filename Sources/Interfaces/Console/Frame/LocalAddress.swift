@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import HTTP
+
 /// Addresses of this site alone, for going on after signing in.
 enum LocalAddress {
   /// The address, where it leads to this site; else the start page.
@@ -9,6 +11,13 @@ enum LocalAddress {
       text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") })
     else { return "/" }
     return text
+  }
+
+  /// The path of the page from which a request was sent, as a path of this site.
+  static func path(ofReferer head: RequestHead) -> String? {
+    guard let referer = head.header("Referer"), let slashes = referer.firstRange(of: "://") else { return nil }
+    let path = String(referer[slashes.upperBound...].drop { $0 != "/" }.prefix { $0 != "?" && $0 != "#" })
+    return path.isEmpty || checked(path) != path ? nil : path
   }
 
   /// Everything but unreserved characters and slashes encoded, for the value of a query.

@@ -3,6 +3,7 @@
 
 import HTTP
 import Matters
+import Mustache
 import Operations
 import Packs
 import Spatial
@@ -79,10 +80,20 @@ extension Call {
 
 /// What the list of matters shows.
 struct MatterListContent: Sendable {
-  struct Option: Sendable {
+  struct Option: Sendable, MustacheParent {
     var value: String
     var label: String
     var isChosen: Bool
+
+    // There are many on a page, and looking a member up by reflection is slow.
+    func child(named name: String) -> Any? {
+      switch name {
+      case "value": value
+      case "label": label
+      case "isChosen": isChosen
+      default: nil
+      }
+    }
   }
 
   struct Link: Sendable {
@@ -171,7 +182,9 @@ struct MatterListMaker {
       isWhole ? page.matters.count : try await pages.city.matters.count(query, upTo: limit, for: principal)
     let rows = MatterRows(pages, call, columns: columns)
     let view = MatterView(principal)
-    let lines = page.matters.map { rows.row(view.shown($0)) }
+    var lines = page.matters.map { rows.row(view.shown($0)) }
+    let canDispatch = lines.contains(where: \.isPickable)
+    for index in lines.indices { lines[index].hasPick = canDispatch }
     let filters = try await kept.all(.matterFilter, of: principal)
     let chips = chips
     return MatterListContent(
@@ -185,7 +198,7 @@ struct MatterListMaker {
       channels: options(Self.channels.map { ($0, names.channel($0)) }, filter.channel),
       orders: options(
         MatterQuery.Order.allCases.map { ($0.rawValue, messages["order.\($0.rawValue)"]) }, filter.order.rawValue),
-      hidden: hidden, hasMoreChosen: filter.priority != nil || filter.channel != nil || filter.order != .dueAt,
+      hidden: hidden, hasMoreChosen: filter.fields.contains { !["text", "state"].contains($0.name) },
       presets: presets,
       kept: filters.map {
         .init(
@@ -202,7 +215,7 @@ struct MatterListMaker {
       countAddress: count >= limit ? filter.address("/matters", "count=all") : nil,
       csvAddress: filter.address("/matters.csv"), geojsonAddress: filter.address("/matters.geojson"),
       apiAddress: "/api/v1/matters", next: page.next.map { filter.address("/matters", "after=\($0.text)") },
-      first: query.after == nil ? nil : filter.address(), canDispatch: lines.contains(where: \.isPickable),
+      first: query.after == nil ? nil : filter.address(), canDispatch: canDispatch,
       leads: pages.city.pack.departments.map { .init(value: $0.code, label: messages.text($0.name), isChosen: false) },
       key: FormKey.new())
   }
@@ -215,7 +228,7 @@ struct MatterListMaker {
   }
 
   /// The ways in which matters come in that the city knows.
-  private static let channels = ["public", "phone", "app", "sensor", "import", "api"]
+  private static let channels = ["public", "phone", "app", "collector", "video", "sensor", "import", "api"]
 
   private func options(_ values: [(String, String)], _ chosen: String?) -> [MatterListContent.Option] {
     var options = values.map { MatterListContent.Option(value: $0.0, label: $0.1, isChosen: $0.0 == chosen) }

@@ -5,6 +5,7 @@ import Access
 import HTTP
 import Matters
 import Mustache
+import Spatial
 import Vocabulary
 
 /// What a list of matters may show beside what is due and what it is.
@@ -50,7 +51,8 @@ struct MatterRow: Sendable, MustacheParent {
   var cells: [Cell]
   /// Whether it may be chosen for dispatching.
   var isPickable: Bool
-  var isPicked = false
+  /// Whether the list has a column for choosing.
+  var hasPick = false
 
   func child(named name: String) -> Any? {
     switch name {
@@ -63,7 +65,7 @@ struct MatterRow: Sendable, MustacheParent {
     case "dueOf": dueOf
     case "cells": cells
     case "isPickable": isPickable
-    case "isPicked": isPicked
+    case "hasPick": hasPick
     default: nil
     }
   }
@@ -109,7 +111,7 @@ struct MatterRows: Sendable {
       kind += " is-\(matter.priority.rawValue)"
     case .type: text = names.type(of: matter)
     case .department: text = matter.department.map(names.department) ?? "–"
-    case .area: text = names.place(matter.areas)
+    case .area: text = (matter.areas.street ?? matter.areas.district).map(names.area) ?? "–"
     case .address: text = matter.address ?? ""
     case .channel: text = names.channel(matter.channel)
     case .created:
@@ -121,5 +123,18 @@ struct MatterRows: Sendable {
     }
     return MatterRow.Cell(
       kind: kind, caption: messages[column.title], text: text, exact: moment?.exact, hint: moment?.absolute)
+  }
+}
+
+/// Lists have many moments, and looking a member up by reflection is slow.
+extension Moment: MustacheParent {
+  func child(named name: String) -> Any? {
+    switch name {
+    case "exact": exact
+    case "absolute": absolute
+    case "relative": relative
+    case "isLate": isLate
+    default: nil
+    }
   }
 }

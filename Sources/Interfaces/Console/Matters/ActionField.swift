@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import HTTP
 import Matters
 import Vocabulary
 
@@ -11,6 +12,7 @@ struct ActionField: Sendable {
   struct Option: Sendable {
     var value: String
     var text: String
+    var isChosen = false
   }
 
   /// Unique on the page.
@@ -25,6 +27,9 @@ struct ActionField: Sendable {
   var isMultiple = false
   var isCheckbox = false
   var isFile = false
+  /// What was typed into it before, where the form comes again.
+  var typed = ""
+  var isChecked = false
 
   init(_ name: String, _ kind: Kind, of action: MatterAction, label: String, isRequired: Bool, options: [Option] = []) {
     id = "\(action.rawValue)-\(name)"
@@ -41,6 +46,18 @@ struct ActionField: Sendable {
     case .checkbox: isCheckbox = true
     case .file: isFile = true
     }
+  }
+}
+
+extension ActionField {
+  /// The field as somebody left it.
+  func filled(from form: URLEncodedForm) -> ActionField {
+    var field = self
+    field.typed = form[name] ?? ""
+    field.isChecked = form[name] == "true"
+    let chosen = Set(form.all(name))
+    for index in field.options.indices { field.options[index].isChosen = chosen.contains(field.options[index].value) }
+    return field
   }
 }
 

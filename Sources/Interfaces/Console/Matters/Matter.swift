@@ -6,6 +6,7 @@ import HTTP
 import Journaling
 import Matters
 import Packs
+import Storage
 import Vocabulary
 
 extension Endpoint {
@@ -33,7 +34,7 @@ extension Endpoint {
       guard let action = MatterAction(rawValue: call.path("action")) else {
         throw Problem(.notFound, "There is no action \(call.path("action")).", "没有此操作。")
       }
-      return try await pages.perform(action, call) { id in
+      return try await pages.perform(action, call, expected: call.form["revision"].flatMap { Int64($0) }) { id in
         try await pages.city.perform(action, on: id, call)
       }
     }
@@ -47,10 +48,10 @@ extension Endpoint {
     ) { call in
       let upload = try await FormUpload(call, file: "file", limit: settings.evidenceLimit)
       let phase = upload.fields["phase"].flatMap(Evidence.Phase.init) ?? .report
-      return try await pages.perform(.attach, call) { id in
+      let expected = upload.fields["revision"].flatMap { Int64($0) }
+      return try await pages.perform(.attach, call, expected: expected) { id in
         try await pages.city.matters.attach(
-          upload.evidence(phase: phase), to: id, keptIn: pages.city.evidence,
-          expected: upload.fields["revision"].flatMap { Int64($0) }, by: call.principal)
+          upload.evidence(phase: phase), to: id, keptIn: pages.city.evidence, expected: expected, by: call.principal)
       }
     }
   }
@@ -58,32 +59,47 @@ extension Endpoint {
 
 extension Pages {
   /// The page of the matter that the path names.
-  fileprivate func matter(_ call: Call, done: MatterAction? = nil, problem: Problem? = nil) async throws -> Answer {
+  /// - Parameter tried: the action that could not be carried out.
+  fileprivate func matter(
+    _ call: Call, done: MatterAction? = nil, tried: MatterAction? = nil, problem: Problem? = nil
+  ) async throws -> Answer {
     let id = try identifier(call)
     let matter = try await city.matters.matter(id, for: call.principal)
     let history = try await city.matters.history(of: id, for: call.principal)
     let names = try await city.access.names(of: Set(history.map(\.actor)), in: city.tenant)
+    let merged = matter.absorbed + [matter.mergedInto].compactMap { $0 }
+    let others =
+      merged.isEmpty
+      ? [:]
+      : try await city.database.read { [city] in try city.matters.outlines(of: merged, tenant: city.tenant, in: $0) }
+    let near =
+      matter.state.isFinal ? [] : try await NearbyMatters.find(matter, in: city, for: call.principal)
     let messages = messages(call.head)
     let maker = MatterContentMaker(self, call, matter)
     let content = maker.content(
       history: history, names: names,
-      done: done.map { messages.text("actionDone", ["action": messages.text($0.name)]) })
+      done: done.map { messages.text("actionDone", ["action": messages.text($0.name)]) }, tried: tried,
+      others: others, near: near)
     return page(
       "matter", content, title: title(of: matter, messages), for: call, address: "/matters/\(id)", isWork: true,
-      problem: problem)
+      isWide: true, files: ["matters.css", "matter.css", "scripts/matter-page.js", "scripts/live-page.js"],
+      problem: problem
+    ).with("Link", "</api/v1/matters/\(id)>; rel=\"alternate\"; type=\"application/json\"")
   }
 
-  /// Does something and shows the matter afterwards; where it did not work, with what was wrong.
+  /// Does something and shows the matter afterwards; where it did not work, with what was wrong and who was quicker.
   fileprivate func perform(
-    _ action: MatterAction, _ call: Call, _ body: (Identifier) async throws -> CommandResult
+    _ action: MatterAction, _ call: Call, expected: Int64?, _ body: (Identifier) async throws -> CommandResult
   ) async throws -> Answer {
     let id = try identifier(call)
     do {
       let after = try await body(id).matter
       guard Matters.visibility(of: call.principal).allows(after.facts) else { return .seeOther("/") }
       return .seeOther("/matters/\(id)?done=\(action.rawValue)")
-    } catch let problem as Problem where problem.code.status < 500 && problem.code != .notFound {
-      return try await matter(call, problem: problem)
+    } catch var problem as Problem where problem.code.status < 500 && problem.code != .notFound {
+      let told = try? await Meanwhile(self, messages(call.head), since: expected).sentence(id, for: call.principal)
+      if [.revisionMismatch, .illegalTransition, .conflict].contains(problem.code), let told { problem.detail = told }
+      return try await matter(call, tried: action, problem: problem)
     }
   }
 

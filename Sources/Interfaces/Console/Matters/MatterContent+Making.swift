@@ -19,7 +19,7 @@ struct MatterContentMaker {
   let depth: MatterView.Depth
   let messages: Messages
   let moments: Moments
-  let departments: [String: LocalizedText]
+  let names: MatterNames
 
   init(_ pages: Pages, _ call: Call, _ matter: Matter) {
     let view = MatterView(call.principal)
@@ -29,38 +29,78 @@ struct MatterContentMaker {
     depth = view.depth(of: matter.facts)
     messages = pages.messages(call.head)
     moments = pages.moments(call)
-    departments = pages.city.matters.catalogue.departments
+    names = MatterNames(pages, messages)
   }
 
-  func content(history: [Event], names: [String: String], done: String?) -> MatterContent {
-    let city = pages.city
-    let type = city.matters.catalogue.type(matter.type, version: matter.typeVersion)
-    let area = matter.areas.levels.compactMap { city.pack.areas.area($0) }.map { messages.text($0.name) }
+  /// - Parameters:
+  ///   - tried: the action whose form could not be carried out, which comes again with what was typed into it.
+  ///   - others: matters that were merged with this one.
+  func content(
+    history: [Event], names actors: [String: String], done: String?, tried: MatterAction?,
+    others: [Identifier: MatterOutline], near: [NearbyMatters.Found]
+  ) -> MatterContent {
+    let area = matter.areas.levels.compactMap { pages.city.pack.areas.area($0) }.map { messages.text($0.name) }
     let reporters = matter.reporters.map { [$0.name, $0.contact].compactMap { $0 }.joined(separator: ", ") }
       .filter { !$0.isEmpty }
-    let actions = actions
+    let actions = actions(tried)
+    let (main, more) = (actions.filter(\.action.isMain).map(\.form), actions.filter { !$0.action.isMain }.map(\.form))
+    let steps = history.reversed().compactMap { step($0, actors) }
+    let lost = lost(tried, offered: actions.map(\.action))
+    let absorbed = matter.absorbed.map { other($0, others) }
+    let why = steps.flatMap(\.reasons)
     return MatterContent(
-      number: matter.number, type: type.map { messages.text($0.name) } ?? matter.type, done: done,
-      state: messages.text(matter.state.name), priority: messages.text(matter.priority.name),
-      department: matter.department.map(name), created: moments.past(matter.createdAt), channel: matter.channel,
-      place: place, areas: area.isEmpty ? nil : area.joined(separator: " › "),
+      id: matter.id.description, revision: matter.revision, number: matter.number, type: names.type(of: matter),
+      done: done, state: messages.text(matter.state.name), priority: messages.text(matter.priority.name),
+      department: matter.department.map(name), created: moments.past(matter.createdAt),
+      channel: names.channel(matter.channel), place: place, areas: area.isEmpty ? nil : area.joined(separator: " › "),
       reporters: reporters.isEmpty ? nil : reporters.joined(separator: "; "),
-      mergedInto: matter.mergedInto?.description, text: matter.text.isEmpty ? nil : matter.text, result: matter.result,
+      mergedInto: matter.mergedInto.map { other($0, others) }, absorbed: absorbed, hasAbsorbed: !absorbed.isEmpty,
+      text: matter.text.isEmpty ? nil : matter.text, result: matter.result,
       rating: matter.rating.map { messages["grade.\($0.grade)"] + ($0.comment.map { ": \($0)" } ?? "") },
       clocks: matter.clocks.map(clock), hasClocks: !matter.clocks.isEmpty, branches: matter.branches.map(part),
       hasBranches: !matter.branches.isEmpty, files: matter.evidence.map(file), hasFiles: !matter.evidence.isEmpty,
-      actions: actions, hasActions: !actions.isEmpty, history: history.reversed().compactMap { step($0, names) })
+      actions: main, hasActions: !actions.isEmpty, moreActions: more, hasMoreActions: !more.isEmpty, lost: lost,
+      hasLost: !lost.isEmpty, history: steps, why: why, hasWhy: !why.isEmpty,
+      map: PlaceMap(
+        matter.position, areas: matter.areas,
+        label: messages.text("mapOf", ["place": matter.address ?? names.place(matter.areas)]), near: near, names: names),
+      near: near.map(other), hasNear: !near.isEmpty, isUrgent: matter.priority != .normal)
   }
 
-  private func name(_ department: String) -> String { departments[department].map(messages.text) ?? department }
+  private func other(_ id: Identifier, _ others: [Identifier: MatterOutline]) -> MatterContent.Other {
+    guard let outline = others[id], Matters.visibility(of: call.principal).allows(outline.facts) else {
+      return .init(otherAddress: "/matters/\(id)", otherText: "\(id)", otherHint: "")
+    }
+    return .init(
+      otherAddress: "/matters/\(id)", otherText: outline.number, otherHint: messages.text(outline.state.name))
+  }
+
+  private func other(_ found: NearbyMatters.Found) -> MatterContent.Other {
+    let hint = messages.text(
+      found.isLikely ? "nearLikely" : "nearBy",
+      [
+        "metres": "\(Int(found.distance.rounded()))", "state": messages.text(found.matter.state.name),
+        "age": moments.past(found.matter.createdAt).relative,
+      ])
+    return .init(
+      otherAddress: "/matters/\(found.matter.id)", otherText: "\(found.matter.number) \(names.title(of: found.matter))",
+      otherHint: hint)
+  }
+
+  /// What was typed for an action that nobody offers any more.
+  private func lost(_ tried: MatterAction?, offered: [MatterAction]) -> [String] {
+    guard let tried, !offered.contains(tried) else { return [] }
+    let own: Set = ["csrf", "revision", "key"]
+    return call.form.fields.filter { !own.contains($0.0) && !$0.1.isEmpty }.map(\.1)
+  }
+
+  private func name(_ department: String) -> String { names.department(department) }
 
   private var place: String? {
-    let coordinates = matter.position.map { "\($0.latitude), \($0.longitude)" }
-    let parts = [matter.address, coordinates].compactMap { $0 }
-    return parts.isEmpty ? nil : parts.joined(separator: " · ")
+    matter.address
   }
 
-  private func clock(_ clock: MatterClock) -> MatterContent.Clock {
+  func clock(_ clock: MatterClock) -> MatterContent.Clock {
     let now = moments.now
     let status: String
     switch (clock.isPaused, clock.dueAt, clock.stoppedAt) {
@@ -73,7 +113,7 @@ struct MatterContentMaker {
     return MatterContent.Clock(
       name: messages.text(clock.kind.name), limit: clock.limit.map { messages.text($0.text) } ?? "",
       status: messages[status], isLate: status == "clock.late" || status == "clock.tooLate",
-      due: clock.dueAt.map { moments.due($0, done: clock.stoppedAt) }, bar: DeadlineBar(clock, at: now, messages))
+      due: clock.dueAt.map { moments.due($0, done: clock.stoppedAt) }, bar: DeadlineDrawing(clock, at: now, messages))
   }
 
   private func part(_ branch: Branch) -> MatterContent.Part {
@@ -82,7 +122,7 @@ struct MatterContentMaker {
       status: messages["branch.\(branch.status.rawValue)"], remark: branch.reason ?? branch.result ?? "")
   }
 
-  private func file(_ evidence: Evidence) -> MatterContent.File {
+  func file(_ evidence: Evidence) -> MatterContent.File {
     let name = messages.text(
       "fileName",
       [
@@ -90,10 +130,13 @@ struct MatterContentMaker {
         "size": "\(max(1, evidence.size / 1024))",
       ])
     return MatterContent.File(
-      address: "/api/v1/matters/\(matter.id)/evidence/\(evidence.hash)", name: name, at: moments.past(evidence.at))
+      address: "/api/v1/matters/\(matter.id)/evidence/\(evidence.hash)", name: name, at: moments.past(evidence.at),
+      isPicture: ["image/jpeg", "image/png", "image/webp", "image/gif"].contains(evidence.mediaType),
+      isVideo: evidence.mediaType == "video/mp4", phase: messages.text(evidence.phase.name))
   }
 
-  private var actions: [MatterContent.Action] {
+  /// What may be done now, and nothing else.
+  private func actions(_ tried: MatterAction?) -> [(action: MatterAction, form: MatterContent.Action)] {
     let phases = Evidence.Phase.allCases.filter { phase in
       AccessRule(call.principal, in: phase.roles).allows(matter.facts)
     }
@@ -101,16 +144,23 @@ struct MatterContentMaker {
       matter: matter,
       departments: pages.city.pack.departments.map { ActionField.Option(value: $0.code, text: messages.text($0.name)) },
       messages: messages, phases: phases)
-    return pages.city.matters.actions(on: matter, for: call.principal).map { action in
+    let possible = pages.city.matters.actions(on: matter, for: call.principal)
+    let first = possible.first(where: \.isMain)
+    return possible.map { action in
       let address = action == .attach ? "attach" : action.rawValue
-      return MatterContent.Action(
+      var asked = fields.fields(of: action)
+      if action == tried { asked = asked.map { $0.filled(from: call.form) } }
+      let form = MatterContent.Action(
         name: messages.text(action.name), address: "/matters/\(matter.id)/\(address)",
         encoding: action == .attach ? "multipart/form-data" : "application/x-www-form-urlencoded",
-        revision: matter.revision, key: FormKey.new(), fields: fields.fields(of: action), isOpen: false)
+        revision: matter.revision, key: FormKey.new(), fields: asked, isOpen: action == tried,
+        letter: action.letter.uppercased(), key1: String(action.letter), isPlain: asked.isEmpty,
+        isFirst: action == first)
+      return (action, form)
     }
   }
 
-  private func step(_ event: Event, _ names: [String: String]) -> MatterContent.Step? {
+  private func step(_ event: Event, _ actors: [String: String]) -> MatterContent.Step? {
     guard let step = MatterEvent(event) else { return nil }
     var text: String?
     switch step.body {
@@ -128,7 +178,7 @@ struct MatterContentMaker {
     case .priority(let priority): text = messages.text(priority.name)
     case .none, .beginning, .completion, .other: break
     }
-    let by = event.actor == "system" ? messages["theCity"] : names[event.actor]
+    let by = event.actor == "system" ? messages["theCity"] : actors[event.actor]
     return MatterContent.Step(
       name: messages.text(step.kind.name), by: depth == .own ? nil : by, at: moments.past(event.at), remarks: text,
       reasons: depth == .own ? [] : reasons(of: event))

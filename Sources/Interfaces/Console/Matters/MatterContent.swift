@@ -15,7 +15,7 @@ struct MatterContent: Sendable {
     var status: String
     var isLate: Bool
     var due: Moment?
-    var bar: DeadlineBar?
+    var bar: DeadlineDrawing
   }
 
   struct Part: Sendable {
@@ -29,6 +29,18 @@ struct MatterContent: Sendable {
     var address: String
     var name: String
     var at: Moment
+    /// What browsers can show in the page.
+    var isPicture: Bool
+    var isVideo: Bool
+    /// What it shows: the trouble, the result, the check.
+    var phase: String
+  }
+
+  /// Another matter: merged, or near this one.
+  struct Other: Sendable {
+    var otherAddress: String
+    var otherText: String
+    var otherHint: String
   }
 
   /// A decision that led to a step, with its explanation.
@@ -55,8 +67,16 @@ struct MatterContent: Sendable {
     var key: String
     var fields: [ActionField]
     var isOpen: Bool
+    /// The key that leads to it, large and small.
+    var letter: String
+    var key1: String
+    /// Whether it needs nothing but a press of the button.
+    var isPlain: Bool
+    var isFirst = false
   }
 
+  var id: String
+  var revision: Int64
   var number: String
   var type: String
   /// What has just been done.
@@ -69,7 +89,9 @@ struct MatterContent: Sendable {
   var place: String?
   var areas: String?
   var reporters: String?
-  var mergedInto: String?
+  var mergedInto: Other?
+  var absorbed: [Other]
+  var hasAbsorbed: Bool
   var text: String?
   var result: String?
   var rating: String?
@@ -81,41 +103,17 @@ struct MatterContent: Sendable {
   var hasFiles: Bool
   var actions: [Action]
   var hasActions: Bool
+  var moreActions: [Action]
+  var hasMoreActions: Bool
+  /// What somebody typed into the form of an action that is no longer possible.
+  var lost: [String]
+  var hasLost: Bool
   var history: [Step]
-}
-
-/// A clock as a bar from its start to its due date; lengths in thousandths of the bar.
-struct DeadlineBar: Sendable {
-  struct Span: Sendable {
-    var start: Int
-    var width: Int
-  }
-
-  /// For those who do not see it.
-  var label: String
-  var spent: Int
-  var now: Int
-  var isOver: Bool
-  var pauses: [Span]
-
-  /// `nil` for a clock without a due date.
-  init?(_ clock: MatterClock, at now: Instant, _ messages: Messages) {
-    guard let dueAt = clock.dueAt, dueAt > clock.startedAt else { return nil }
-    let start = clock.startedAt.milliseconds
-    let length = Double(dueAt.milliseconds - start)
-    func place(_ instant: Instant) -> Int {
-      Int(min(1000, max(0, Double(instant.milliseconds - start) / length * 1000)))
-    }
-    let end = clock.stoppedAt ?? now
-    spent = place(end)
-    self.now = spent
-    isOver = end > dueAt
-    pauses = clock.pauses.map { pause in
-      let from = place(pause.from)
-      return Span(start: from, width: place(pause.to ?? end) - from)
-    }
-    label = messages.text(
-      "clockBar",
-      ["name": messages.text(clock.kind.name), "percent": "\(Int(Double(end.milliseconds - start) / length * 100))"])
-  }
+  var why: [Reason]
+  var hasWhy: Bool
+  var map: PlaceMap?
+  var near: [Other]
+  var hasNear: Bool
+  var isUrgent: Bool
+  var live = LiveState()
 }

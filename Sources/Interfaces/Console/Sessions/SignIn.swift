@@ -15,6 +15,8 @@ private struct SignInContent: Sendable {
   }
 
   var next: String
+  /// Said to whoever was in the middle of something.
+  var isOver = false
   var name = ""
   var ready: [Ready] = []
   /// Computed properties are not seen by templates.
@@ -34,13 +36,17 @@ extension Endpoint {
   static func signInPage(_ pages: Pages, _ settings: ConsoleSettings) -> Endpoint {
     page(
       .get, "/sign-in", operationId: "pageSignIn", summary: "Sign in", access: .optional,
-      parameters: [.query("next", .stringSchema(length: 0...500), "Where to go on.")]
+      parameters: [
+        .query("next", .stringSchema(length: 0...500), "Where to go on."),
+        .query("over", .stringSchema(length: 0...5), "Whether a session ended in the middle of something."),
+      ]
     ) { call in
       let next = LocalAddress.checked(call.string("next"))
       guard call.identity == nil else { return .seeOther(next) }
       let messages = pages.messages(call.head)
-      return pages.page(
-        "sign-in", SignInContent(next: next, settings, messages), title: messages["signIn"], for: call)
+      var content = SignInContent(next: next, settings, messages)
+      content.isOver = call.string("over") == "1"
+      return pages.page("sign-in", content, title: messages["signIn"], for: call)
     }
   }
 

@@ -56,4 +56,15 @@ let matterMessages: [String: (english: String, chinese: String)] = [
   "field.into": ("Number of the matter that goes on", "并入事项编号"),
   "field.phase": ("What it shows", "附件类型"),
   "field.file": ("File", "文件"),
+  "reasonWord": ("Reason", "理由"),
+  "youHadWritten": (
+    "What you had written; it was not sent, since this is not possible any more:", "您填写的内容未提交（该操作已不可执行）："
+  ),
+  "typedKept": ("What you typed before is in the form again. Look at it, then send it.", "您之前填写的内容已恢复，请核对后提交。"),
+  "tookIn": ("Took in", "已并入"),
+  "mapOf": ("Map of the surroundings: {place}", "周边地图：{place}"),
+  "navigate": ("Navigate", "导航"),
+  "nearHeading": ("Open matters near it", "附近未办结事项"),
+  "nearBy": ("{metres} m away · {state} · {age}", "距离 {metres} 米 · {state} · {age}"),
+  "nearLikely": ("{metres} m away, same type · {state} · {age}", "距离 {metres} 米，类型相同 · {state} · {age}"),
 ]

@@ -29,4 +29,8 @@ let sessionMessages: [String: (english: String, chinese: String)] = [
   "signInFailed": (
     "Name or password is wrong, or the account may not sign in.", "登录名或密码错误，或该账号不可登录。"
   ),
+  "sessionOver": (
+    "Your session was over, so nothing was done. Sign in and you go on where you were; what you typed is kept in this browser.",
+    "会话已过期，操作未执行。登录后可继续，您填写的内容已保存在本浏览器中。"
+  ),
 ]

@@ -21,6 +21,9 @@ struct Messages: MustacheParent, Sendable {
     sensorMessages,
     publicMessages,
     ruleMessages,
+    deskMessages,
+    taskMessages,
+    statisticsMessages,
   ].reduce(into: [:]) { all, some in all.merge(some) { first, _ in first } }
 
   /// Asking for a message that is not in the table is a programmer's error.

@@ -43,11 +43,11 @@ function said(part) {
   for (const mark of copy.querySelectorAll(".glow, .current")) mark.classList.remove("glow", "current");
   copy.classList.remove("glow", "current");
   if (!copy.classList.length) copy.removeAttribute("class");
-  return new XMLSerializer().serializeToString(copy);
+  return copy;
 }
 
 function replace(old, fresh) {
-  const isSame = said(old) === said(fresh);
+  const isSame = said(old).isEqualNode(said(fresh));
   const focused = old.contains(document.activeElement) ? document.activeElement : null;
   const place = focused && [...old.querySelectorAll("a, button, input, summary")].indexOf(focused);
   const checked = [...old.querySelectorAll("input[type=checkbox]")].map((box) => box.checked);
@@ -62,6 +62,16 @@ function replace(old, fresh) {
   if (isSame) return;
   made.classList.add("glow");
   setTimeout(() => made.classList.remove("glow"), 2000);
+}
+
+/** Puts what is new behind the nearest part before it that is here too. */
+function place(made, part, here) {
+  for (let before = part.previousElementSibling; before; before = before.previousElementSibling) {
+    const neighbour = before.dataset.part && here.querySelector(`[data-part="${CSS.escape(before.dataset.part)}"]`);
+    if (neighbour) return neighbour.after(made);
+  }
+  if (part.previousElementSibling) here.append(made);
+  else here.prepend(made);
 }
 
 export async function refresh() {
@@ -91,10 +101,7 @@ export async function refresh() {
     const here = list && document.querySelector(`[data-part-list="${list.dataset.partList}"]`);
     if (!here) continue;
     const made = document.importNode(part, true);
-    const before = part.previousElementSibling?.dataset.part;
-    const neighbour = before && here.querySelector(`[data-part="${CSS.escape(before)}"]`);
-    if (neighbour) neighbour.after(made);
-    else here.prepend(made);
+    place(made, part, here);
     made.classList.add("glow");
     setTimeout(() => made.classList.remove("glow"), 2000);
   }

@@ -20,6 +20,8 @@ function tidy(form) {
 }
 
 if (filters) {
+  // Where there is room for all of them.
+  if (matchMedia("(min-width: 48rem)").matches) filters.querySelector("details").open = true;
   filters.addEventListener("submit", () => tidy(filters));
   filters.addEventListener("change", (event) => {
     if (event.target.matches("select")) filters.requestSubmit();

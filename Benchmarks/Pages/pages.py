@@ -1,0 +1,60 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 Citywide contributors
+# SPDX-License-Identifier: Apache-2.0
+"""How long a running city takes for its pages: milliseconds from request to the last byte, over one connection.
+
+usage: pages.py ADDRESS NAME PASSWORD [--times N] [PATH…]
+
+By default the first page of /matters with all states, a search, the desk and the statistics. Prints the median and the 95th
+percentile, and the size of the page.
+"""
+
+import argparse
+import http.client
+import statistics
+import time
+import urllib.parse
+
+PATHS = [
+    "/matters?state=all", "/matters", "/matters?state=all&text=%E8%B7%AF%E7%81%AF", "/matters?due=week", "/desk",
+    "/statistics?period=all",
+]
+
+
+def sign_in(connection, name, password):
+    body = urllib.parse.urlencode({"name": name, "password": password, "next": "/"})
+    connection.request("POST", "/sign-in", body, {"Content-Type": "application/x-www-form-urlencoded"})
+    answer = connection.getresponse()
+    answer.read()
+    cookie = answer.getheader("Set-Cookie") or ""
+    if answer.status != 303 or "citywide_session=" not in cookie:
+        raise SystemExit(f"{name} cannot sign in: {answer.status}")
+    return cookie.split(";")[0]
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    for name in ("address", "name", "password"):
+        parser.add_argument(name)
+    parser.add_argument("--times", type=int, default=100)
+    parser.add_argument("paths", nargs="*")
+    given = parser.parse_args()
+    url = urllib.parse.urlsplit(given.address)
+    connection = http.client.HTTPConnection(url.hostname, url.port)
+    headers = {"Cookie": sign_in(connection, given.name, given.password), "Accept": "text/html"}
+    print(f"{'median':>9} {'95 %':>9} {'kB':>7}  path")
+    for path in given.paths or PATHS:
+        took = []
+        for _ in range(given.times + 5):
+            start = time.perf_counter()
+            connection.request("GET", path, headers=headers)
+            answer = connection.getresponse()
+            size = len(answer.read())
+            took.append((time.perf_counter() - start) * 1000)
+            if answer.status != 200:
+                raise SystemExit(f"{path}: {answer.status}")
+        took = sorted(took[5:])
+        print(f"{statistics.median(took):6.1f} ms {took[int(len(took) * 0.95)]:6.1f} ms {size / 1000:7.1f}  {path}")
+
+
+main()

@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Access
+import Foundation
+import NIOHTTP1
+import TestCity
+import TestSupport
+import Testing
+import Vocabulary
+
+/// Deadlines kept: every number opens as many rows as it says.
+@Suite struct StatisticsPageTests {
+  @Test(arguments: Engine.allCases) func everyNumberOpensItsRows(engine: Engine) async throws {
+    try await TestTown.pages(engine) { town in
+      _ = try await town.dispatchedMatter()
+      let token = try await town.token(.intake)
+      for type in ["pothole", "leak", "permit"] {
+        _ = try await town.request(
+          .POST, "/api/v1/matters", token: token, body: ["type": .string(type), "position": [121.5, 30.5]])
+      }
+      try await town.follow()
+      town.time.advance(by: .seconds(20 * 86_400))
+      let sue = try await town.person("Sue", [Grant(.supervisor)])
+      for by in ["department", "type", "area", "month"] {
+        let page = try await town.page("/statistics?by=\(by)&period=all", cookie: sue.cookie).text
+        let cells = page.matches(of: /<a href="(\/matters\?[^"]*)"[^>]*>(\d+)<\/a>/)
+        #expect(cells.count > 3, "\(by)")
+        for cell in cells {
+          let address = String(cell.output.1).replacingOccurrences(of: "&amp;", with: "&")
+          let count = String(cell.output.2)
+          let rows = try await town.page(address, cookie: sue.cookie).text
+          #expect(rows.contains("\(count) matter"), "\(by): \(address) has not \(count) rows")
+        }
+      }
+      let chinese = try await town.page("/statistics?by=month&basis=ended", cookie: sue.cookie, language: "zh-CN")
+      #expect(chinese.status == 200 && chinese.text.contains("按期办结") && chinese.text.contains("暂无统计数据"))
+      #expect(chinese.header("Link")?.hasPrefix("</api/v1/reports/on-time?by=month&basis=ended") == true)
+    }
+  }
+}

@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Access
+import Foundation
+import NIOHTTP1
+import TestCity
+import TestSupport
+import Testing
+import Vocabulary
+
+/// Every page of people at work with every role: who may open what, written down by hand.
+@Suite struct WorkPageAccessTests {
+  /// As in the walk through the interface: `*` for everybody, `+` for whoever has signed in, else the first letters of roles.
+  static let expected: [(String, String)] = [
+    ("/matters", "+"), ("/matters.csv", "+"), ("/matters.geojson", "+"), ("/desk", "id"), ("/tasks", "h"),
+    ("/tasks/worker.js", "*"), ("/statistics", "+"),
+  ]
+  static let forms: [(String, String)] = [
+    ("/matters/columns", "+"), ("/matters/filters", "+"), ("/matters/dispatch", "d"), ("/desk/0000000000001/go", "id"),
+    ("/tasks/0000000000001/start", "h"),
+  ]
+  static let letters: [Character: Role] = [
+    "r": .reporter, "i": .intake, "d": .dispatcher, "h": .handler, "v": .verifier, "s": .supervisor, "a": .auditor,
+    "m": .administrator,
+  ]
+
+  @Test func letsInWhomTheTableNames() async throws {
+    try await TestTown.pages { town in
+      var people: [Role: (cookie: String, csrf: String)] = [:]
+      for role in Role.allCases { people[role] = try await town.person(role.rawValue, [Grant(role)]) }
+      for (path, allowed) in Self.expected {
+        let anonymous = try await town.page(path)
+        #expect(
+          allowed == "*" ? anonymous.status == 200 : anonymous.header("Location")?.hasPrefix("/sign-in") == true,
+          "\(path)")
+        for (role, person) in people {
+          let isAllowed = "*+".contains(allowed) || allowed.contains { Self.letters[$0] == role }
+          let status = try await town.page(path, cookie: person.cookie).status
+          #expect(status == (isAllowed ? 200 : 403), "\(path) as \(role): \(status)")
+        }
+      }
+      for (path, allowed) in Self.forms {
+        #expect(try await town.form(path, []).status == 401, "\(path)")
+        for (role, person) in people {
+          let isAllowed = allowed == "+" || allowed.contains { Self.letters[$0] == role }
+          let answer = try await town.form(path, [("csrf", person.csrf)], cookie: person.cookie)
+          #expect((answer.status == 403) == !isAllowed && answer.status < 500, "\(path) as \(role): \(answer.status)")
+          let forged = try await town.form(path, [("csrf", "guessed")], cookie: person.cookie)
+          #expect(forged.status == 403, "\(path) as \(role) without its secret")
+        }
+      }
+    }
+  }
+
+  /// A form whose session is over leads to where one signs in and goes on.
+  @Test func aFormAfterTheSessionLeadsBack() async throws {
+    try await TestTown.pages { town in
+      let path = try await town.dispatchedMatter()
+      let dead = try await town.form(
+        "\(path)/note", [("text", "x")], cookie: "gone",
+        headers: ["Accept": "text/html", "Referer": "\(town.address)\(path)?done=accept"])
+      #expect(dead.status == 303 && dead.header("Location") == "/sign-in?over=1&next=\(path)", "\(dead.status)")
+      let page = try await town.page("/sign-in?over=1&next=\(path)")
+      #expect(page.text.contains("what you typed is kept"))
+    }
+  }
+}
