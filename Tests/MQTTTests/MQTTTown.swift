@@ -27,7 +27,8 @@ struct MQTTTown {
 
   static func with(
     _ engine: Engine = .sqlite, intake intakeSettings: IntakeSettings = IntakeSettings(),
-    topics: TopicTable = TopicTable(), _ change: (inout MQTTSettings) -> Void = { _ in },
+    topics: TopicTable = TopicTable(), services: [any TopicService] = [],
+    _ change: (inout MQTTSettings) -> Void = { _ in },
     _ body: (MQTTTown) async throws -> Void
   ) async throws {
     var settings = MQTTSettings()
@@ -37,7 +38,8 @@ struct MQTTTown {
       let city = town.city
       let intake = ReadingIntake(
         telemetry: city.telemetry, database: city.database, tenant: city.tenant, settings: intakeSettings)
-      let server = MQTTServer(city, intake: intake, topics: topics, settings: settings, logger: city.logger)
+      let server = MQTTServer(
+        city, intake: intake, topics: topics, services: services, settings: settings, logger: city.logger)
       let running = Task { try await server.run() }
       let ports = await server.ports()
       do {

@@ -75,6 +75,9 @@ struct DoorOptions: ParsableArguments {
   @Option(help: "A YAML file that says which topics of MQTT become readings, beside readings/CODE.")
   var mqttTopics: String = ""
 
+  @Option(help: "A YAML file that names brokers of MQTT outside, and which of their topics become readings.")
+  var mqttBridges: String = ""
+
   @Option(help: "Connections of MQTT at the same time.")
   var mqttConnections: Int = 10_000
 
@@ -150,7 +153,20 @@ struct DoorOptions: ParsableArguments {
       gateways.append(gateway)
     }
     if let server = try mqttServer(city, intake: intake, network: network, logger: logger) { gateways.append(server) }
+    gateways += try bridges(city, intake: intake, logger: logger)
     return gateways
+  }
+
+  /// The clients of brokers outside.
+  private func bridges(_ city: City, intake: ReadingIntake, logger: Logger) throws -> [MQTTBridge] {
+    guard !mqttBridges.isEmpty else { return [] }
+    do {
+      return try BridgeSettings.list(contentsOf: URL(fileURLWithPath: mqttBridges)).map {
+        MQTTBridge(city, intake: intake, settings: $0, packetLimit: mqttPacketLimit, logger: logger)
+      }
+    } catch {
+      throw CommandFailure(description: "The brokers of MQTT cannot be used: \(error)")
+    }
   }
 
   /// The MQTT server; `nil` without a port.

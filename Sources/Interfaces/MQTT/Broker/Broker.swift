@@ -11,16 +11,28 @@ final class Broker: Sendable {
     var tree = TopicTree<Subscriber>()
     /// Counts the messages of each shared subscription, so that its clients take turns.
     var turns: [Share: Int] = [:]
+    /// How many subscriptions each filter has that is a service's business.
+    var watched: [String: Int] = [:]
     var retained: [String: Message] = [:]
     var retainedBytes = 0
   }
 
   let settings: MQTTSettings
+  let services: [any TopicService]
   private let state: Mutex<State>
 
-  init(_ settings: MQTTSettings) {
+  init(_ settings: MQTTSettings, services: [any TopicService] = []) {
     self.settings = settings
+    self.services = services
     state = Mutex(State())
+  }
+
+  /// Whose business a topic or filter is.
+  func service(for topic: String) -> (any TopicService)? { services.first { $0.isResponsible(for: topic) } }
+
+  /// The filters that are listened to, among those that are the service's business.
+  func filters(of service: any TopicService) -> [String] {
+    state.withLock { $0.watched.keys.filter(service.isResponsible) }
   }
 
   var sessionCount: Int { state.withLock { $0.sessions.count } }
@@ -54,7 +66,7 @@ final class Broker: Sendable {
   private func remove(_ key: Session.Key, _ code: ReasonCode?) {
     let session = state.withLock { state -> Session? in
       guard let session = state.sessions.removeValue(forKey: key) else { return nil }
-      for filter in session.filters { Self.remove(filter, of: key, &state) }
+      for filter in session.filters { remove(filter, of: key, &state) }
       return session
     }
     guard let session else { return }
@@ -67,9 +79,12 @@ final class Broker: Sendable {
   }
 
   @discardableResult
-  private static func remove(_ filter: String, of key: Session.Key, _ state: inout State) -> Bool {
+  private func remove(_ filter: String, of key: Session.Key, _ state: inout State) -> Bool {
     let share = Share(filter)
-    return state.tree.remove(share?.filter ?? filter, of: Subscriber(session: key, share: share))
+    let filter = share?.filter ?? filter
+    guard state.tree.remove(filter, of: Subscriber(session: key, share: share)) else { return false }
+    if let count = state.watched[filter] { state.watched[filter] = count > 1 ? count - 1 : nil }
+    return true
   }
 
   func subscribe(_ session: Session, _ subscription: Subscription) -> ReasonCode {
@@ -84,6 +99,7 @@ final class Broker: Sendable {
     session.note(subscription.filter)
     let retained = state.withLock { state -> [Message] in
       let isNew = state.tree.insert(granted, of: Subscriber(session: session.key, share: share))
+      if isNew, service(for: filter) != nil { state.watched[filter, default: 0] += 1 }
       // Retained messages are not for groups (§4.8.2).
       guard share == nil, granted.retainHandling == 0 || (granted.retainHandling == 1 && isNew) else { return [] }
       return state.retained.values.filter { Topic.matches(granted.filter, $0.topic) }
@@ -100,7 +116,7 @@ final class Broker: Sendable {
 
   func unsubscribe(_ session: Session, _ filter: String) -> ReasonCode {
     session.forget(filter)
-    return state.withLock { Self.remove(filter, of: session.key, &$0) } ? .success : .noSubscriptionExisted
+    return state.withLock { remove(filter, of: session.key, &$0) } ? .success : .noSubscriptionExisted
   }
 
   /// Passes a message on to all who asked for it.

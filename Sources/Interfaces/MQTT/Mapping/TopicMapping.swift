@@ -33,6 +33,17 @@ struct TopicMapping: Hashable, Sendable {
   /// Where a list of objects is, each with values and time.
   var each: JSONPointer?
 
+  /// What to subscribe to for its topics.
+  var filter: String {
+    levels.map {
+      switch $0 {
+      case .literal(let text): text
+      case .any: "+"
+      case .rest: "#"
+      }
+    }.joined(separator: "/")
+  }
+
   /// The names of the levels, where the topic fits.
   func match(_ topic: String) -> [String: String]? {
     let given = Topic.levels(topic)

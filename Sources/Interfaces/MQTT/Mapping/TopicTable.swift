@@ -35,11 +35,36 @@ public struct TopicTable: Sendable {
     let root: Node?
     do { root = try Yams.compose(yaml: text) } catch { throw Fault(description: "\(name): \(error)") }
     guard let root else {
-      mappings = []
+      self.init()
       return
     }
-    guard let list = root.sequence else { throw Fault(description: "\(name):1: a table is a list of topics") }
+    try self.init(root, name: name)
+  }
+
+  init(_ node: Node, name: String) throws {
+    guard let list = node.sequence else {
+      throw Fault(description: "\(name):\(node.mark?.line ?? 1): a table is a list of topics")
+    }
     mappings = try list.map { try Self.mapping($0, name) }
+  }
+
+  /// What to subscribe to so that everything comes that has a mapping.
+  var filters: [String] {
+    var filters: [String] = []
+    for mapping in mappings where !filters.contains(mapping.filter) { filters.append(mapping.filter) }
+    return filters
+  }
+
+  /// The readings of a message by the mappings alone; `nil` where none fits.
+  ///
+  /// A retained message came at a time that nobody knows: it is a reading only where it says when.
+  func mapped(_ message: Message, now: Instant) throws(MappingFault) -> [NewReading]? {
+    for mapping in mappings {
+      guard let names = mapping.match(message.topic) else { continue }
+      if message.isRetained, mapping.time == nil { return nil }
+      return try mapping.readings(names, JSON(payload: message.payload.readableBytesView), now: now)
+    }
+    return nil
   }
 
   private static func mapping(_ node: Node, _ file: String) throws -> TopicMapping {

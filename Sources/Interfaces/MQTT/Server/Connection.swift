@@ -151,7 +151,9 @@ final class Connection: Sendable {
       if connect.will != nil, (try? principal.requireSendingReadings()) == nil {
         throw MQTTFault(.notAuthorized, "the sender may not publish, so it may have no will")
       }
-      if let will = connect.will, will.topic.hasPrefix("$") || server.topics.take(will.topic) {
+      if let will = connect.will,
+        will.topic.hasPrefix("$") || server.topics.take(will.topic) || server.broker.service(for: will.topic) != nil
+      {
         throw MQTTFault(.topicNameInvalid, "a will is no reading: nobody measured it")
       }
       var properties = Properties()
@@ -269,7 +271,14 @@ final class Connection: Sendable {
   ) async throws(MQTTFault) {
     let principal = await principal(of: client)
     let codes = subscriptions.map { subscription -> ReasonCode in
-      guard principal?.maySeeReadings == true else { return .notAuthorized }
+      guard let principal, principal.maySeeReadings else { return .notAuthorized }
+      let filter = Share(subscription.filter)?.filter ?? subscription.filter
+      if let problem = Self.problem({ () throws(Problem) in
+        try server.broker.service(for: filter)?.checkListening(to: filter, for: principal)
+      }) {
+        logger.notice("A subscription was refused", metadata: ["filter": "\(filter)", "reason": "\(problem.detail)"])
+        return problem.code == .forbidden ? .notAuthorized : .topicFilterInvalid
+      }
       return server.broker.subscribe(client.session, subscription)
     }
     try await write([.subscribed(identifier: identifier, codes)], client.encoder)
@@ -284,6 +293,8 @@ final class Connection: Sendable {
     var code: ReasonCode?
     var reason: String?
     var readings: [NewReading]?
+    /// Whose business the topic is.
+    var service: (any TopicService)?
   }
 
   private func publication(
@@ -310,6 +321,10 @@ final class Connection: Sendable {
       publication.reason = "topics that begin with $ are the server's"
       return publication
     }
+    if let service = server.broker.service(for: message.topic) {
+      publication.service = service
+      return publication
+    }
     do throws(MappingFault) {
       publication.readings = try server.topics.readings(of: message, now: server.city.time.now())
     } catch {
@@ -326,16 +341,18 @@ final class Connection: Sendable {
     let principal = await principal(of: client)
     guard let principal else { throw MQTTFault(.notAuthorized, "the credentials are no longer good") }
     if let problem = Self.problem({ () throws(Problem) in try principal.requireSendingReadings() }) {
-      for index in batch.indices where batch[index].code == nil {
+      // A service knows its own rights.
+      for index in batch.indices where batch[index].code == nil && batch[index].service == nil {
         batch[index].code = .notAuthorized
         batch[index].reason = problem.detail
       }
     }
     try await keep(&batch, principal, client)
+    try await handOver(&batch, principal, client)
     var acknowledgements: [ServerPacket] = []
     for publication in batch {
       var code = publication.code ?? .success
-      if code == .success, publication.readings == nil {
+      if code == .success, publication.readings == nil, publication.service == nil {
         code = server.broker.publish(publication.message, from: client.session.key)
       }
       if code.rawValue >= 0x80 {
@@ -349,6 +366,33 @@ final class Connection: Sendable {
       }
     }
     try await write(acknowledgements, client.encoder)
+  }
+
+  /// Gives messages to the services whose business they are, and waits until what they take is on disk.
+  private func handOver(
+    _ batch: inout [Publication], _ principal: Principal, _ client: Client
+  ) async throws(MQTTFault) {
+    for service in server.broker.services {
+      let places = batch.indices.filter { batch[$0].service === service && batch[$0].code == nil }
+      guard !places.isEmpty else { continue }
+      let problems = await service.take(
+        places.map { (batch[$0].message.topic, Array(batch[$0].message.payload.readableBytesView)) }, from: principal)
+      for (place, problem) in zip(places, problems) {
+        guard let problem else { continue }
+        batch[place].reason = problem.detail
+        switch problem.code {
+        case .unauthenticated, .forbidden: batch[place].code = .notAuthorized
+        case .notFound, .methodNotAllowed: batch[place].code = .topicNameInvalid
+        case .unavailable, .tooManyRequests, .storageFull, .internal:
+          // A client of 3.1.1 can be told only by not acknowledging: it sends the message again.
+          guard client.encoder.version == .five else {
+            throw MQTTFault(.quotaExceeded, "messages cannot be kept now; send them again later")
+          }
+          batch[place].code = .quotaExceeded
+        default: batch[place].code = .payloadFormatInvalid
+        }
+      }
+    }
   }
 
   private func keep(_ batch: inout [Publication], _ principal: Principal, _ client: Client) async throws(MQTTFault) {

@@ -26,15 +26,15 @@ public final class MQTTServer: Service {
   private let bound = AsyncStream<[Int]>.makeStream()
 
   public init(
-    _ city: City, intake: ReadingIntake, topics: TopicTable = TopicTable(), settings: MQTTSettings = MQTTSettings(),
-    logger: Logger
+    _ city: City, intake: ReadingIntake, topics: TopicTable = TopicTable(), services: [any TopicService] = [],
+    settings: MQTTSettings = MQTTSettings(), logger: Logger
   ) {
     self.city = city
     self.intake = intake
     self.topics = topics
     self.settings = settings
     self.logger = logger
-    broker = Broker(settings)
+    broker = Broker(settings, services: services)
     intake.watch { [broker] readings in Self.tell(readings, broker) }
   }
 
@@ -67,8 +67,20 @@ public final class MQTTServer: Service {
     await cancelWhenGracefulShutdown { [self, listeners] in
       await withDiscardingTaskGroup { group in
         for listener in listeners { group.addTask { await self.accept(listener) } }
+        for service in broker.services { group.addTask { await self.run(service) } }
       }
     }
+  }
+
+  private func run(_ service: any TopicService) async {
+    await service.run(
+      filters: { [broker] in broker.filters(of: service) },
+      tell: { [broker] filter, payload in
+        broker.publish(
+          Message(
+            topic: filter, payload: ByteBuffer(bytes: payload), qos: .atLeastOnce,
+            properties: Properties([(.contentType, .text("application/json"))])))
+      })
   }
 
   private static func context(_ encryption: MQTTSettings.Encryption) throws -> NIOSSLContext {
