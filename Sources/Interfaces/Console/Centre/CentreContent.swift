@@ -50,7 +50,7 @@ struct CentreContent: Sendable {
     var stateName: String
     var rowMark: LevelMark?
     var rowDue: Moment?
-    var rowBar: DeadlineBar?
+    var rowBar: DeadlineDrawing?
     var isChosen = false
   }
 

@@ -245,7 +245,8 @@ struct CentreMaker {
       department: matter.department.map { departments[$0].map(messages.text) ?? $0 } ?? "–",
       stateName: messages.text(matter.state.name), rowMark: level.map { LevelMark($0, messages) },
       rowDue: matter.dueAt.map { moments.due($0) },
-      rowBar: clock.flatMap { DeadlineBar($0, at: moments.now, messages) }, isChosen: matter.id == address.matter)
+      rowBar: clock.flatMap { DeadlineDrawing(of: $0, at: moments.now, messages) },
+      isChosen: matter.id == address.matter)
   }
 
   func warningRow(_ warning: Warning) -> CentreContent.WarningRow {
@@ -275,7 +276,8 @@ struct CentreMaker {
     { return nil }
     let history = try await city.matters.history(of: id, for: call.principal)
     let names = try await city.access.names(of: Set(history.map(\.actor)), in: city.tenant)
-    var content = MatterContentMaker(pages, call, matter).content(history: history, names: names, done: nil)
+    var content = MatterContentMaker(pages, call, matter).content(
+      history: history, names: names, done: nil, tried: nil, others: [:], near: [])
     content.history = Array(content.history.prefix(6))
     return MatterPanel(
       panelTitle: pages.title(of: matter, messages), panelAddress: "/matters/\(id)", close: address.closed.text,

@@ -34,6 +34,12 @@ struct DeadlineDrawing: Sendable, MustacheParent {
   /// Less than this part of the time is soon.
   private static let soon = 0.25
 
+  /// `nil` for a clock without a due date.
+  init?(of clock: MatterClock, at now: Instant, _ messages: Messages) {
+    guard clock.dueAt != nil else { return nil }
+    self.init(clock, at: now, messages)
+  }
+
   init(_ clock: MatterClock, at now: Instant, _ messages: Messages) {
     let start = clock.startedAt.milliseconds
     let end = max(clock.stoppedAt ?? now, clock.startedAt).milliseconds

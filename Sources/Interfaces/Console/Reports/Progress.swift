@@ -46,7 +46,7 @@ private struct ProgressContent: Sendable {
 
   var track: Track
   var place: String?
-  var bar: DeadlineBar?
+  var bar: DeadlineDrawing?
   var words: String?
   var photos: [File]
   var hasPhotos: Bool
@@ -162,7 +162,7 @@ extension ProgressContent {
       track: Track(progress.state, progress.steps, messages),
       place: progress.areas.isEmpty
         ? nil : progress.areas.map(messages.text).joined(separator: messages["areaJoin"]),
-      bar: progress.clock.flatMap { DeadlineBar($0, at: moments.now, messages) }, words: progress.words,
+      bar: progress.clock.flatMap { DeadlineDrawing(of: $0, at: moments.now, messages) }, words: progress.words,
       photos: progress.photos.compactMap { ProgressContent.File($0, progress.number, messages) },
       hasPhotos: !progress.photos.isEmpty, isShown: progress.words != nil || !progress.photos.isEmpty,
       twin: "/api/v1/public/reports/\(progress.number)", number: progress.number, code: code ?? "", isNew: false,
