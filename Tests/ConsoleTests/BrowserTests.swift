@@ -112,6 +112,30 @@ import Vocabulary
     }
   }
 
+  @Test(.timeLimit(.minutes(10))) func dispatchesHandlesAndVerifiesInThreeWindows() async throws {
+    guard let python = Self.python else {
+      print("skipped: there is no chromium, chromium-driver or .venv (make test installs them)")
+      return
+    }
+    try await TestTown.pages { town in
+      let password = "the same for all of them"
+      _ = try await town.person("Dina", [Grant(.dispatcher), Grant(.intake)], password: password)
+      _ = try await town.person("Hans", [Grant(.handler, department: "roads")], password: password)
+      _ = try await town.person("Vera", [Grant(.verifier)], password: password)
+      let (status, said) = try await Self.run(
+        python,
+        [
+          RealData.packageRoot.appending(path: "Tests/Browser/work.py").path, town.address, "dina", "hans", "vera",
+          password,
+        ])
+      if status == 9 {
+        print("skipped: there is no selenium in .venv (make test installs it)")
+        return
+      }
+      #expect(status == 0, "\(said.suffix(4000))")
+    }
+  }
+
   private static func run(_ program: String, _ words: [String]) async throws -> (Int32, String) {
     let folder = try TemporaryFolder()
     let log = folder.url.appending(path: "browser.log")
