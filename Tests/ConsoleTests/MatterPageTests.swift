@@ -85,4 +85,29 @@ import Vocabulary
       #expect(try await town.form("\(path)/accept", [("csrf", stranger.csrf)], cookie: stranger.cookie).status == 404)
     }
   }
+
+  /// The second of two people is told who was first, and keeps what they typed.
+  @Test func theSecondSeesWhoWasFirst() async throws {
+    try await TestTown.pages { town in
+      let path = try await town.dispatchedMatter()
+      let (dan, eva) = (
+        try await town.person("Dan", [Grant(.handler, department: "roads")]),
+        try await town.person("Eva", [Grant(.handler, department: "roads")])
+      )
+      let page = try await town.page(path, cookie: eva.cookie).text
+      let refusal = TestTown.hidden(page, form: "\(path)/refuse") + [("reason", "not our <road>")]
+      let note = TestTown.hidden(page, form: "\(path)/note") + [("text", "look at it again")]
+      #expect(try await Self.act(town, path, "start", dan).status == 303)
+      let second = try await town.form("\(path)/note", note, cookie: eva.cookie, headers: ["Accept-Language": "en"])
+      #expect(second.status == 412 && second.text.contains("Meanwhile – Dan: Begun"), "\(second.text)")
+      // The form comes again, open, with what was typed.
+      #expect(second.text.contains("required>look at it again</textarea>"))
+      #expect(try await Self.act(town, path, "handle", dan, [("result", "filled")]).status == 303)
+      let late = try await town.form(
+        "\(path)/refuse", refusal, cookie: eva.cookie, headers: ["Accept-Language": "zh-CN"])
+      #expect(late.status == 412 && late.text.contains("在此期间——Dan：开始处置、Dan：处置完成"), "\(late.text)")
+      // Nobody can refuse it any more: the words are shown all the same.
+      #expect(!late.text.contains("action=\"\(path)/refuse\"") && late.text.contains("not our &lt;road&gt;"))
+    }
+  }
 }

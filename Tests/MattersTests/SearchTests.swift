@@ -124,4 +124,22 @@ import Vocabulary
     #expect(try await house.matters.list(query, for: stranger).matters.isEmpty)
     try await house.close()
   }
+
+  /// Words are found once, never for each matter; few are sorted, many are looked up along the list's own order.
+  @Test(arguments: MatterQuery.Order.allCases) func wordsAreFoundOnce(order: MatterQuery.Order) async throws {
+    let database = try await TestDatabase.make(.sqlite, migrations: mattersMigrations)
+    var query = MatterQuery()
+    query.text = "lamp"
+    query.order = order
+    let listing = MatterListing(
+      query, rule: Matters.visibility(of: SampleCity.system), tenant: SampleCity.tenant,
+      areas: try SampleCity.catalogue.get().areas, dialect: .sqlite)
+    for path in [MatterListing.Path.order, .selection(0)] {
+      let plan = try await TestDatabase.plan(listing.statement(along: path).text, in: database)
+      #expect(plan.contains { $0.hasPrefix("SCAN matter_words VIRTUAL TABLE INDEX 0:M1") }, "\(plan)")
+      #expect(!plan.contains { $0.contains("CORRELATED") }, "\(plan)")
+      #expect(plan.contains { $0.contains("TEMP B-TREE FOR ORDER BY") } == (path != .order), "\(plan)")
+    }
+    await database.close()
+  }
 }

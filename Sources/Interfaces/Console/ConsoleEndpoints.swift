@@ -20,7 +20,7 @@ public func consoleEndpoints(_ city: City, settings: ConsoleSettings = ConsoleSe
       .matterListPage(pages), .columnsForm(pages), .keptFilterForm(pages), .bulkDispatchForm(pages),
       .matterTable(pages, settings), .matterFeatures(pages, settings),
       .deskPage(pages), .deskForm(pages), .tasksPage(pages), .tasksWorker(), .taskForm(pages),
-      .taskPhotoForm(pages, settings), .statisticsPage(pages),
+      .taskPhotoForm(pages, settings), .statisticsPage(pages), .searchPage(pages),
       .centrePage(pages), .emergencyForm(pages),
       .sensorsPage(pages), .sensorPage(pages), .compareSensorsPage(pages),
       .draftPhoto(PhotoDrafts(pages.city, settings), settings), .publicReportsPage(pages, settings),

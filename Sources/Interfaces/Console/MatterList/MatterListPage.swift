@@ -26,7 +26,8 @@ extension Endpoint {
       let messages = pages.messages(call.head)
       return pages.page(
         "matters", content, title: messages["matters"], for: call, isWork: true, isWide: true,
-        files: MatterListMaker.files)
+        files: MatterListMaker.files
+      ).with("Link", "</api/v1/matters>; rel=\"alternate\"; type=\"application/json\"")
     }
   }
 
@@ -141,7 +142,6 @@ struct MatterListContent: Sendable {
   var countAddress: String?
   var csvAddress: String
   var geojsonAddress: String
-  var apiAddress: String
   var next: String?
   var first: String?
   var canDispatch: Bool
@@ -214,7 +214,7 @@ struct MatterListMaker {
         ? messages.text("matterCount.more", ["count": "\(limit)"]) : messages.text("matterCount", count: Int64(count)),
       countAddress: count >= limit ? filter.address("/matters", "count=all") : nil,
       csvAddress: filter.address("/matters.csv"), geojsonAddress: filter.address("/matters.geojson"),
-      apiAddress: "/api/v1/matters", next: page.next.map { filter.address("/matters", "after=\($0.text)") },
+      next: page.next.map { filter.address("/matters", "after=\($0.text)") },
       first: query.after == nil ? nil : filter.address(), canDispatch: canDispatch,
       leads: pages.city.pack.departments.map { .init(value: $0.code, label: messages.text($0.name), isChosen: false) },
       key: FormKey.new())

@@ -44,8 +44,12 @@ struct MatterRow: Sendable, MustacheParent {
   var revision: Int64
   var number: String
   var title: String
+  /// How its text begins.
+  var snippet: String
   var bar: DeadlineDrawing?
   var due: Moment?
+  /// What is said in place of a due date that there is none of.
+  var still: String
   /// What clock it is that is due.
   var dueOf: String?
   var cells: [Cell]
@@ -60,6 +64,8 @@ struct MatterRow: Sendable, MustacheParent {
     case "revision": revision
     case "number": number
     case "title": title
+    case "snippet": snippet
+    case "still": still
     case "bar": bar
     case "due": due
     case "dueOf": dueOf
@@ -90,10 +96,16 @@ struct MatterRows: Sendable {
     let isPickable = MatterAction.dispatch.from.contains(matter.state) && dispatching.allows(matter.facts)
     return MatterRow(
       id: matter.id.description, revision: matter.revision, number: matter.number, title: names.title(of: matter),
-      bar: clock.map { DeadlineDrawing($0, at: moments.now, names.messages) },
+      snippet: Self.snippet(matter.text), bar: clock.map { DeadlineDrawing($0, at: moments.now, names.messages) },
       due: clock.flatMap { clock in clock.dueAt.map { moments.due($0, done: clock.stoppedAt) } },
+      still: clock?.isPaused == true ? names.messages["clock.paused"] : "–",
       dueOf: clock.map { names.messages.text($0.kind.name) }, cells: columns.map { cell($0, matter) },
       isPickable: isPickable)
+  }
+
+  /// What fits into one line of a wide window.
+  private static func snippet(_ text: String) -> String {
+    String(String.UnicodeScalarView(text.unicodeScalars.prefix(160).map { $0.properties.isWhitespace ? " " : $0 }))
   }
 
   private func cell(_ column: MatterColumn, _ matter: Matter) -> MatterRow.Cell {

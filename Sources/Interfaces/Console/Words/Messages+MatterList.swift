@@ -20,6 +20,7 @@ let matterListMessages: [String: (english: String, chinese: String)] = [
   "anyDue": ("Any due date", "不限期限"),
   "anyPriority": ("Every priority", "全部优先级"),
   "anyChannel": ("Every source", "全部来源"),
+  "areaHeading": ("Area", "区域"),
   "typeHeading": ("Type", "类型"),
   "sourceHeading": ("Source", "来源"),
   "openOnes": ("Open matters", "未办结事项"),

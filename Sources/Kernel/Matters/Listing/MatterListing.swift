@@ -143,8 +143,13 @@ struct MatterListing: Sendable {
   /// The selection along which the list runs gives the identifiers; in the others each matter is looked for.
   private func addSelections(to filter: inout Filter, along path: Path) {
     for (index, selection) in selections.enumerated() {
+      let isText = index == 0 && query.text != nil
       if path == .selection(index) {
         filter.add("m.id IN (SELECT s.id FROM (\(selection.text)) s)", selection.values)
+      } else if isText {
+        // Looking for words in one matter costs as much as finding all that have them: so these are found once. The sign
+        // keeps the list on its own path.
+        filter.add("+m.id IN (SELECT s.id FROM (\(selection.text)) s)", selection.values)
       } else {
         filter.add("EXISTS (SELECT 1 FROM (\(selection.text)) s WHERE s.id = m.id)", selection.values)
       }
