@@ -3,14 +3,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """How long a running city takes for its pages: milliseconds from request to the last byte, over one connection.
 
-usage: pages.py ADDRESS NAME PASSWORD [--times N] [PATH…]
+usage: pages.py ADDRESS NAME PASSWORD [--times N] [--pid PID] [PATH…]
 
 By default the first page of /matters with all states, a search, the desk and the statistics. Prints the median and the 95th
-percentile, and the size of the page.
+percentile, and the size of the page. With the process number of a server on this machine also the processor time of one page, which
+other work on the machine does not change; what the city does by itself meanwhile is in it.
 """
 
 import argparse
 import http.client
+import os
+import pathlib
 import statistics
 import time
 import urllib.parse
@@ -32,19 +35,27 @@ def sign_in(connection, name, password):
     return cookie.split(";")[0]
 
 
+def processor(pid):
+    """Milliseconds of processor time that a process has used."""
+    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
+
+
 def main():
     parser = argparse.ArgumentParser()
     for name in ("address", "name", "password"):
         parser.add_argument(name)
     parser.add_argument("--times", type=int, default=100)
+    parser.add_argument("--pid", type=int)
     parser.add_argument("paths", nargs="*")
     given = parser.parse_args()
     url = urllib.parse.urlsplit(given.address)
     connection = http.client.HTTPConnection(url.hostname, url.port)
     headers = {"Cookie": sign_in(connection, given.name, given.password), "Accept": "text/html"}
-    print(f"{'median':>9} {'95 %':>9} {'kB':>7}  path")
+    print(f"{'median':>9} {'95 %':>9} {'processor ' if given.pid else ''}{'kB':>7}  path")
     for path in given.paths or PATHS:
         took = []
+        before = processor(given.pid) if given.pid else 0
         for _ in range(given.times + 5):
             start = time.perf_counter()
             connection.request("GET", path, headers=headers)
@@ -53,8 +64,9 @@ def main():
             took.append((time.perf_counter() - start) * 1000)
             if answer.status != 200:
                 raise SystemExit(f"{path}: {answer.status}")
+        used = f"{(processor(given.pid) - before) / len(took):6.1f} ms " if given.pid else ""
         took = sorted(took[5:])
-        print(f"{statistics.median(took):6.1f} ms {took[int(len(took) * 0.95)]:6.1f} ms {size / 1000:7.1f}  {path}")
+        print(f"{statistics.median(took):6.1f} ms {took[int(len(took) * 0.95)]:6.1f} ms {used}{size / 1000:7.1f}  {path}")
 
 
 main()
