@@ -60,7 +60,7 @@ def dispatch(desk, number, words):
     assert desk.all(".place-map .here"), "the place is drawn"
     desk.see(words["lang"] + "desk")
     desk.find("body").send_keys("a")
-    desk.wait("the next one", lambda: number in desk.find(".notice").text)
+    desk.wait("the next one", lambda: number in desk.find(".notice:not([hidden])").text)
 
 
 def handle(phone, number, words, folder):
