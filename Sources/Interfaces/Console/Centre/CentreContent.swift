@@ -28,7 +28,7 @@ struct CentreContent: Sendable {
   struct Vital: Sendable {
     var name: String
     var value: String
-    var unit: String
+    var unit: String?
     var note: String
     var address: String?
     var isLate = false
@@ -36,7 +36,6 @@ struct CentreContent: Sendable {
     var spark: Sparkline?
     var levels: [Level] = []
     var hasLevels = false
-    var vitalHelp: Help?
   }
 
   struct Row: Sendable {

@@ -143,8 +143,7 @@ struct CentreMaker {
     var onTime = vital(
       "onTime", signs.onTime.map { "\(Int(($0 * 100).rounded(.down))) %" } ?? "–", "matters",
       note: messages[signs.onTime == nil ? "centre.note.none" : "centre.note.week"])
-    onTime.unit = ""
-    onTime.vitalHelp = Help("onTime", messages)
+    onTime.unit = nil
     if pages.directory.opens("/statistics", to: call.principal) { onTime.address = "/statistics" }
     var warned = vital(
       "warnings", "\(warnings.count)", "warnings", note: messages["centre.note.now"], .warnings)

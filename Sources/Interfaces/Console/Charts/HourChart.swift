@@ -7,30 +7,27 @@ import Vocabulary
 struct HourChart: Sendable {
   struct Bar: Sendable {
     var label: String
-    var openedX: Int
+    /// Per cent of the width; heights are pixels.
+    var openedX: String
     var openedY: Int
     var openedHeight: Int
-    var endedX: Int
+    var endedX: String
     var endedY: Int
     var endedHeight: Int
   }
 
   struct Tick: Sendable {
-    var x: Int
+    var x: String
     var text: String
   }
 
   /// A warning that was raised.
   struct Mark: Sendable {
-    var x: Int
-    var y: Int
+    var x: String
     var level: String
     var symbol: String
     var label: String
   }
-
-  static let width = 960
-  static let height = 72
 
   var bars: [Bar]
   var ticks: [Tick]
@@ -44,13 +41,12 @@ struct HourChart: Sendable {
     _ moments: Moments, _ messages: Messages
   ) {
     let most = max(1, opened.max() ?? 0, ended.max() ?? 0)
-    let step = Double(Self.width) / Double(max(1, opened.count))
+    let step = 100 / Double(max(1, opened.count))
     let start = moments.now.milliseconds - Int64(opened.count) * 3_600_000
     func tall(_ count: Int) -> Int { count == 0 ? 0 : max(1, Int((Double(count) / Double(most) * 52).rounded())) }
     func clock(_ instant: Instant) -> String { String(moments.absolute(instant).suffix(5)) }
     bars = opened.indices.map { index in
-      let x = Int(Double(index) * step)
-      let width = Int(step / 2)
+      let x = Double(index) * step
       let (up, down) = (tall(opened[index]), tall(ended[index]))
       let from = Instant(milliseconds: start + Int64(index) * 3_600_000)
       return Bar(
@@ -59,15 +55,18 @@ struct HourChart: Sendable {
           [
             "from": clock(from), "to": clock(Instant(milliseconds: from.milliseconds + 3_600_000)),
             "opened": "\(opened[index])", "ended": "\(ended[index])",
-          ]), openedX: x + 2, openedY: 56 - up, openedHeight: up, endedX: x + 2 + width - 2, endedY: 56 - down,
+          ]), openedX: Sparkline.text(x + 0.3), openedY: 56 - up, openedHeight: up,
+        endedX: Sparkline.text(x + 0.3 + step * 0.42), endedY: 56 - down,
         endedHeight: down)
     }
     ticks = opened.indices.filter { $0 % 3 == 0 }.map { index in
-      Tick(x: Int(Double(index) * step) + 2, text: clock(Instant(milliseconds: start + Int64(index) * 3_600_000)))
+      Tick(
+        x: Sparkline.text(Double(index) * step + 0.3),
+        text: clock(Instant(milliseconds: start + Int64(index) * 3_600_000)))
     }
     self.marks = marks.filter { $0.at.milliseconds >= start }.map { mark in
-      let x = Double(mark.at.milliseconds - start) / Double(moments.now.milliseconds - start) * Double(Self.width)
-      return Mark(x: Int(x), y: 6, level: mark.level, symbol: mark.symbol, label: mark.label)
+      let x = Double(mark.at.milliseconds - start) / Double(max(1, moments.now.milliseconds - start)) * 100
+      return Mark(x: Sparkline.text(min(99, x)), level: mark.level, symbol: mark.symbol, label: mark.label)
     }
     mostText = "\(most)"
     summary = messages.text(
