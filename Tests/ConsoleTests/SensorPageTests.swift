@@ -46,6 +46,22 @@ import Vocabulary
     }
   }
 
+  @Test func findsMattersSensorsAndPlaces() async throws {
+    try await TestTown.pages { town in
+      let path = try await town.dispatchedMatter()
+      let (cookie, _) = try await town.person("Sue", [Grant(.supervisor)])
+      let matter = try await town.page(path, cookie: cookie)
+      let number = try #require(matter.text.firstMatch(of: /[0-9]{8}-[0-9]{6}/).map { String($0.output) })
+      #expect(try await town.page("/search?q=\(number)", cookie: cookie).header("Location") == path)
+      let (water, _) = try await town.person("Wu", [Grant(.handler, department: "water")])
+      #expect(try await town.page("/search?q=\(number)", cookie: water).text.contains("Nothing found"))
+      #expect(try await town.page("/search?q=pipe", cookie: cookie).text.contains("/sensors/pipe-1"))
+      #expect(try await town.page("/search?q=west", cookie: cookie).text.contains("/centre?area=01"))
+      let odd = try await town.page("/search?q=%3Cb%3E%25", cookie: cookie)
+      #expect(odd.status == 200 && odd.text.contains("&lt;b&gt;%") && odd.text.contains("Nothing found"))
+    }
+  }
+
   @Test(
     arguments: [
       ([1.0, 2, 3], "1,16 48,9 95,2"), ([5, 5], "1,21 95,21"), ([0, 10], "1,22 95,2"),

@@ -46,6 +46,13 @@ import Vocabulary
         "/sign-in", [("name", "Ben"), ("password", "password of Ben")], headers: ["Origin": "https://evil.example"])
       #expect(foreign.status == 403)
 
+      _ = try await town.person("Sue", [Grant(.supervisor)])
+      for (name, start) in [("Sue", "/centre"), ("Ben", "/")] {
+        let begun = try await town.form(
+          "/sign-in", [("name", name), ("password", "password of \(name)"), ("next", "")])
+        #expect(begun.status == 303 && begun.header("Location") == start)
+      }
+
       let led = try await town.page("/matters/0000000000001")
       #expect(led.status == 303 && led.header("Location") == "/sign-in?next=/matters/0000000000001")
       let forged = try await town.form("/sign-out", [], cookie: cookie)

@@ -248,6 +248,9 @@ static const unsigned char templates_rule_mustache[] = {
 static const unsigned char templates_rules_mustache[] = {
 #embed "files/templates/rules.mustache"
 };
+static const unsigned char templates_search_mustache[] = {
+#embed "files/templates/search.mustache"
+};
 static const unsigned char templates_sensor_mustache[] = {
 #embed "files/templates/sensor.mustache"
 };
@@ -401,6 +404,7 @@ static const CitywideAsset assets[] = {
     ASSET("templates/reports.mustache", templates_reports_mustache),
     ASSET("templates/rule.mustache", templates_rule_mustache),
     ASSET("templates/rules.mustache", templates_rules_mustache),
+    ASSET("templates/search.mustache", templates_search_mustache),
     ASSET("templates/sensor.mustache", templates_sensor_mustache),
     ASSET("templates/sensors-compare.mustache", templates_sensors_compare_mustache),
     ASSET("templates/sensors.mustache", templates_sensors_mustache),

@@ -64,7 +64,7 @@ public struct OnTimeReports: Sendable {
   static func statement(_ query: OnTimeQuery, for principal: Principal, at now: Instant) -> SQLCondition {
     let keys = query.dimensions.map { column(of: $0, query.basis) }
     let filter = filter(query)
-    let access = Matters.visibility(of: principal).sql(columns)
+    let access = Matters.visibility(of: principal).sql(columns("o", "matter"))
     var sql = "SELECT \(keys.map { "\($0), " }.joined())\(counts) FROM matter_outcomes o"
     sql += " WHERE o.tenant = ? AND \(filter.text) AND \(access.text)"
     if !keys.isEmpty { sql += " GROUP BY \(keys.joined(separator: ", "))" }
@@ -86,7 +86,7 @@ public struct OnTimeReports: Sendable {
     if let type = query.type { add("o.type = ?", .text(type)) }
     if let department = query.department { add("o.department = ?", .text(department)) }
     if let channel = query.channel { add("o.channel = ?", .text(channel)) }
-    if let area = query.area { add(inArea, .text(area), .text(area), .text(area), .text(area)) }
+    if let area = query.area { add(inArea("o"), .text(area), .text(area), .text(area), .text(area)) }
     // Spelled out, so that an ending that does not count leaves no trace in any column.
     let endings = MatterOutcome.Ending.allCases.filter(query.endings.contains).map { "'\($0.rawValue)'" }
     add("(o.ending IS NULL\(endings.isEmpty ? "" : " OR o.ending IN (\(endings.joined(separator: ", ")))"))")
@@ -94,14 +94,22 @@ public struct OnTimeReports: Sendable {
   }
 
   /// The outcomes `o` in an area, of matters that the principal may see.
-  static func bounds(area: String?, for principal: Principal) -> SQLCondition {
-    let access = Matters.visibility(of: principal).sql(columns)
+  ///
+  /// - Parameters:
+  ///   - row: the name of the rows, which have the columns of areas and owner.
+  ///   - id: their column with the matter's identifier.
+  static func bounds(
+    area: String?, for principal: Principal, row: String = "o", id: String = "matter"
+  ) -> SQLCondition {
+    let access = Matters.visibility(of: principal).sql(columns(row, id))
     guard let area else { return access }
     return SQLCondition(
-      "\(inArea) AND \(access.text)", Array(repeating: .text(area), count: 4) + access.values)
+      "\(inArea(row)) AND \(access.text)", Array(repeating: .text(area), count: 4) + access.values)
   }
 
-  private static let inArea = "(o.district = ? OR o.street = ? OR o.community = ? OR o.cell = ?)"
+  private static func inArea(_ row: String) -> String {
+    "(\(row).district = ? OR \(row).street = ? OR \(row).community = ? OR \(row).cell = ?)"
+  }
 
   private static let counts = """
     COUNT(*), COUNT(o.ending), COUNT(CASE WHEN o.verdict = 'onTime' THEN 1 END),
@@ -119,12 +127,15 @@ public struct OnTimeReports: Sendable {
   }
 
   /// As those of the lists of matters.
-  private static let columns = AccessColumns(
-    department: """
-      EXISTS (SELECT 1 FROM matter_departments x
-        WHERE x.tenant = o.tenant AND x.matter = o.matter AND x.department IN (?))
-      """,
-    area: "o.district IN (?) OR o.street IN (?) OR o.community IN (?) OR o.cell IN (?)", owner: "o.owner IN (?)")
+  private static func columns(_ row: String, _ id: String) -> AccessColumns {
+    AccessColumns(
+      department: """
+        EXISTS (SELECT 1 FROM matter_departments x
+          WHERE x.tenant = \(row).tenant AND x.matter = \(row).\(id) AND x.department IN (?))
+        """,
+      area: "\(row).district IN (?) OR \(row).street IN (?) OR \(row).community IN (?) OR \(row).cell IN (?)",
+      owner: "\(row).owner IN (?)")
+  }
 
   private static func precedes(_ left: [String?], _ right: [String?]) -> Bool {
     for (one, other) in zip(left, right) where one != other {

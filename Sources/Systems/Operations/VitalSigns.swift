@@ -60,21 +60,28 @@ public struct VitalSignsReports: Sendable {
       signs.onTime = onTime
       let open = "FROM matter_outcomes o WHERE o.tenant = ? AND o.ended_at IS NULL AND \(bounds.text)"
       let values = [principal.tenant.sqlValue] + bounds.values
-      let soon = Instant(milliseconds: now.milliseconds + 4 * 3_600_000)
-      if let row = try transaction.row(
-        "SELECT COUNT(*), COUNT(CASE WHEN o.due_at < ? THEN 1 END), "
-          + "COUNT(CASE WHEN o.due_at >= ? AND o.due_at < ? THEN 1 END) \(open)",
-        values: [now.sqlValue, now.sqlValue, soon.sqlValue] + values)
-      {
-        (signs.open, signs.late, signs.dueSoon) = (row[0], row[1], row[2])
+      signs.open = try transaction.row("SELECT COUNT(*) \(open)", values: values)?[0] ?? 0
+      // What is late is what lists call late: past the next due date of a running clock.
+      let due = OnTimeReports.bounds(area: area, for: principal, row: "m", id: "id")
+      let dueBefore = "FROM matters m WHERE m.tenant = ? AND m.due_at < ? AND \(due.text)"
+      func count(before instant: Instant) throws -> Int {
+        try transaction.row(
+          "SELECT COUNT(*) \(dueBefore)", values: [principal.tenant.sqlValue, instant.sqlValue] + due.values)?[0] ?? 0
       }
+      signs.late = try count(before: now)
+      signs.dueSoon = try count(before: Instant(milliseconds: now.milliseconds + 4 * 3_600_000)) - signs.late
       (signs.opened, signs.openedBefore) = try Self.hours("opened_at", bounds, principal.tenant, now, transaction)
       (signs.ended, signs.endedBefore) = try Self.hours("ended_at", bounds, principal.tenant, now, transaction)
       if let column {
+        var late: [String: Int] = [:]
+        for row in try transaction.rows(
+          "SELECT m.\(column), COUNT(*) \(dueBefore) AND m.\(column) IS NOT NULL GROUP BY m.\(column)",
+          values: [principal.tenant.sqlValue, now.sqlValue] + due.values)
+        { late[row[0]] = row[1] }
         signs.parts = try transaction.rows(
-          "SELECT o.\(column), COUNT(*), COUNT(CASE WHEN o.due_at < ? THEN 1 END) \(open) AND o.\(column) IS NOT NULL "
-            + "GROUP BY o.\(column) ORDER BY o.\(column)", values: [now.sqlValue] + values
-        ).map { VitalSigns.Part(area: $0[0], open: $0[1], late: $0[2]) }
+          "SELECT o.\(column), COUNT(*) \(open) AND o.\(column) IS NOT NULL GROUP BY o.\(column) ORDER BY o.\(column)",
+          values: values
+        ).map { VitalSigns.Part(area: $0[0], open: $0[1], late: late[$0[0]] ?? 0) }
       }
       return signs
     }

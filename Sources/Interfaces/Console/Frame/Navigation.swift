@@ -103,6 +103,13 @@ extension Frame.Clock {
 }
 
 extension Pages {
+  /// Where somebody begins: the operation centre for those who oversee, the start page for the others.
+  func start(of principal: Principal) -> String {
+    let overseers: Set<Role> = [.supervisor, .dispatcher, .administrator, .auditor]
+    let oversees = principal.grants.contains { overseers.contains($0.role) }
+    return oversees && directory.opens("/centre", to: principal) ? "/centre" : "/"
+  }
+
   /// The part of the city that somebody works for: their area where all they do is bound to one, else the whole.
   func tier(of principal: Principal, _ messages: Messages) -> String {
     let areas = Set(principal.grants.filter { $0.role != .reporter }.map(\.area))

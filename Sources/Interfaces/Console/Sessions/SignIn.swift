@@ -41,10 +41,11 @@ extension Endpoint {
         .query("over", .stringSchema(length: 0...5), "Whether a session ended in the middle of something."),
       ]
     ) { call in
-      let next = LocalAddress.checked(call.string("next"))
-      guard call.identity == nil else { return .seeOther(next) }
+      let asked = call.string("next").flatMap { $0.isEmpty ? nil : LocalAddress.checked($0) }
+      guard call.identity == nil else { return .seeOther(asked ?? pages.start(of: call.principal)) }
       let messages = pages.messages(call.head)
-      var content = SignInContent(next: next, settings, messages)
+      // Left open where nothing was asked for: where somebody begins depends on who it is.
+      var content = SignInContent(next: asked ?? "", settings, messages)
       content.isOver = call.string("over") == "1"
       return pages.page("sign-in", content, title: messages["signIn"], for: call)
     }
@@ -57,12 +58,14 @@ extension Endpoint {
     ) { call in
       let messages = pages.messages(call.head)
       let content = SignInContent(
-        next: LocalAddress.checked(call.form["next"]), name: call.form["name"] ?? "", settings, messages)
+        next: call.form["next"] == "" ? "" : LocalAddress.checked(call.form["next"]), name: call.form["name"] ?? "",
+        settings, messages)
       do throws(Problem) {
         let signedIn = try await pages.city.access.signIn(
           name: content.name, password: call.form["password"] ?? "", address: call.head.clientAddress,
           replacing: SessionCookie.token(of: call.head), in: pages.city.tenant)
-        return Answer.seeOther(content.next).opening(signedIn.session, at: pages.city.time.now(), for: call.head)
+        let next = content.next.isEmpty ? pages.start(of: signedIn.principal) : content.next
+        return Answer.seeOther(next).opening(signedIn.session, at: pages.city.time.now(), for: call.head)
       } catch {
         var problem = error
         if problem.code == .unauthenticated { problem.detail = messages["signInFailed"] }

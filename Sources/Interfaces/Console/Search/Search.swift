@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Access
+import HTTP
+import Lifeline
+import Matters
+import Packs
+import Spatial
+import Telemetry
+import Vocabulary
+
+private struct SearchContent: Sendable {
+  struct Hit: Sendable {
+    var hitText: String
+    var hitNote: String
+    var hitAddress: String
+  }
+
+  struct Group: Sendable {
+    var groupTitle: String
+    var hits: [Hit]
+  }
+
+  var text: String
+  var groups: [Group]
+  var none: EmptyState?
+}
+
+extension Endpoint {
+  /// Finds a matter by its number, sensors and parts of the city by their names.
+  static func searchPage(_ pages: Pages) -> Endpoint {
+    page(
+      .get, "/search", operationId: "pageSearch", summary: "Find a matter, a sensor, a part of the city",
+      access: .roles(Warnings.readers), parameters: [.query("q", .stringSchema(length: 0...100), "What is looked for.")]
+    ) { call in
+      let text = (call.string("q") ?? "").trimmed
+      let messages = pages.messages(call.head)
+      if let id = try await pages.matter(numbered: text, call) { return .seeOther("/matters/\(id)") }
+      let groups =
+        text.isEmpty
+        ? []
+        : [
+          pages.matters(with: text, messages), pages.areas(like: text, messages),
+          try await pages.sensors(like: text, messages),
+        ]
+      let found = groups.filter { !$0.hits.isEmpty }
+      let none = EmptyState(emptyTitle: messages["searchNone"], emptyText: messages["searchHelp"])
+      return pages.page(
+        "search", SearchContent(text: text, groups: found, none: found.isEmpty ? none : nil), title: messages["search"],
+        for: call, isWork: true)
+    }
+  }
+}
+
+extension Pages {
+  /// The most of one kind that are shown.
+  private static let most = 20
+
+  fileprivate func matter(numbered number: String, _ call: Call) async throws -> Identifier? {
+    guard !number.isEmpty, let known = try await city.matters.matter(number: number, tenant: city.tenant),
+      Matters.visibility(of: call.principal).allows(known.facts)
+    else { return nil }
+    return known.id
+  }
+
+  /// Leads to the list of the matters that have these words.
+  fileprivate func matters(with text: String, _ messages: Messages) -> SearchContent.Group {
+    var filter = MatterFilter()
+    filter.states = .all
+    filter.text = text
+    return SearchContent.Group(
+      groupTitle: messages["matters"],
+      hits: [SearchContent.Hit(hitText: messages["searchMatters"], hitNote: text, hitAddress: filter.address())])
+  }
+
+  fileprivate func areas(like text: String, _ messages: Messages) -> SearchContent.Group {
+    let wanted = text.lowercased()
+    let found = city.pack.areas.areas.lazy.filter { area in
+      area.code.lowercased().hasPrefix(wanted) || area.name.texts.values.contains { $0.lowercased().contains(wanted) }
+    }.prefix(Self.most)
+    return SearchContent.Group(
+      groupTitle: messages["centrePlaces"],
+      hits: found.map { area in
+        SearchContent.Hit(
+          hitText: messages.text(area.name), hitNote: messages["centre.level.\(area.level.rawValue)"],
+          hitAddress: "/centre?area=\(LocalAddress.encoded(area.code))")
+      })
+  }
+
+  fileprivate func sensors(like text: String, _ messages: Messages) async throws -> SearchContent.Group {
+    var listing = SensorListing()
+    listing.text = text
+    listing.limit = Self.most
+    let found = try await listing.lines(city).prefix(Self.most)
+    return SearchContent.Group(
+      groupTitle: messages["sensors"],
+      hits: found.map { line in
+        SearchContent.Hit(
+          hitText: messages.text(line.series.name), hitNote: line.series.code,
+          hitAddress: "/sensors/\(LocalAddress.encoded(line.series.code))")
+      })
+  }
+}
