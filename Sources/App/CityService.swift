@@ -78,10 +78,14 @@ struct CityService {
     _ background: BackgroundWork, _ intake: ReadingIntake, _ tiles: Tiles, metrics: Metrics
   ) throws -> HTTPServer {
     background.register(metrics)
+    let health = background.health
+    let work = CityWork(city, followers: background.followers, health: health, options: [network, limits, doors])
+    var (apiSettings, consoleSettings) = (limits.apiSettings, consoleSettings)
+    apiSettings.work = work
+    consoleSettings.work = work
     let endpoints =
-      apiEndpoints(city, settings: limits.apiSettings)
-      + consoleEndpoints(city, settings: consoleSettings) + tiles.endpoints
-      + Endpoint.health(background.health, at: "/health")
+      apiEndpoints(city, settings: apiSettings)
+      + consoleEndpoints(city, settings: consoleSettings) + tiles.endpoints + Endpoint.health(health, at: "/health")
       + [.metrics(metrics, at: "/metrics")]
       + lineProtocolEndpoints(city, intake: intake, settings: try doors.lineProtocolSettings)
       + prometheusEndpoints(city, settings: limits.prometheus.settings)

@@ -41,6 +41,8 @@ import Vocabulary
     "getVitalSigns": "idhvsam", "getCityMode": "+", "changeCityMode": "sm",
     "suggestMatterTypes": "*", "findPlaces": "*", "listPublicReports": "*", "followPublicReport": "*",
     "unfollowPublicReport": "*", "listFollowedReports": "*", "getFollowedJSONFeed": "*", "getFollowedAtomFeed": "*",
+    "searchEvents": "am", "exportEvents": "am", "getEvent": "am", "getJournalVerification": "am",
+    "startJournalVerification": "am", "listInstalledDefinitions": "m", "listJobs": "m", "listSettings": "m",
     "listEvents": "am", "getJournalHeads": "am", "getLive": "+", "getDocument": "*",
   ]
 

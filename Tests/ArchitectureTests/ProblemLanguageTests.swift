@@ -10,7 +10,8 @@ struct ProblemLanguageTests {
   /// How many there are in each folder. To be made smaller when some were translated, never larger.
   static let englishOnly: [String: Int] = [
     "Sources/Interfaces/BulkImport": 1,
-    "Sources/Interfaces/HTTP": 11,
+    "Sources/Interfaces/Console": 2,
+    "Sources/Interfaces/HTTP": 1,
     "Sources/Interfaces/LineProtocol": 9,
     "Sources/Kernel/Calendars": 4,
     "Sources/Kernel/Contexts": 13,

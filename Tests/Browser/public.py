@@ -101,10 +101,10 @@ def report_in_english(walk, photo):
         "Emulation.setGeolocationOverride", {"latitude": 30.5, "longitude": 120.25, "accuracy": 12})
     walk.click("#here-button")
     walk.wait("the own place", lambda: "12 m" in walk.find("#here-said").text)
-    assert walk.find("#longitude").get_attribute("value") == "120.25000"
+    assert walk.find("#place-list input:checked").get_attribute("value") == "120.25000,30.50000"
     walk.find("#placeName").send_keys("high")
-    walk.wait("a place", lambda: walk.all("#place-list input"))
-    assert "High Street" in walk.find("#place-list").text
+    walk.wait("a place", lambda: "High Street" in walk.find("#place-list").text)
+    assert walk.find("#place-list input:checked").get_attribute("value") == "120.25000,30.50000", "what was chosen stays"
     walk.look("where")
     walk.find("#address").send_keys("before number 5")
     walk.go("near")
@@ -211,6 +211,37 @@ def skewed(walk, address):
         "Page.removeScriptToEvaluateOnNewDocument", {"identifier": made["identifier"]})
 
 
+def administer(walk, name, password):
+    """The audit and the administration; and a form that is sent after the session has ended."""
+    walk.sign_in(name, password)
+    for path, page in (
+        ("/audit", "audit"), ("/administration", "people"), ("/administration/definitions", "definitions"),
+        ("/administration/jobs", "jobs"), ("/administration/settings", "settings"),
+    ):
+        for tag in ("en", "zh-Hans"):
+            walk.open(f"{path}?lang={tag}")
+            walk.look(page if tag == "en" else f"zh-{page}")
+    walk.open("/audit?lang=en&what=MatterAccepted")
+    walk.click("td a[href^='/audit/']")
+    walk.wait("the event", lambda: walk.all("table.changes"))
+    assert "accepted" in walk.find("table.changes").text
+    walk.look("event")
+    walk.open("/audit?lang=en")
+    walk.click("form[action='/audit/verification'] button")
+    walk.wait("the verification", lambda: "Sound" in walk.find(".check").text, seconds=30)
+    walk.open("/administration?lang=en")
+    walk.click("tbody a[href^='/administration/people/']")
+    walk.look("person")
+    # The session ends while somebody writes.
+    walk.find("#name").send_keys(" kept")
+    walk.driver.delete_all_cookies()
+    walk.click("button[value=change]")
+    walk.wait("the words", lambda: walk.all("[role=alert]"))
+    assert "Sign in" in walk.find("main").text
+    walk.driver.back()
+    walk.wait("what was written", lambda: walk.find("#name").get_attribute("value").endswith(" kept"))
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("address")
@@ -236,6 +267,7 @@ def main():
             neighbour(walk, english)
             hostile(walk)
             skewed(walk, walk.address + "/reports/" + number_of(english) + "?lang=en")
+            administer(walk, *tokens["administrator"])
             walk.check_console("the end")
         except BaseException:
             failure = pathlib.Path(tempfile.gettempdir()) / "public-failure.png"

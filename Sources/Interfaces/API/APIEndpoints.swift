@@ -13,9 +13,9 @@ public func apiEndpoints(_ city: City, settings: APISettings = APISettings()) ->
 
 /// The named schemas to which the endpoints refer.
 public let apiSchemas: [String: JSON] = [
-  commonSchemas, matterSchemas, eventSchemas, publicSchemas, publicListSchemas, definitionSchemas, areaSchemas,
-  sessionSchemas, accountSchemas, telemetrySchemas, entitySchemas, warningSchemas, reportSchemas, decisionSchemas,
-  ruleSchemas, cityStateSchemas,
+  commonSchemas, matterSchemas, eventSchemas, publicSchemas, publicListSchemas, journalSchemas, definitionSchemas,
+  areaSchemas, sessionSchemas, accountSchemas, telemetrySchemas, entitySchemas, warningSchemas, reportSchemas,
+  decisionSchemas, ruleSchemas, cityStateSchemas,
 ].reduce(into: [:]) { all, some in all.merge(some) { first, _ in first } }
 
 private func matterEndpoints(_ city: City, _ settings: APISettings) -> [Endpoint] {
@@ -67,7 +67,9 @@ private func watchingEndpoints(_ city: City, _ settings: APISettings) -> [Endpoi
   [
     .listWarnings(city), .getWarning(city), .listRules(city), .getRule(city), .whatIfRule(city, settings),
     .getOnTimeReport(city), .getOnTimeTable(city), .listEvents(city),
-    .getHeads(city), .getLive(city, LiveFeed(city), settings),
+    .getHeads(city), .searchEvents(city), .exportEvents(city), .getEvent(city), .getJournalVerification(city),
+    .startJournalVerification(city), .listInstalledDefinitions(city), .listJobs(city, settings),
+    .listSettings(city, settings), .getLive(city, LiveFeed(city), settings),
     .getVitalSigns(city), .getCityMode(city), .changeCityMode(city),
   ]
 }

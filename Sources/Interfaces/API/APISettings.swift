@@ -18,5 +18,8 @@ public struct APISettings: Sendable {
   /// How often a live stream looks whether its reader may still read.
   public var liveRecheck = Duration.seconds(30)
 
+  /// What the city does by itself, for administrators.
+  public var work = CityWork()
+
   public init() {}
 }

@@ -25,9 +25,18 @@ public func consoleEndpoints(_ city: City, settings: ConsoleSettings = ConsoleSe
       .sensorsPage(pages), .sensorPage(pages), .compareSensorsPage(pages),
       .draftPhoto(PhotoDrafts(pages.city, settings), settings), .publicReportsPage(pages, settings),
       .followForm(pages, settings), .followPage(pages, settings), .unfollowForm(pages, settings),
-    ]
+    ] + administrationPages(pages, settings)
   pages.directory.list(endpoints)
   return endpoints
+}
+
+/// Audit and administration.
+private func administrationPages(_ pages: Pages, _ settings: ConsoleSettings) -> [Endpoint] {
+  [
+    .auditPage(pages), .auditExport(pages), .auditEventPage(pages), .auditCheckForm(pages), .peoplePage(pages),
+    .addPersonForm(pages), .personPage(pages), .changePersonForm(pages), .definitionsPage(pages),
+    .jobsPage(pages, settings), .settingsPage(pages, settings),
+  ]
 }
 
 /// Shows people what went wrong; whoever has to sign in first is led there.

@@ -20,6 +20,8 @@ public struct ConsoleSettings: Sendable {
   public var draftSpace = 512 << 20
   /// The largest draft of a decision, in bytes.
   public var draftLimit = 4 << 20
+  /// What the city does by itself, for administrators.
+  public var work = CityWork()
   /// What the sign-in page offers to everybody; empty but in a demo city.
   public var readyAccounts: [ReadyAccount] = []
 

@@ -8,6 +8,9 @@
 // `#embed` is C23 (ISO/IEC 9899:2024 §6.10.4), which the compiler has in every mode.
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
+static const unsigned char administration_css[] = {
+#embed "files/administration.css"
+};
 static const unsigned char centre_css[] = {
 #embed "files/centre.css"
 };
@@ -131,6 +134,27 @@ static const unsigned char tasks_css[] = {
 static const unsigned char templates_action_mustache[] = {
 #embed "files/templates/action.mustache"
 };
+static const unsigned char templates_administration_definitions_mustache[] = {
+#embed "files/templates/administration-definitions.mustache"
+};
+static const unsigned char templates_administration_jobs_mustache[] = {
+#embed "files/templates/administration-jobs.mustache"
+};
+static const unsigned char templates_administration_person_mustache[] = {
+#embed "files/templates/administration-person.mustache"
+};
+static const unsigned char templates_administration_settings_mustache[] = {
+#embed "files/templates/administration-settings.mustache"
+};
+static const unsigned char templates_administration_mustache[] = {
+#embed "files/templates/administration.mustache"
+};
+static const unsigned char templates_audit_event_mustache[] = {
+#embed "files/templates/audit-event.mustache"
+};
+static const unsigned char templates_audit_mustache[] = {
+#embed "files/templates/audit.mustache"
+};
 static const unsigned char templates_bulk_mustache[] = {
 #embed "files/templates/bulk.mustache"
 };
@@ -184,6 +208,9 @@ static const unsigned char templates_findings_mustache[] = {
 };
 static const unsigned char templates_follow_mustache[] = {
 #embed "files/templates/follow.mustache"
+};
+static const unsigned char templates_grant_rows_mustache[] = {
+#embed "files/templates/grant-rows.mustache"
 };
 static const unsigned char templates_hatch_mustache[] = {
 #embed "files/templates/hatch.mustache"
@@ -281,6 +308,9 @@ static const unsigned char templates_statistics_cells_mustache[] = {
 static const unsigned char templates_statistics_mustache[] = {
 #embed "files/templates/statistics.mustache"
 };
+static const unsigned char templates_tabs_mustache[] = {
+#embed "files/templates/tabs.mustache"
+};
 static const unsigned char templates_tasks_mustache[] = {
 #embed "files/templates/tasks.mustache"
 };
@@ -324,6 +354,7 @@ static const unsigned char web_maplibre_gl_js[] = {
 #define ASSET(name, bytes) {name, bytes, sizeof bytes}
 
 static const CitywideAsset assets[] = {
+    ASSET("administration.css", administration_css),
     ASSET("centre.css", centre_css),
     ASSET("console.css", console_css),
     ASSET("dark.css", dark_css),
@@ -365,6 +396,13 @@ static const CitywideAsset assets[] = {
     ASSET("tasks-worker.js", tasks_worker_js),
     ASSET("tasks.css", tasks_css),
     ASSET("templates/action.mustache", templates_action_mustache),
+    ASSET("templates/administration-definitions.mustache", templates_administration_definitions_mustache),
+    ASSET("templates/administration-jobs.mustache", templates_administration_jobs_mustache),
+    ASSET("templates/administration-person.mustache", templates_administration_person_mustache),
+    ASSET("templates/administration-settings.mustache", templates_administration_settings_mustache),
+    ASSET("templates/administration.mustache", templates_administration_mustache),
+    ASSET("templates/audit-event.mustache", templates_audit_event_mustache),
+    ASSET("templates/audit.mustache", templates_audit_mustache),
     ASSET("templates/bulk.mustache", templates_bulk_mustache),
     ASSET("templates/centre-matter.mustache", templates_centre_matter_mustache),
     ASSET("templates/centre-sensor.mustache", templates_centre_sensor_mustache),
@@ -383,6 +421,7 @@ static const CitywideAsset assets[] = {
     ASSET("templates/empty.mustache", templates_empty_mustache),
     ASSET("templates/findings.mustache", templates_findings_mustache),
     ASSET("templates/follow.mustache", templates_follow_mustache),
+    ASSET("templates/grant-rows.mustache", templates_grant_rows_mustache),
     ASSET("templates/hatch.mustache", templates_hatch_mustache),
     ASSET("templates/help.mustache", templates_help_mustache),
     ASSET("templates/home.mustache", templates_home_mustache),
@@ -415,6 +454,7 @@ static const CitywideAsset assets[] = {
     ASSET("templates/sparkline.mustache", templates_sparkline_mustache),
     ASSET("templates/statistics-cells.mustache", templates_statistics_cells_mustache),
     ASSET("templates/statistics.mustache", templates_statistics_mustache),
+    ASSET("templates/tabs.mustache", templates_tabs_mustache),
     ASSET("templates/tasks.mustache", templates_tasks_mustache),
     ASSET("templates/top-bar.mustache", templates_top_bar_mustache),
     ASSET("templates/version-facts.mustache", templates_version_facts_mustache),

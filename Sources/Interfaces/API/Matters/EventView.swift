@@ -52,6 +52,9 @@ struct EventView: Sendable {
     writer.endObject()
   }
 
+  /// The details of an event without what is not shown.
+  func details(of event: Event) -> JSON { redacted((try? JSON(parsing: event.payload)) ?? [:]) }
+
   /// The payload without what is not shown.
   private func redacted(_ payload: JSON) -> JSON {
     guard var members = payload.object, var body = members["body"]?.object else { return payload }

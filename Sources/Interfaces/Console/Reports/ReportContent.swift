@@ -38,6 +38,14 @@ struct ReportContent: Sendable {
     var photo: String?
   }
 
+  /// A map to choose the place on. It is loaded when somebody wants it: a form needs none.
+  struct Map: Sendable {
+    var centre: String
+    var zoom: Int
+    var style: String
+    var script: String
+  }
+
   var marks: [Mark]
   var isWhat = false
   var isWhere = false
@@ -62,6 +70,7 @@ struct ReportContent: Sendable {
   var name = ""
   var contact = ""
   var near: [Near] = []
+  var map: Map?
 
   init(_ form: ReportForm, _ messages: Messages, step: Int) {
     let names = ["stepWhatShort", "stepWhereShort", "stepDoneShort"]
@@ -130,6 +139,7 @@ extension Pages {
           code: form.chosen, name: messages["placeChosen"], hint: position.map { placeText($0, messages) },
           isChosen: true))
     }
+    content.map = map(around: (try? form.position(messages)) ?? photo.flatMap(PhotoPlace.of))
     content.hasPlaces = !content.places.isEmpty
     content.isNothingFound = found?.isEmpty == true
     content.isByHand = !content.places.contains(where: \.isChosen)
@@ -161,6 +171,15 @@ extension Pages {
     page(
       "report", content, title: title, for: call, address: "/report", files: ["public.css", "scripts/report.js"],
       problem: problem)
+  }
+
+  /// The map of the city, where the program has one.
+  private func map(around position: Position?) -> ReportContent.Map? {
+    guard Asset.all["scripts/map.js"] != nil else { return nil }
+    let centre = position ?? city.pack.map.center
+    return ReportContent.Map(
+      centre: centre.formText, zoom: position == nil ? Int(city.pack.map.zoom) : 16,
+      style: Asset.named("web/maplibre-gl.css").address, script: Asset.named("web/maplibre-gl.js").address)
   }
 
   /// The areas around a position, or its degrees where it lies in none.

@@ -22,6 +22,8 @@ let publicMessages: [String: (english: String, chinese: String)] = [
   "hereButton": ("My current place", "我的当前位置"),
   "hereFound": ("Your place was found, to about {metres} m.", "已获取您的位置，精度约{metres}米。"),
   "hereDenied": ("Your browser does not tell your place. Look it up by a name below.", "浏览器未提供位置，请在下方按名称查找。"),
+  "onTheMap": ("Choose on the map", "在地图上选择"),
+  "placeOnMap": ("The place on the map", "地图上的位置"),
   "findPlace": ("Street, area, park or building", "街道、区域、公园或建筑"),
   "find": ("Find", "查找"),
   "nothingFound": ("No place of that name was found. A description below is enough.", "未找到该地点，在下方描述即可。"),

@@ -24,6 +24,7 @@ struct Messages: MustacheParent, Sendable {
     deskMessages,
     taskMessages,
     statisticsMessages,
+    administrationMessages,
   ].reduce(into: [:]) { all, some in all.merge(some) { first, _ in first } }
 
   /// Asking for a message that is not in the table is a programmer's error.

@@ -51,6 +51,7 @@ extension CompiledEndpoint {
     let detail = known.isEmpty ? "none is expected here" : "known are \(known.joined(separator: ", "))"
     return Problem(
       .badRequest, "There is no query parameter \(JSON.string(name).text); \(detail).",
+      "没有查询参数 \(JSON.string(name).text)。",
       errors: [Problem.FieldError(pointer: name, detail: "is not known; \(detail)")])
   }
 }

@@ -22,7 +22,9 @@ enum PercentCoding {
     while let byte = iterator.next() {
       if byte == UInt8(ascii: "%") {
         guard let high = iterator.next()?.hexadecimalValue, let low = iterator.next()?.hexadecimalValue else {
-          throw Problem(.badRequest, "The \(place) has a % that is not followed by two hexadecimal digits.")
+          throw Problem(
+            .badRequest, "The \(place) has a % that is not followed by two hexadecimal digits.",
+            "% 之后须有两个十六进制数字。")
         }
         bytes.append(high << 4 | low)
       } else {
@@ -30,7 +32,7 @@ enum PercentCoding {
       }
     }
     guard let decoded = String(validating: bytes, as: UTF8.self) else {
-      throw Problem(.badRequest, "The \(place) is not in UTF-8 once its percent-encoding is undone.")
+      throw Problem(.badRequest, "The \(place) is not in UTF-8 once its percent-encoding is undone.", "解码后不是 UTF-8。")
     }
     return decoded
   }

@@ -19,7 +19,8 @@ enum Cursor {
       let values = (try? JSON(parsing: bytes[4...]))?.array
     else {
       throw Problem.invalid(
-        "cursor", "must be the next of an earlier answer to the same list with the same filter; leave it out to begin")
+        "cursor", "must be the next of an earlier answer to the same list with the same filter; leave it out to begin",
+        "须为同一列表、同一筛选先前回答中的 next；从头开始时请省略")
     }
     return values
   }

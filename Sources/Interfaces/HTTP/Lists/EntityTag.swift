@@ -48,7 +48,8 @@ extension Call {
     guard let header = head.header("If-Match"), let tags = EntityTag.list(header) else { return nil }
     guard tags.count == 1, !tags[0].isWeak, let revision = Int64(tags[0].value) else {
       throw Problem(
-        .revisionMismatch, "If-Match must be one entity tag as the ETag of an earlier answer gave it, as in \"7\".")
+        .revisionMismatch, "If-Match must be one entity tag as the ETag of an earlier answer gave it, as in \"7\".",
+        "If-Match 须为先前回答的 ETag，如 \"7\"。")
     }
     return revision
   }
@@ -58,7 +59,8 @@ extension Call {
     guard let header = head.header("If-Match"), let tags = EntityTag.list(header) else { return }
     guard !current.isWeak, tags.contains(current) else {
       throw Problem(
-        .revisionMismatch, "If-Match does not name the current entity tag \(current.text): read it again first.")
+        .revisionMismatch, "If-Match does not name the current entity tag \(current.text): read it again first.",
+        "If-Match 不是当前的 ETag \(current.text)，请重新读取。")
     }
   }
 

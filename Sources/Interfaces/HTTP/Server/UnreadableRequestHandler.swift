@@ -52,8 +52,10 @@ final class UnreadableRequestHandler: ChannelDuplexHandler, RemovableChannelHand
       case .headerOverflow:
         Problem(
           .headTooLarge,
-          "The path with its query, or a header, is longer than this server reads. Send long content in the body.")
-      default: Problem(.badRequest, "This cannot be read as a request of HTTP/1.1 (\(error)).")
+          "The path with its query, or a header, is longer than this server reads. Send long content in the body.",
+          "路径、查询或请求头过长，请将长内容放在请求正文中。")
+      default:
+        Problem(.badRequest, "This cannot be read as a request of HTTP/1.1 (\(error)).", "无法识别为 HTTP/1.1 请求（\(error)）。")
       }
     let requestId = site.identifiers.next()
     let body = Site.json(of: problem, requestId: requestId).bytes

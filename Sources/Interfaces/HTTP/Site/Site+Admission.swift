@@ -89,7 +89,9 @@ extension Site {
     }
     guard let content = compiled.contents.first(where: { $0.accepts(mediaType) }) else {
       let given = mediaType.isEmpty ? "Content-Type is missing" : "\(mediaType) is not accepted here"
-      throw Problem(.unsupportedMedia, "\(given); send \(Self.list(compiled.contents)).")
+      throw Problem(
+        .unsupportedMedia, "\(given); send \(Self.list(compiled.contents)).",
+        "不支持该内容类型，请发送 \(Self.list(compiled.contents))。")
     }
     try reader.checkDeclared(limit: specification.limit)
     return content

@@ -33,7 +33,9 @@ extension Site {
       return .stream(BodyStream(reader: reader, limit: specification.limit), mediaType: admission.mediaType)
     case .multipart:
       guard let boundary = HeaderValue(admission.contentType)["boundary"], (1...70).contains(boundary.utf8.count) else {
-        throw Problem(.badRequest, "Content-Type: multipart/form-data needs a boundary of 1 to 70 characters.")
+        throw Problem(
+          .badRequest, "Content-Type: multipart/form-data needs a boundary of 1 to 70 characters.",
+          "multipart/form-data 须有1至70个字符的 boundary。")
       }
       let parts = MultipartReader(BodyStream(reader: reader, limit: specification.limit), boundary: boundary)
       if admission.pendingToken != nil { try check(try await parts.leadingField(named: "csrf"), admission) }

@@ -66,7 +66,7 @@ extension Matters {
     _ query: PublicQuery, tenant: Tenant
   ) async throws -> (reports: [PublicReport], next: Identifier?) {
     let types = publicTypes.map(\.code).filter { query.type == nil || query.type == $0 }
-    guard !types.isEmpty else { return ([], nil) }
+    guard !types.isEmpty, query.area.map({ catalogue.areas.area($0) != nil }) ?? true else { return ([], nil) }
     let statement = publicStatement(query, types: types, tenant: tenant)
     let found = try await database.read { [store] transaction in
       try transaction.rows(statement.text, values: statement.values).map { try store.decode($0[0]) }

@@ -84,7 +84,9 @@ extension City {
   }
 
   private static func withoutNumbers(_ text: String) -> String {
-    let scalars = text.lowercased().unicodeScalars.filter { !(48...57).contains($0.value) && $0 != "号" && $0 != "," }
+    let scalars = text.lowercased().unicodeScalars.filter { scalar in
+      scalar.value >= 0x20 && !(48...57).contains(scalar.value) && scalar != "号" && scalar != ","
+    }
     let words = String(String.UnicodeScalarView(scalars)).split(whereSeparator: \.isWhitespace)
     return String(words.joined(separator: " ").prefix(100))
   }

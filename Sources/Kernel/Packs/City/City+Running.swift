@@ -16,18 +16,20 @@ extension City {
   public func run() async {
     await withTaskGroup(of: Void.self) { group in
       group.addTask { [self] in
-        await repeatedly("looking at clocks", every: settings.tickEvery) { city in try await city.tick() }
+        await repeatedly("looking at clocks", as: "clocks", every: settings.tickEvery) { city in try await city.tick() }
       }
       group.addTask { [self] in
-        await repeatedly("signing the journal", every: settings.checkpointEvery) { city in
+        await repeatedly("signing the journal", as: "checkpoints", every: settings.checkpointEvery) { city in
           _ = try await city.checkpoint()
         }
       }
       group.addTask { [self] in
-        await repeatedly("looking at sensors", every: .seconds(60)) { city in try await city.reviewSensors() }
+        await repeatedly("looking at sensors", as: "sensors", every: .seconds(60)) { city in
+          try await city.reviewSensors()
+        }
       }
       group.addTask { [self] in
-        await repeatedly("retiring readings", every: .seconds(3600)) { city in
+        await repeatedly("retiring readings", as: "retention", every: .seconds(3600)) { city in
           for report in try await city.telemetry.enforceRetention(tenant: city.tenant)
           where report.expired + report.coarsened > 0 {
             city.logger.info("readings were retired", metadata: ["report": "\(report)"])
@@ -62,18 +64,20 @@ extension City {
   }
 
   private func repeatedly(
-    _ what: Logger.MetadataValue, every pause: Duration, _ work: @Sendable (City) async throws -> Void
+    _ what: Logger.MetadataValue, as name: String, every pause: Duration, _ work: @Sendable (City) async throws -> Void
   ) async {
     var failures = 0
     while !Task.isCancelled {
       do {
         try await work(self)
+        workLog.done(name, at: time.now())
         if failures > 0 { logger.notice("works again", metadata: ["what": what]) }
         failures = 0
       } catch is CancellationError {
         return
       } catch {
         failures += 1
+        workLog.failed(name, "\(error)")
         // A database that is gone for an hour is worth a line now and then, not one for each second.
         if failures.isPowerOfTwo {
           logger.error("failed, will try again", metadata: ["what": what, "times": "\(failures)", "error": "\(error)"])

@@ -34,6 +34,10 @@ public final class City: Sendable {
   public let telemetry: Telemetry
   public let entities: EntityStore
   public let evidence: EvidenceStore
+  /// Verifies the journal when somebody asks for it.
+  public let journalCheck = JournalCheck()
+  /// What the city does by itself, and when it last did.
+  public let workLog = WorkLog()
   public let time: any TimeSource
   public let logger: Logger
   /// Signs the checkpoints of the journal.

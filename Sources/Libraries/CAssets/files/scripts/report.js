@@ -84,6 +84,16 @@ function showPhoto() {
   });
 }
 
+/** A card like those of places that were found: one sees that it is chosen, and may choose another. */
+function choose(value, title, words) {
+  const list = document.getElementById("place-list");
+  list.querySelector("[data-here]")?.remove();
+  const here = card("chosen", value, title, words, true);
+  here.dataset.here = "";
+  list.prepend(here);
+  document.getElementById("places").hidden = false;
+}
+
 function offerPlace() {
   const button = document.getElementById("here-button");
   if (!button || !navigator.geolocation) return;
@@ -95,8 +105,9 @@ function offerPlace() {
       button.disabled = false;
       document.getElementById("longitude").value = coords.longitude.toFixed(5);
       document.getElementById("latitude").value = coords.latitude.toFixed(5);
-      document.getElementById("by-hand").checked = true;
-      said.textContent = said.dataset.found.replace("{metres}", Math.ceil(coords.accuracy));
+      const words = said.dataset.found.replace("{metres}", Math.ceil(coords.accuracy));
+      choose(`${coords.longitude.toFixed(5)},${coords.latitude.toFixed(5)}`, button.textContent, words);
+      said.textContent = words;
       said.hidden = false;
     }, () => {
       button.disabled = false;
@@ -111,7 +122,8 @@ function findPlaces() {
   const box = document.getElementById("places");
   if (!field || !box) return;
   const list = document.getElementById("place-list");
-  const kept = [...list.children];
+  // What the page came with, such as the place of the photograph, stays.
+  for (const place of list.children) place.dataset.kept = "";
   let asked = 0;
   const ask = later(300, async () => {
     const mine = ++asked;
@@ -128,7 +140,7 @@ function findPlaces() {
     }
     if (mine !== asked) return;
     const chosen = list.querySelector("input:checked")?.value;
-    const stays = kept.filter((place) => place.querySelector("input"));
+    const stays = [...list.children].filter((place) => "kept" in place.dataset || "here" in place.dataset);
     const cards = items.map((item) => {
       const value = item.position.slice(0, 2).map((degrees) => Number(degrees.toFixed(5))).join(",");
       const within = item.areas.map((area) => byLanguage(area, box.dataset.lang)).join(" › ");
@@ -146,7 +158,38 @@ function findPlaces() {
   });
 }
 
+/** Loads the map when it is wanted, and takes the place that is tapped on it. */
+function offerMap() {
+  const box = document.getElementById("map");
+  if (!box) return;
+  const offer = document.getElementById("map-offer");
+  offer.hidden = false;
+  document.getElementById("map-button").addEventListener("click", async () => {
+    offer.hidden = true;
+    const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: box.dataset.style });
+    const script = Object.assign(document.createElement("script"), { src: box.dataset.script });
+    const loaded = new Promise((done, failed) => { script.onload = done; script.onerror = failed; });
+    document.head.append(sheet, script);
+    try {
+      await loaded;
+      const { cityMap } = await import("./map.js");
+      box.hidden = false;
+      const map = cityMap(box);
+      if (!map) throw new Error("no WebGL");
+      let marker;
+      map.on("click", ({ lngLat }) => {
+        marker?.remove();
+        marker = new globalThis.maplibregl.Marker().setLngLat(lngLat).addTo(map);
+        choose(`${lngLat.lng.toFixed(5)},${lngLat.lat.toFixed(5)}`, box.dataset.chosen, "");
+      });
+    } catch {
+      box.hidden = true;
+    }
+  });
+}
+
 suggestTypes();
 showPhoto();
 offerPlace();
+offerMap();
 findPlaces();

@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Access
+import HTTP
+import Journaling
+import Matters
+import Packs
+import Storage
+import Vocabulary
+
+private struct AuditEventContent: Sendable {
+  struct Change: Sendable {
+    var path: String
+    var before: String?
+    var after: String?
+  }
+
+  var event: String
+  var what: String
+  var kind: String
+  var who: String
+  var client: String?
+  var at: Moment
+  var thing: String
+  var thingAddress: String?
+  var revision: Int64
+  var hash: String
+  var changes: [Change]
+  var hasChanges: Bool
+  var twin: String
+}
+
+extension Pages {
+  func auditEvent(_ call: Call) async throws -> Answer {
+    let (messages, moments) = (messages(call.head), moments(call))
+    let (event, change) = try await city.event(named: call.path("event"))
+    let names = try await city.access.names(of: [event.actor], in: city.tenant)
+    let isMatter = event.subjectKind == Matter.subjectKind
+    var thing = event.subject
+    if isMatter, let id = Identifier(event.subject) {
+      let outlines = try await city.database.read { [matters = city.matters, tenant = city.tenant] in
+        try matters.outlines(of: [id], tenant: tenant, in: $0)
+      }
+      thing = outlines[id]?.number ?? thing
+    }
+    let content = AuditEventContent(
+      event: event.name, what: Self.kindName(event.kind, messages), kind: event.kind,
+      who: actor(event.actor, names, messages), client: event.client, at: moments.past(event.at), thing: thing,
+      thingAddress: isMatter ? "/matters/\(event.subject)" : nil, revision: event.revision,
+      hash: hexadecimal(event.hash),
+      changes: change.members.map { member in
+        AuditEventContent.Change(
+          path: member.path, before: member.before.map(Self.shown), after: member.after.map(Self.shown))
+      }, hasChanges: !change.members.isEmpty, twin: "/api/v1/journal/events/\(event.name)")
+    return page(
+      "audit-event", content, title: "\(content.what) · \(thing)", for: call, isWork: true,
+      files: ["administration.css"])
+  }
+
+  /// A value as people read it: texts without quotes.
+  private static func shown(_ value: JSON) -> String { value.string ?? value.text }
+}

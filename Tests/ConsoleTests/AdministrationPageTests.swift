@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Access
+import Matters
+import NIOHTTP1
+import TestCity
+import TestSupport
+import Testing
+import Vocabulary
+
+/// The journal for auditors, and administration, without script.
+@Suite struct AdministrationPageTests {
+  @Test(arguments: Engine.allCases) func showsWhatHappenedAndWhatItChanged(engine: Engine) async throws {
+    try await TestTown.pages(engine) { town in
+      try await town.dispatchedMatter()
+      let auditor = try await town.person("Aud", [Grant(.auditor)])
+      let page = try await town.page("/audit", cookie: auditor.cookie)
+      #expect(page.status == 200 && page.text.contains("Accepted") && page.text.contains(">Ina<"))
+      #expect(page.text.contains("It was not verified yet"))
+      // By who, what, thing and time.
+      let ina = try await town.page("/audit?who=ina", cookie: auditor.cookie)
+      #expect(ina.text.contains("Accepted") && !ina.text.contains("DefinitionAdopted"))
+      let kind = try await town.page("/audit?what=MatterAccepted", cookie: auditor.cookie)
+      let event = try #require(kind.text.firstMatch(of: /href="(\/audit\/[0-9]+:[0-9]+)"/).map { String($0.output.1) })
+      #expect(try await town.page("/audit?who=nobody", cookie: auditor.cookie).text.contains("Nothing fits"))
+      #expect(try await town.page("/audit?from=2027-01-01T00:00", cookie: auditor.cookie).text.contains("Nothing fits"))
+      #expect(try await town.page("/audit?from=yesterday", cookie: auditor.cookie).text.contains("A time looks like"))
+      // Before and after, without who reported it.
+      let change = try await town.page(event, cookie: auditor.cookie)
+      #expect(change.status == 200 && change.text.contains("<del>submitted</del>"))
+      #expect(change.text.contains("<ins>accepted</ins>") && !change.text.contains("trackingHash"))
+      #expect(try await town.page("/audit/0:999999", cookie: auditor.cookie).status == 404)
+      #expect(try await town.page("/audit/x", cookie: auditor.cookie).status >= 400)
+      // As a file, of the same filter.
+      let export = try await town.page("/audit.csv?what=MatterAccepted", cookie: auditor.cookie)
+      let address = try #require(export.header("Location"))
+      let csv = try await town.request(
+        .GET, address, headers: ["Cookie": "citywide_session=\(auditor.cookie)"])
+      #expect(csv.status == 200 && csv.text.split(separator: "\r\n").count == 2 && csv.text.contains("MatterAccepted"))
+      #expect(csv.header("Content-Disposition")?.contains("journal.csv") == true)
+      // A verification goes on by itself, and its end is in the journal.
+      let started = try await town.form("/audit/verification", [("csrf", auditor.csrf)], cookie: auditor.cookie)
+      #expect(started.status == 303)
+      var said = ""
+      for _ in 0..<100 {
+        said = try await town.page("/audit", cookie: auditor.cookie).text
+        if said.contains("Sound:") { break }
+        try await Task.sleep(for: .milliseconds(50))
+      }
+      #expect(said.contains("Sound:"))
+      let kept = try await town.page("/audit?thing=journal", cookie: auditor.cookie)
+      #expect(kept.text.contains("JournalVerified") && kept.text.contains(">Aud<"))
+    }
+  }
+
+  @Test func onlyThoseWhoMayLookSeeTheJournal() async throws {
+    try await TestTown.pages { town in
+      let paths = [
+        "/audit", "/audit/0:1", "/audit.csv", "/administration", "/administration/definitions",
+        "/administration/jobs", "/administration/settings",
+      ]
+      let intake = try await town.person("Ina", [Grant(.intake)])
+      let partly = try await town.person(
+        "Pat", [Grant(.administrator, area: "01"), Grant(.auditor, department: "roads")])
+      let auditor = try await town.person("Aud", [Grant(.auditor)])
+      for path in paths {
+        let anonymous = try await town.page(path)
+        #expect(anonymous.status == 303 && anonymous.header("Location")?.hasPrefix("/sign-in") == true, "\(path)")
+        #expect(try await town.page(path, cookie: intake.cookie).status == 403, "\(path)")
+        let expected = path == "/administration" ? 200 : 403
+        #expect(try await town.page(path, cookie: partly.cookie).status == expected, "\(path)")
+        #expect((try await town.page(path, cookie: auditor.cookie).status == 403) == path.hasPrefix("/administration"))
+      }
+      #expect(try await town.form("/audit/verification", [("csrf", intake.csrf)], cookie: intake.cookie).status == 403)
+      #expect(try await town.form("/administration", [("csrf", auditor.csrf)], cookie: auditor.cookie).status == 403)
+      #expect(try await town.form("/administration", [("name", "x")], cookie: partly.cookie).status == 403, "no token")
+    }
+  }
+
+  @Test func managesPeopleAndTokens() async throws {
+    try await TestTown.pages { town in
+      let ada = try await town.person("Ada", [Grant(.administrator)])
+      let csrf = ("csrf", ada.csrf)
+      let wrong = try await town.form(
+        "/administration",
+        [
+          csrf, ("kind", "person"), ("name", "<b>Bo"), ("signInName", "bo"), ("role0", "handler"),
+          ("area0", "Atlantis"),
+        ],
+        cookie: ada.cookie)
+      #expect(wrong.status == 422 && wrong.text.contains("no area") && wrong.text.contains("&lt;b&gt;Bo"))
+      let added = try await town.form(
+        "/administration",
+        [
+          csrf, ("kind", "person"), ("name", "Bo"), ("signInName", "bo"), ("password", "some words that are long"),
+          ("role0", "handler"), ("department0", "roads"), ("area0", "High Street"), ("role1", ""),
+        ], cookie: ada.cookie)
+      #expect(added.status == 303, "\(added.text)")
+      let person = try #require(added.header("Location")).prefix { $0 != "?" }
+      let page = try await town.page(String(person), cookie: ada.cookie)
+      #expect(page.text.contains("Handler (Roads, High Street)") && page.text.contains("Report the result"))
+      #expect(page.text.contains("Sees 0 matters") && !page.text.contains("Issue a token"))
+      let list = try await town.page("/administration?role=handler", cookie: ada.cookie)
+      #expect(list.text.contains(">Bo<") && !list.text.contains(">Ada</a>"))
+      // Disabled at once, and not without an administrator left.
+      #expect(try await town.form(String(person), [csrf, ("do", "disable")], cookie: ada.cookie).status == 303)
+      #expect(try await town.page(String(person), cookie: ada.cookie).text.contains("disabled"))
+      let me = try #require(
+        try await town.page("/administration", cookie: ada.cookie).text
+          .firstMatch(of: /href="(\/administration\/people\/[^"]+)">Ada</).map { String($0.output.1) })
+      let last = try await town.form(me, [csrf, ("do", "disable")], cookie: ada.cookie)
+      #expect(last.status == 409 && last.text.contains("last account that administers everything"))
+      let chinese = try await town.form(
+        "\(me)?lang=zh-Hans", [csrf, ("do", "disable")], cookie: ada.cookie, headers: ["Accept-Language": "zh"])
+      #expect(chinese.text.contains("这是最后一个全权管理员账户"))
+      // A token of one's own: shown this once, narrow, revoked.
+      let none = try await town.form(me, [csrf, ("do", "token"), ("label", "for tests")], cookie: ada.cookie)
+      #expect(none.status == 422 && none.text.contains("Tick at least one"))
+      let issued = try await town.form(
+        me, [csrf, ("do", "token"), ("label", "for tests"), ("days", "5"), ("grant0", "true")], cookie: ada.cookie)
+      let secret = try #require(issued.text.firstMatch(of: /class="secret">(cw_[\w-]+)</).map { String($0.output.1) })
+      #expect(try await town.request(.GET, "/api/v1/me", token: secret).status == 200)
+      let shown = try await town.page(me, cookie: ada.cookie)
+      #expect(!shown.text.contains(secret) && shown.text.contains("for tests"))
+      let token = try #require(shown.text.firstMatch(of: /name="token" value="([^"]+)"/).map { String($0.output.1) })
+      #expect(try await town.form(me, [csrf, ("do", "revoke"), ("token", token)], cookie: ada.cookie).status == 303)
+      #expect(try await town.request(.GET, "/api/v1/me", token: secret).status == 401)
+    }
+  }
+
+  @Test func showsVersionsJobsAndSettings() async throws {
+    try await TestTown.pages { town in
+      let ada = try await town.person("Ada", [Grant(.administrator)])
+      let definitions = try await town.page("/administration/definitions", cookie: ada.cookie)
+      #expect(definitions.text.contains("pothole") && definitions.text.contains("Matter type"))
+      for path in ["/administration/jobs", "/administration/settings"] {
+        for language in ["en", "zh"] {
+          #expect(try await town.page(path, cookie: ada.cookie, language: language).status == 200)
+        }
+      }
+    }
+  }
+}
