@@ -91,7 +91,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
       said: [
         "matters/all.yaml:1: /0/route: dispatch: automatic needs a route",
         "matters/all.yaml:7: /0/rout: unknown key; known are code, version, name, kind, classification, limits, route, "
-          + "accept, dispatch, evidence, reopenDays, public, source",
+          + "accept, dispatch, evidence, reopenDays, public, keywords, source",
       ]),
     Mistake(
       what: "a missing translation", file: "departments.yaml", old: ", zh-Hans: 水务处", new: "",

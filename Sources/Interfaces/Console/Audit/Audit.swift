@@ -195,6 +195,8 @@ extension Pages {
   }
 
   static func kindName(_ kind: String, _ messages: Messages) -> String {
-    MatterEvent.Kind(rawValue: kind).map { messages.text($0.name) } ?? kind
+    if let step = MatterEvent.Kind(rawValue: kind) { return messages.text(step.name) }
+    // What other systems journal keeps its own name.
+    return Messages.table["event.\(kind)"] == nil ? kind : messages["event.\(kind)"]
   }
 }

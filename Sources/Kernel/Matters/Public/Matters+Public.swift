@@ -60,7 +60,7 @@ extension Matters {
       state: matter.state, since: steps.last?.at ?? matter.createdAt, reportedAt: matter.createdAt, dueAt: matter.dueAt,
       department: matter.department, departmentName: matter.department.flatMap { catalogue.departments[$0] },
       district: matter.areas.district, steps: steps, areas: areaNames(of: matter),
-      position: isInStreet(matter) ? matter.position : nil, clock: Self.nextClock(of: matter),
+      position: isShown(matter) ? matter.position : nil, clock: Self.nextClock(of: matter),
       words: publicWords(of: matter), photos: publicPhotos(of: matter), continuedIn: survivor?.number,
       own: code == nil ? nil : ownReport(matter, tenant))
   }

@@ -45,7 +45,7 @@ public struct PublicReport: Sendable, Hashable {
   public var updatedAt: Instant
   /// Names of the areas in which it lies, the widest first.
   public var areas: [LocalizedText]
-  /// Of things in the street alone.
+  /// Of things in the street alone, once somebody who takes reports in has looked.
   public var position: Position?
   /// Metres from the position that was asked for.
   public var distance: Double?
@@ -123,7 +123,9 @@ extension Matters {
     PublicReport(
       number: matter.number, type: matter.type, typeName: typeName(of: matter), state: matter.state,
       reportedAt: matter.createdAt, updatedAt: matter.updatedAt, areas: areaNames(of: matter),
-      position: isInStreet(matter) ? matter.position : nil, distance: distance, words: publicWords(of: matter),
+      position: isShown(matter) ? matter.position : nil,
+      // Before anybody has looked at it, where exactly it is may tell about a person.
+      distance: distance.map { isShown(matter) ? $0 : ($0 / 50).rounded() * 50 }, words: publicWords(of: matter),
       photo: publicPhotos(of: matter).first?.publicHash)
   }
 }

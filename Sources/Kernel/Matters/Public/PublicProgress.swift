@@ -29,7 +29,7 @@ public struct PublicProgress: Sendable, Hashable {
   public var steps: [Step]
   /// Names of the areas in which it lies, the widest first.
   public var areas: [LocalizedText] = []
-  /// Of things in the street alone.
+  /// Of things in the street alone, once somebody who takes reports in has looked.
   public var position: Position?
   /// The clock that is due next, or the last that was.
   public var clock: MatterClock?
