@@ -194,6 +194,65 @@ def chinese(walk, code, version):
         walk.see(f"zh-{name}")
 
 
+# Two tables, drawn with a tool that left its marks.
+MODEL = """<d:definitions xmlns:d="https://www.omg.org/spec/DMN/20230324/MODEL/" xmlns:x="urn:tool" namespace="urn:m" name="M">
+<d:inputData id="t" name="type"><d:variable name="type" typeRef="string"/></d:inputData>
+<d:decision id="g" name="Group"><d:variable name="Group"/><d:informationRequirement><d:requiredInput href="#t"/>
+</d:informationRequirement><d:decisionTable><d:input><d:inputExpression><d:text>type</d:text></d:inputExpression></d:input>
+<d:output/><d:rule><d:inputEntry><d:text>"leak"</d:text></d:inputEntry><d:outputEntry><d:text>"wet"</d:text></d:outputEntry></d:rule>
+<d:rule><d:inputEntry><d:text>not("leak")</d:text></d:inputEntry><d:outputEntry><d:text>"dry"</d:text></d:outputEntry></d:rule>
+</d:decisionTable></d:decision>
+<d:decision id="d" name="Duties"><d:extensionElements><x:drawn/></d:extensionElements><d:variable name="Duties"/>
+<d:informationRequirement><d:requiredDecision href="#g"/></d:informationRequirement>
+<d:context><d:contextEntry><d:variable name="department"/><d:decisionTable hitPolicy="FIRST"><d:input><d:inputExpression>
+<d:text>Group</d:text></d:inputExpression></d:input><d:output/><d:rule><d:inputEntry><d:text>"wet"</d:text></d:inputEntry>
+<d:outputEntry><d:text>"water"</d:text></d:outputEntry></d:rule><d:rule><d:inputEntry><d:text>-</d:text></d:inputEntry>
+<d:outputEntry><d:text>"roads"</d:text></d:outputEntry></d:rule></d:decisionTable></d:contextEntry></d:context></d:decision>
+</d:definitions>"""
+
+
+def model(walk, given):
+    """A model instead of the table: its tables are sheets, one at a time."""
+    walk.open(f"/decisions/{given.code}/edit?lang=en")
+    answer = walk.driver.execute_async_script(
+        "const [code, dmn, done] = arguments;"
+        "fetch(`/api/v1/decisions/${code}/proposals`, {method: 'POST', headers: {'Content-Type': 'application/json',"
+        "'X-CSRF-Token': document.getElementById('decision-editor').dataset.csrf}, body: JSON.stringify("
+        "{content: {source: 'x', dmn, decision: 'Duties'}})}).then(answer => answer.json()).then(done, done)",
+        given.code, MODEL)
+    assert "version" in answer, answer
+    walk.sign_in(given.author, given.password)
+    walk.open(f"/decisions/{given.code}/versions/{answer['version']}")
+    walk.click("section[aria-labelledby=approve-heading] button")
+    walk.wait("the approval", lambda: "done=approve" in walk.driver.current_url)
+
+    walk.open(f"/decisions/{given.code}/edit")
+    walk.wait("the sheet", lambda: walk.all("textarea[data-row='0']"))
+    walk.findings()
+    assert [choice.text for choice in walk.all("#table-choice option")] == ["Group", "Duties › department"]
+    assert walk.cells() == [['"leak"', '"wet"'], ['not("leak")', '"dry"']], walk.cells()
+    assert not walk.all("[data-action=newInput]"), "columns are changed in the text"
+    walk.fill(0, 1, '"wet')
+    walk.wait("a finding", lambda: "Group, rule 1" in walk.findings())
+    walk.wait("its mark", lambda: "doubtful" in walk.all("table.sheet tbody th")[0].get_attribute("class"))
+    walk.driver.execute_script(
+        "const choice = document.getElementById('table-choice'); choice.value = '1';"
+        "choice.dispatchEvent(new Event('change'))")
+    walk.wait("the other table", lambda: walk.cells() == [['"wet"', '"water"'], ["-", '"roads"']])
+    assert not walk.all("table.sheet th.bad, table.sheet td.bad")
+    walk.fill(1, 1, '"water"')
+    walk.click("#findings button.link")
+    walk.wait("the table of the finding", lambda: walk.cells()[0] == ['"leak"', '"wet'])
+    walk.fill(0, 1, '"wet"')
+    walk.wait("no error", lambda: "rule 1" not in walk.findings())
+    attempt(walk, given.value)
+    version = propose(walk, given.code)
+    walk.open(f"/decisions/{given.code}/versions/{version}")
+    assert "Duties › department" in walk.find("section[aria-labelledby=diff-heading]").text
+    assert walk.all("td.changed del"), "the difference is shown in the sheet"
+    walk.see("model-version")
+
+
 def explain(walk):
     """From the matter to the rule that sent it."""
     walk.open("/?lang=en")
@@ -234,6 +293,7 @@ def main():
         approve(walk, given.code, version)
         explain(walk)
         chinese(walk, given.code, version)
+        model(walk, given)
         walk.check_console("the end")
     except BaseException:
         picture = pathlib.Path(tempfile.gettempdir()) / "decisions-failure.png"

@@ -272,6 +272,49 @@ import Vocabulary
     }
   }
 
+  /// A model drawn with another tool: its tables are sheets, all else in its document stays.
+  @Test(arguments: Engine.allCases) func editsTheTablesOfAModel(engine: Engine) async throws {
+    try await TestTown.pages(engine) { town in
+      let ada = try await town.person("Ada", [Grant(.supervisor)])
+      let bob = try await town.person("Bob", [Grant(.supervisor)])
+      let model = """
+        <d:definitions xmlns:d="https://www.omg.org/spec/DMN/20230324/MODEL/" xmlns:x="urn:tool" namespace="urn:town" name="Duties">
+        <d:inputData id="t" name="type"><d:variable name="type" typeRef="string"/></d:inputData>
+        <d:decision id="d" name="Duties"><d:extensionElements><x:drawn by="hand &amp; foot"/></d:extensionElements>
+        <d:variable name="Duties"/><d:informationRequirement><d:requiredInput href="#t"/></d:informationRequirement>
+        <d:context><d:contextEntry><d:variable name="department"/>
+        <d:decisionTable hitPolicy="FIRST"><d:input><d:inputExpression><d:text>type</d:text></d:inputExpression></d:input><d:output/>
+        <d:rule id="r1"><d:inputEntry><d:text>"leak"</d:text></d:inputEntry><d:outputEntry><d:text>"water"</d:text></d:outputEntry></d:rule>
+        <d:rule id="r2"><d:inputEntry><d:text>-</d:text></d:inputEntry><d:outputEntry><d:text>"roads"</d:text></d:outputEntry></d:rule>
+        </d:decisionTable></d:contextEntry></d:context></d:decision></d:definitions>
+        """
+      let content: JSON = ["source": "x", "dmn": .string(model), "decision": "Duties"]
+      #expect(try await Self.propose(town, ada, [("base", "1"), ("content", content.text)]).status == 303)
+      _ = try await town.form("/decisions/duties/versions/2/approve", [("csrf", bob.csrf)], cookie: bob.cookie)
+
+      let editor = try await town.page("/decisions/duties/edit", cookie: ada.cookie)
+      #expect(editor.text.contains("name=\"cell-0\"") && editor.text.contains("<h3>Duties › department</h3>"))
+      #expect(editor.text.contains("data-tables=") && editor.text.contains("type=\"module\""))
+      let asText = try await town.page("/decisions/duties/edit?as=text", cookie: ada.cookie)
+      #expect(asText.text.contains("name=\"dmn\"") && !asText.text.contains("name=\"cell-0\""))
+
+      func cells(_ other: String) -> [(String, String)] {
+        [("base", "2"), ("content", ""), ("hitPolicy-0", "F")]
+          + ["\"leak\"", "\"water\"", "\"pothole\"", "\"roads\"", "-", other, "", ""].map { ("cell-0", $0) }
+      }
+      let wrong = try await Self.propose(town, ada, cells("\"parks"), step: "check")
+      #expect(wrong.status == 200 && wrong.text.contains("has no end"), "\(wrong.text)")
+      #expect(wrong.text.contains("&quot;parks<"), "what was typed is kept")
+      let proposed = try await Self.propose(town, ada, cells("\"water\""))
+      #expect(proposed.header("Location") == "/decisions/duties/versions/3?done=propose", "\(proposed.text)")
+      let review = try await town.page("/decisions/duties/versions/3", cookie: bob.cookie).text
+      #expect(review.contains("<h3>Duties › department</h3>") && review.contains("class=\"rule added\""))
+      let stored = try await town.city.decisions.version(3, of: "duties").content["dmn"]?.string ?? ""
+      #expect(stored.contains("<x:drawn by=\"hand &amp; foot\"/>") && stored.contains("<d:rule id=\"r1\">"))
+      #expect(stored.contains("<d:outputEntry><d:text>\"water\"</d:text></d:outputEntry></d:rule>"))
+    }
+  }
+
   @Test func explainsEveryFunctionOfFEEL() {
     for function in FEELLibrary.all {
       #expect(Messages.table["feel.\(function.name)"] != nil, "\(function.name) has no word")

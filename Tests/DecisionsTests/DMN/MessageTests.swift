@@ -96,6 +96,58 @@ import Vocabulary
     for error in problem.errors { #expect(isTranslated(Message(error)), "\(problem)") }
   }
 
+  /// The form of contents and rules, documents that are none, limits that were passed.
+  @Test func problemsAreSaidInBoth() throws {
+    func problem(_ body: () throws -> Void) -> Problem? {
+      do {
+        try body()
+        return nil
+      } catch { return error as? Problem }
+    }
+    let forms: [JSON] = [
+      5, [:], ["code": 5, "source": ""], ["code": "d", "source": "s", "colour": "red", "rules": "x", "inputs": [3]],
+      ["code": "d", "source": "s", "version": 0, "name": ["en": 1], "notes": [1], "tests": [[:]]],
+    ]
+    var problems = forms.map { form in problem { _ = try DecisionDefinition(json: form) } }
+    let level: [String: JSON] = ["level": "red", "when": "> 5"]
+    let wrong: [[String: JSON]] = [
+      [:], ["levels": [], "clearAfter": "soon"], ["levels": [["level": "pink", "when": "<"]], "above": 5],
+      ["levels": [.object(level), .object(level)], "hysteresis": 1],
+      ["levels": [["level": "blue", "when": "> 5"], .object(level)]],
+      ["levels": [["level": "red", "when": "> 5", "until": "> 7"]]],
+      ["levels": [["level": "red", "when": "value > 5 and value < 3"]]],
+      ["levels": [["level": "red", "when": "> 5 and nobody"]]],
+      ["levels": [["level": "red", "when": "sqrt(\"a\") > 1"]]],
+      ["levels": [.object(level), ["level": "yellow", "when": "> 6"]]],
+    ]
+    problems += wrong.map { members in
+      problem {
+        _ = try ThresholdRule(
+          json: .object(["code": "r", "name": ["en": "R", "zh-Hans": "规"], "source": "s"].merging(members) { $1 }))
+      }
+    }
+    for xml in ["", "<a>", "<a/><b/>", "<?xml version='1.0' encoding='latin-1'?><a/>", "<!DOCTYPE a><a/>", "<a/>"] {
+      problems.append(problem { _ = try DecisionModel(xml: Array(xml.utf8), file: "") })
+    }
+    for limits in [XMLLimits(bytes: 3), XMLLimits(depth: 1), XMLLimits(elements: 1), XMLLimits(text: 1)] {
+      problems.append(problem { _ = try DecisionModel(xml: Array("<a><b>xyz</b></a>".utf8), limits: limits) })
+    }
+    for case let found? in problems {
+      #expect(isTranslated(found.message), "\(found)")
+      for error in found.errors { #expect(isTranslated(Message(error)), "\(error)") }
+    }
+    #expect(!problems.contains(nil))
+  }
+
+  @Test func limitsAreSaidInBoth() {
+    for limit in [
+      LimitExceeded.Limit.steps, .depth, .valueDepth, .valueParts, .listSize, .stringSize, .memory, .regexSteps,
+      .cancelled,
+    ] {
+      #expect(isTranslated(LimitExceeded(limit, allowed: 5).message))
+    }
+  }
+
   @Test(arguments: [
     "", "1 +", "(1", "[1", "{a: 1", "{1}", "\"a", "@1", "if true 1", "for x in [1] 2", "some x in [1] 2", "1 between 2",
     "1 instance x", "f(", "a.", "[..]", "1a", "/* ", "function(a, a) 1", "function(a: nothing) 1", "x[1", "1 1",

@@ -112,8 +112,8 @@ private struct SheetPlaces {
   let pointers: [String]
   /// How many inputs there are before the outputs.
   let inputs: Int
-  /// The lines of the tables of a model.
-  var tables: [ClosedRange<Int>] = []
+  /// Of a model.
+  var tables: [ModelTables.Table] = []
 
   init(_ form: DecisionDefinition.Form, _ pointers: [String], _ limits: XMLLimits) {
     self.pointers = pointers
@@ -124,7 +124,7 @@ private struct SheetPlaces {
       isSheet = false
       inputs = 0
       if case .model(let xml) = form {
-        tables = ((try? ModelTables(xml: xml, limits: limits))?.tables ?? []).map(\.lines)
+        tables = ((try? ModelTables(xml: xml, limits: limits))?.tables ?? [])
       }
     }
   }
@@ -137,7 +137,12 @@ private struct SheetPlaces {
       pointer: fallback, rule: found.rule)
     guard isSheet else {
       if found.line > 0 { finding.line = found.line }
-      finding.table = tables.firstIndex { $0.contains(found.line) }.map { $0 + 1 }
+      if let index = tables.firstIndex(where: { $0.lines.contains(found.line) }) {
+        finding.table = index + 1
+        let rules = tables[index].ruleLines.indices.filter { tables[index].ruleLines[$0].contains(found.line) }
+        // Where several rules stand on one line, it does not tell which is meant.
+        if finding.rule == nil, rules.count == 1 { finding.rule = rules[0] + 1 }
+      }
       if fallback.isEmpty { finding.pointer = "/dmn" }
       return finding
     }

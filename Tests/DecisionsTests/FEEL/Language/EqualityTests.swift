@@ -73,6 +73,13 @@ import Testing
       5 between 1 and 5 => true
       5 between 6 and 9 => false
       null between 1 and 5 => null
+      1 between 2 and null => false
+      3 between null and 2 => false
+      1 between null and 2 => null
+      3 between 2 and null => null
+      1 between null and null => null
+      1 between "a" and 0 => false
+      1 between "a" and 2 => null
       1 < 2 = true => true
       """#)
   }

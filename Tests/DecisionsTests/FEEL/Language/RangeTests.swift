@@ -23,6 +23,13 @@ import Testing
       @"2026-06-01" in [@"2026-01-01"..@"2026-12-31"] => true
       @"PT5H" in [@"PT1H"..@"P1D"] => true
       null in [1..5] => null
+      0 in [1..null] => false
+      9 in (null..5] => false
+      5 in [1..null] => null
+      5 in [null..9] => null
+      0 in ([1..null], 0) => true
+      0 in ([1..null], 2) => false
+      5 in ([1..null], 2) => null
       "a" in [1..5] => null
       5 in [5..1] => false
       5 in (!= 4) => true

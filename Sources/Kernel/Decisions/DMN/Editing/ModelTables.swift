@@ -14,6 +14,8 @@ public struct ModelTables: Sendable {
     public var members: [String: JSON]
     /// From its first line to its last.
     public var lines: ClosedRange<Int>
+    /// The same of each rule.
+    public var ruleLines: [ClosedRange<Int>]
 
     var rules: [[String]] { (members["rules"]?.array ?? []).map { ($0.array ?? []).compactMap(\.string) } }
     var inputCount: Int { members["inputs"]?.array?.count ?? 0 }
@@ -88,9 +90,11 @@ public struct ModelTables: Sendable {
         }),
     ]
     if !notes.isEmpty { members["notes"] = .array(notes) }
-    let height = spans.bytes[element.range].reduce(0) { $0 + ($1 == 0x0A ? 1 : 0) }
+    func lines(_ element: XMLSpans.Element) -> ClosedRange<Int> {
+      element.line...element.line + spans.bytes[element.range].reduce(0) { $0 + ($1 == 0x0A ? 1 : 0) }
+    }
     return Table(
-      path: path.joined(separator: " › "), members: members, lines: element.line...element.line + height)
+      path: path.joined(separator: " › "), members: members, lines: lines(element), ruleLines: rules.map(lines))
   }
 
   /// The entries of a rule: of the inputs, the outputs, the notes; `nil` for a note that is missing.

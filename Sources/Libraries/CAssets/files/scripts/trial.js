@@ -144,10 +144,18 @@ export class Trial extends EventTarget {
     ]))];
   }
 
+  /** The table that is looked at among those that were asked; of a model, by the decision that it alone belongs to. */
+  #looked(tables) {
+    const { document: model, path } = this.model;
+    if (!model) return tables.at(-1);
+    const owner = (text) => text.split(" › ")[0];
+    const isAlone = model.tables.filter((one) => owner(one.path) === owner(path)).length === 1;
+    return isAlone ? tables.find((one) => one.table === owner(path)) : undefined;
+  }
+
   #show({ output, tables, warningMessages }) {
     const { words } = this;
-    const { document: model, path } = this.model;
-    const table = model ? tables.find((one) => one.table === path) : tables.at(-1);
+    const table = this.#looked(tables);
     const rules = table?.rules.map((rule) => rule.rule) ?? [];
     this.grid.show({ fitting: rules });
     const by = rules.length > 0 ? filled(words.byRules, { rules: rules.join(", ") })
