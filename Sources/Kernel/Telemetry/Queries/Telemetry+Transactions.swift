@@ -32,9 +32,60 @@ extension Telemetry {
     try store.count(
       of: series.rawValue, from: from.milliseconds, to: to.milliseconds, tenant: tenant, in: transaction)
   }
+
+  /// The spans of time, with `from` ≤ instant < `to`, in which a series may have numbers from `low` to `high`, in order and
+  /// apart from each other; beside them it has none. Blocks are judged by their statistics, without being decoded.
+  public func spans(
+    of series: Identifier, from: Instant, to: Instant, between low: Double, and high: Double, tenant: Tenant,
+    in transaction: Transaction
+  ) throws -> [Range<Instant>] {
+    try store.spans(
+      of: series.rawValue, from: from.milliseconds, to: to.milliseconds, between: low, and: high, tenant: tenant,
+      in: transaction
+    ).map { Instant(milliseconds: $0.lowerBound)..<Instant(milliseconds: $0.upperBound) }
+  }
 }
 
 extension SegmentStore {
+  func spans(
+    of series: Int64, from: Int64, to: Int64, between low: Double, and high: Double, tenant: Tenant,
+    in transaction: Transaction
+  ) throws -> [Range<Int64>] {
+    var found: [Range<Int64>] = []
+    // The log first: what is sealed in between is then seen twice, not missed.
+    for row in try log(tenant, in: transaction) where row.start < to && row.end >= from {
+      guard let run = row.runs.run(of: series) else { continue }
+      let range = row.runs.slice(of: run, from: from, to: to)
+      let fitting = range.filter { index in
+        guard run.kind == .number else { return true }
+        let value = Double(bitPattern: row.runs.values[index])
+        return low <= value && value <= high
+      }
+      guard let first = fitting.first, let last = fitting.last else { continue }
+      found.append(row.runs.instants[first]..<row.runs.instants[last] &+ 1)
+    }
+    let codec = SectionCodec()
+    for shard in try shards(of: [series], tenant: tenant, in: transaction).keys {
+      for row in try segments(of: shard, from: from, to: to, in: transaction) {
+        guard let block = try reader(row.id, codec: codec, in: transaction)?.block(of: series), block.start < to,
+          block.end >= from
+        else { continue }
+        if let summary = block.summary, summary.max < low || summary.min > high { continue }
+        found.append(max(from, block.start)..<min(to, block.end &+ 1))
+      }
+    }
+    found.sort { $0.lowerBound < $1.lowerBound }
+    var spans: [Range<Int64>] = []
+    for range in found {
+      if let last = spans.last, range.lowerBound <= last.upperBound {
+        spans[spans.count - 1] = last.lowerBound..<max(last.upperBound, range.upperBound)
+      } else {
+        spans.append(range)
+      }
+    }
+    return spans
+  }
+
   func count(of series: Int64, from: Int64, to: Int64, tenant: Tenant, in transaction: Transaction) throws -> Int {
     // Stretches of time with their readings; what lies alone is counted as it is.
     var stretches: [(start: Int64, end: Int64, count: Int)] = []
