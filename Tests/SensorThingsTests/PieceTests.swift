@@ -85,6 +85,22 @@ struct PieceTests {
       try bounds("phenomenonTime lt 1970-01-01T00:00:10Z/1970-01-01T00:00:20Z") == (.min, ten, false))
   }
 
+  @Test func readsBoundsOfResultsOutOfConditions() throws {
+    func bounds(_ filter: String) throws -> ResultBounds? {
+      let options = try QueryOptions(parsing: "$filter=" + filter.replacing(" ", with: "%20"), root: .observation)
+      return ResultBounds(options.filter)
+    }
+    let both = try bounds("result gt 5 and 10 ge result and year(phenomenonTime) eq 2026")
+    #expect(both?.low == 5 && both?.high == 10)
+    let exact = try bounds("result eq -2.5")
+    #expect(exact?.low == -2.5 && exact?.high == -2.5)
+    for filter in [
+      "result gt '5'", "result ne 5", "result gt 5 or result lt 3", "not result gt 5", "result add 1 gt 5",
+    ] {
+      #expect(try bounds(filter) == nil, "\(filter)")
+    }
+  }
+
   @Test func readsTargetsOfBatches() {
     for (address, path, query) in [
       ("Things", "Things", nil), ("/sensorthings/v1.1/Things(1)?$top=1", "Things(1)", "$top=1"),

@@ -222,6 +222,40 @@ struct CreationTests {
     }
   }
 
+  /// Whoever comes at the same time: each Observation is kept once, under an identifier of its own.
+  @Test(arguments: Engine.allCases) func keepsAllThatComesAtOnce(engine: Engine) async throws {
+    try await Service.with(engine) { service in
+      for index in 0..<4 { try await service.make("Things", Sample.whole("Oven \(index)")) }
+      let streams = try await service.list("Datastreams").compactMap { $0["@iot.selfLink"]?.string }
+      for stream in streams {
+        try await service.make("\(stream)/Observations", ["phenomenonTime": .string(Service.time(-1)), "result": -1])
+      }
+      let made = try await withThrowingTaskGroup(of: [(String, Int)].self) { group in
+        for client in 0..<16 {
+          group.addTask {
+            var made: [(String, Int)] = []
+            for index in 0..<12 {
+              // Four clients for each stream send different results for the same instants, one in three with more to say.
+              var body: [String: JSON] = [
+                "phenomenonTime": .string(Service.time(index)), "result": .integer(Int64(client * 100 + index)),
+              ]
+              if (client + index) % 3 == 0 { body["resultTime"] = .string(Service.time(index)) }
+              let address = try await service.make("\(streams[client % 4])/Observations", .object(body))
+              made.append((address, client * 100 + index))
+            }
+            return made
+          }
+        }
+        return try await group.reduce(into: []) { $0 += $1 }
+      }
+      #expect(Set(made.map(\.0)).count == 16 * 12)
+      for (address, result) in made {
+        #expect(try await service.get(address)["result"] == .integer(Int64(result)), "\(address)")
+      }
+      #expect(try await service.send(.GET, "Observations/$count").text == "196")
+    }
+  }
+
   @Test(arguments: Engine.allCases) func w16KeepsTheTimesAndAreaOfDatastreams(engine: Engine) async throws {
     try await Service.with(engine) { service in
       try await service.make("Things", Sample.whole())

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import NIOHTTP1
+import Packs
+import Telemetry
 import TestCity
 import TestSupport
 import Testing
@@ -115,6 +117,38 @@ struct QueryTests {
         #expect(answer.text.contains(wrong.prefix { $0 != "=" }), "\(answer.text)")
       }
       #expect(try await service.send(.GET, "\(thing)?$filter=name eq 'x'").status == 400)
+    }
+  }
+
+  /// The same answers from sealed readings, of which whole blocks are passed over.
+  @Test(arguments: Engine.allCases) func q7PassesOverBlocks(engine: Engine) async throws {
+    try await Self.withOven(engine) { service, _, stream in
+      try await service.town.city.telemetry.seal()
+      for minute in 12..<24 {
+        try await service.make(
+          "\(stream)/Observations",
+          ["phenomenonTime": .string(Service.time(minute)), "result": .integer(Int64(minute))])
+      }
+      try await service.make(
+        "\(stream)/Observations",
+        ["phenomenonTime": .string(Service.time(5)), "result": 100, "resultTime": .string(Service.time(6))])
+      try await service.make(
+        "\(stream)/Observations", ["phenomenonTime": .string(Service.time(30)), "result": "text"])
+      for order in ["", "&$orderby=phenomenonTime", "&$orderby=phenomenonTime desc", "&$orderby=result"] {
+        for (filter, expected) in [
+          ("result gt 20", [21, 22, 23, 100]), ("result le 1", [0, 1]), ("result gt 10 and result lt 13", [11, 12]),
+          ("result eq 5", [5]), ("result gt 1000", []), ("result eq 'text'", [nil]),
+        ] as [(String, [Int64?])] {
+          for path in ["\(stream)/Observations", "Observations"] {
+            let found = try await service.get("\(path)?$count=true&$filter=\(filter)\(order)")
+            let results = found["value"]?.array?.map { $0["result"]?.integer } ?? []
+            #expect(
+              results.sorted { ($0 ?? 0) < ($1 ?? 0) } == expected
+                && found["@iot.count"]?.integer == Int64(expected.count),
+              "\(path) \(filter) \(order): \(results)")
+          }
+        }
+      }
     }
   }
 

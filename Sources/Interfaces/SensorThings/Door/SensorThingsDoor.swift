@@ -2,20 +2,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import HTTP
-import Intake
-import Packs
+public import Intake
+public import Packs
 import Storage
+import Synchronization
 import Telemetry
 import Vocabulary
 
-/// Answers requests, whether they came alone or in a batch.
-final class SensorThingsDoor: Sendable {
+/// The service of SensorThings of one city; to be made once for a process. Answers requests, whether they came alone or in a batch.
+public final class SensorThingsDoor: Sendable {
   let city: City
   let intake: ReadingIntake
   let settings: SensorThingsSettings
   let streams = StreamShelf()
+  /// Called after a commit with Observations that are new or changed and of which no reading tells.
+  let notices = Mutex<[@Sendable ([ObservationID]) -> Void]>([])
 
-  init(_ city: City, intake: ReadingIntake, settings: SensorThingsSettings) {
+  public init(_ city: City, intake: ReadingIntake, settings: SensorThingsSettings = SensorThingsSettings()) {
     self.city = city
     self.intake = intake
     self.settings = settings
@@ -49,14 +52,15 @@ final class SensorThingsDoor: Sendable {
       throw Problem(.badRequest, "There is nothing to do.")
     }
     let rights = ThingsRights(principal)
-    let (result, kept, changesStreams) = try await city.database.write { [self] transaction in
+    let (result, kept, changesStreams, noticed) = try await city.database.write { [self] transaction in
       let session = WriteSession(city, rights, at: city.time.now(), in: transaction)
       let result = try body(WriteRequests(session, settings), requests)
       try session.finish()
-      return (result, session.kept, session.changesStreams)
+      return (result, session.kept, session.changesStreams, session.noticed)
     }
     if changesStreams { streams.forget() }
     if !kept.isEmpty { intake.announce { kept } }
+    if !noticed.isEmpty { for notice in notices.withLock({ $0 }) { notice(noticed) } }
     return result
   }
 

@@ -8,19 +8,25 @@ public import Intake
 public import Packs
 import Vocabulary
 
-/// The service of OGC SensorThings API 1.1 (OGC 18-088) below `/sensorthings/v1.1`. To be made once for a process.
+extension SensorThingsDoor {
+  /// OGC SensorThings API 1.1 (OGC 18-088) below `/sensorthings/v1.1`.
+  public var endpoints: [Endpoint] {
+    [
+      .thingsRoot(self, base, "getSensorThings"),
+      .things(self, .get, "readSensorThings", "Read entities, sets of entities, properties"),
+      .things(self, .post, "postSensorThings", "Make an entity; send a batch or a Data Array"),
+      .things(self, .patch, "patchSensorThings", "Change parts of an entity"),
+      .things(self, .put, "putSensorThings", "Give an entity new contents"),
+      .things(self, .delete, "deleteSensorThings", "Delete an entity"),
+    ]
+  }
+}
+
+/// The service of a city, for callers that need nothing but its endpoints.
 public func sensorThingsEndpoints(
   _ city: City, intake: ReadingIntake, settings: SensorThingsSettings = SensorThingsSettings()
 ) -> [Endpoint] {
-  let door = SensorThingsDoor(city, intake: intake, settings: settings)
-  return [
-    .thingsRoot(door, "/sensorthings/v1.1", "getSensorThings"),
-    .things(door, .get, "readSensorThings", "Read entities, sets of entities, properties"),
-    .things(door, .post, "postSensorThings", "Make an entity; send a batch or a Data Array"),
-    .things(door, .patch, "patchSensorThings", "Change parts of an entity"),
-    .things(door, .put, "putSensorThings", "Give an entity new contents"),
-    .things(door, .delete, "deleteSensorThings", "Delete an entity"),
-  ]
+  SensorThingsDoor(city, intake: intake, settings: settings).endpoints
 }
 
 private let base = "/sensorthings/v1.1"

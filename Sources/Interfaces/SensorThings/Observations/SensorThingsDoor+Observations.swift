@@ -12,9 +12,12 @@ extension SensorThingsDoor {
   /// How long a stream is believed to be as it was.
   private static let memory = Duration.seconds(5)
 
-  /// Makes a plain Observation: one append, which shares its fsync with all that come at the same time.
+  /// Makes an Observation of which nothing has to be looked up: one append, which shares its fsync with all that come at the
+  /// same time, and then what a reading cannot hold.
   ///
-  /// - Returns: `nil` where the Observation says more than a reading holds, or something has to be made or looked up for it.
+  /// Both are on disk before the answer. Of an Observation that was broken off between the two, the reading is there; sent
+  /// again it is completed.
+  /// - Returns: `nil` where something has to be made or looked up for it.
   func observe(_ request: ThingsRequest) async throws -> ThingsAnswer? {
     let path = try ResourcePath(parsing: request.path, limits: settings.queryLimits)
     guard path.type == .observation, path.isCollection, path.ending == .none, path.steps.count <= 2 else { return nil }
@@ -28,8 +31,7 @@ extension SensorThingsDoor {
     }
     for (name, value) in body.members {
       switch name {
-      case "phenomenonTime", "result": continue
-      case "resultTime" where value.isNull: continue
+      case "phenomenonTime", "result", "resultTime", "resultQuality", "validTime", "parameters": continue
       case "Datastream", "MultiDatastream":
         guard case .integer(let id)? = value["@iot.id"], value.object?.count == 1 else { return nil }
         let type = name == "Datastream" ? EntityType.datastream : .multiDatastream
@@ -46,7 +48,7 @@ extension SensorThingsDoor {
     let given = try GivenObservation(
       body, kind: stream.series.kind, parts: stream.row.parts, now: city.time.now())
     let at = given.time.start
-    guard given.isPlain, at.milliseconds >= feature.start, let value = given.result.value else { return nil }
+    guard at.milliseconds >= feature.start, let value = given.result.value else { return nil }
     var columns = ReadingColumns()
     columns.append(stream.handle, at: at, value: value, decimals: given.result.decimals)
     let result = try await intake.append(columns, tenant: city.tenant) {
@@ -55,6 +57,15 @@ extension SensorThingsDoor {
     // Something is there of that instant already.
     guard result.stored == 1 else { return nil }
     let id = ObservationID(stream: wanted.id, at: at.milliseconds, number: 0)
+    if !given.isPlain {
+      let observation = Observation(
+        place: id, end: given.time.isInstant ? nil : given.time.end.milliseconds, result: given.result.text,
+        resultTime: given.resultTime, feature: nil, content: given.content)
+      let rights = ThingsRights(request.principal)
+      try await city.database.write { [city] transaction in
+        try WriteSession(city, rights, at: city.time.now(), in: transaction).write(observation, result: nil)
+      }
+    }
     return Self.created(id, request.root)
   }
 

@@ -42,10 +42,12 @@ extension WriteSession {
   /// Keeps an Observation; the same again is the Observation that is there.
   ///
   /// - Parameter origin: its identifier, where it had one before.
+  @discardableResult
   func keep(
     _ given: GivenObservation, feature: EntityRow?, in stream: Stream, origin: ObservationID? = nil
   ) throws -> Observation {
     let at = given.time.start.milliseconds
+    try lock(stream)
     let own = try self.feature(feature, at: at, in: stream)
     let number = try number(of: given, at: at, in: stream)
     let observation = Observation(
@@ -57,7 +59,16 @@ extension WriteSession {
     {
       try write(observation, result: number.isBeside ? given.result.text : nil)
     }
+    if number.isBeside || origin != nil { noticed.append(observation.id) }
     return observation
+  }
+
+  /// Makes others wait who look for what is there of the same stream; SQLite has one writer anyway.
+  private func lock(_ stream: Stream) throws {
+    guard transaction.dialect == .postgresql, locked.insert(stream.row.id).inserted else { return }
+    _ = try transaction.row(
+      "SELECT id FROM sensorthings_entities WHERE tenant = ? AND id = ?" + transaction.dialect.forUpdate, tenant,
+      stream.row.id)
   }
 
   /// Which number an Observation has among those of its instant, and whether its result is kept beside the reading.

@@ -12,6 +12,8 @@ private struct ObservationPlan {
   /// Only those of this feature.
   var feature: Int64?
   var bounds: TimeBounds
+  /// Between which their results are, where they are numbers.
+  var results: ResultBounds?
   /// What is left to be decided for each.
   var condition: Expression?
   var order = Order.identifier
@@ -27,6 +29,7 @@ private struct ObservationPlan {
     self.condition = condition
     self.orderBy = orderBy
     bounds = TimeBounds(condition)
+    results = ResultBounds(condition)
     guard let first = orderBy.first else { return }
     // The identifier breaks ties in any case.
     if case .path(let path) = first.expression.node, path.navigations.isEmpty, path.property.name == "phenomenonTime" {
@@ -174,11 +177,44 @@ extension ReadSession {
     for stream in plan.streams where token.map({ stream.id >= $0.stream }) ?? true {
       let from = token.map { $0.stream == stream.id ? max($0.at, plan.bounds.from) : plan.bounds.from }
       let cursor = StreamCursor(
-        self, stream, from: from ?? plan.bounds.from, to: plan.bounds.to, chunk: min(chunk, 1000))
+        self, stream, in: try spans(of: stream, from ?? plan.bounds.from, plan.bounds.to, plan.results),
+        chunk: min(chunk, 1000))
       while let observation = try cursor.next() {
         if let token, observation.place.stream == token.stream, observation.place <= token { continue }
         let item = Item.observation(observation, stream: stream)
         if try isMeant(item, observation, plan), try !body(item) { return }
+      }
+    }
+  }
+
+  /// Where in a stream Observations may meet a condition on their results: by the statistics of blocks of readings.
+  private func spans(
+    of stream: EntityRow, _ from: Int64, _ to: Int64, _ results: ResultBounds?
+  ) throws -> [Range<Int64>] {
+    guard from < to else { return [] }
+    guard let results, let series = stream.series else { return [from..<to] }
+    let most = 1000
+    let beside = try transaction.rows(
+      """
+      SELECT DISTINCT at FROM sensorthings_observations
+      WHERE tenant = ? AND datastream = ? AND at >= ? AND at < ? AND result IS NOT NULL ORDER BY at LIMIT ?
+      """, tenant, stream.id, from, to, most)
+    guard beside.count < most else { return [from..<to] }
+    var spans = try city.telemetry.spans(
+      of: series, from: Instant(milliseconds: from), to: Instant(milliseconds: to), between: results.low,
+      and: results.high, tenant: tenant, in: transaction
+    ).map { $0.lowerBound.milliseconds..<$0.upperBound.milliseconds }
+    guard !beside.isEmpty else { return spans }
+    spans += beside.map { row -> Range<Int64> in
+      let at: Int64 = row[0]
+      return at..<at + 1
+    }
+    spans.sort { $0.lowerBound < $1.lowerBound }
+    return spans.reduce(into: []) { joined, span in
+      if let last = joined.last, span.lowerBound <= last.upperBound {
+        joined[joined.count - 1] = last.lowerBound..<max(last.upperBound, span.upperBound)
+      } else {
+        joined.append(span)
       }
     }
   }
@@ -215,7 +251,8 @@ extension ReadSession {
     let first = plan.streams.count == 1 ? min(chunk, 1000) : min(chunk, 16)
     while let top = heap.pop() {
       guard let cursor = top.cursor else {
-        let cursor = StreamCursor(self, top.stream, from: from, to: to, order: order, chunk: first)
+        let cursor = StreamCursor(
+          self, top.stream, in: try spans(of: top.stream, from, to, plan.results), order: order, chunk: first)
         if let head = try cursor.peek() {
           heap.push(StreamHeap.Entry(at: head.place.at, number: head.place.number, stream: top.stream, cursor: cursor))
         }
@@ -263,7 +300,8 @@ extension ReadSession {
         total += try count(of: stream, plan.bounds)
         continue
       }
-      let cursor = StreamCursor(self, stream, from: plan.bounds.from, to: plan.bounds.to, chunk: 1000)
+      let spans = try spans(of: stream, plan.bounds.from, plan.bounds.to, plan.results)
+      let cursor = StreamCursor(self, stream, in: spans, chunk: 1000)
       while let observation = try cursor.next() {
         if try isMeant(.observation(observation, stream: stream), observation, plan) { total += 1 }
       }

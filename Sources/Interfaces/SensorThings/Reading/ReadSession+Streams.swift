@@ -61,18 +61,30 @@ final class StreamCursor {
   private var from: Int64
   private var to: Int64
   private var chunk: Int
+  /// Spans of time that come after the one that is read.
+  private var spans: ArraySlice<Range<Int64>>
   private var buffer: ArraySlice<Observation> = []
   private var isDone = false
 
-  /// - Parameter chunk: how many are read at first; later ones are larger.
-  init(
+  convenience init(
     _ session: ReadSession, _ stream: EntityRow, from: Int64 = .min, to: Int64 = .max,
     order: ReadingOrder = .oldestFirst, chunk: Int
   ) {
+    self.init(session, stream, in: from < to ? [from..<to] : [], order: order, chunk: chunk)
+  }
+
+  /// - Parameters:
+  ///   - spans: of time, in order and apart from each other.
+  ///   - chunk: how many are read at first; later ones are larger.
+  init(
+    _ session: ReadSession, _ stream: EntityRow, in spans: [Range<Int64>], order: ReadingOrder = .oldestFirst,
+    chunk: Int
+  ) {
     self.session = session
     self.stream = stream
-    self.from = from
-    self.to = to
+    self.spans = (order == .oldestFirst ? spans : spans.reversed())[...]
+    from = 0
+    to = 0
     self.order = order
     self.chunk = max(2, chunk)
   }
@@ -90,7 +102,11 @@ final class StreamCursor {
 
   private func fill() throws {
     guard from < to else {
-      isDone = true
+      if let span = spans.popFirst() {
+        (from, to) = (span.lowerBound, span.upperBound)
+      } else {
+        isDone = true
+      }
       return
     }
     var window = (from: from, to: to)
@@ -118,7 +134,6 @@ final class StreamCursor {
     case .oldestFirst: from = window.to
     case .newestFirst: to = window.from
     }
-    if from >= to { isDone = true }
   }
 
   /// Reads at most so many of something in order of time, and makes the window as small as what was read whole.

@@ -56,6 +56,49 @@ struct TimeBounds: Equatable {
   }
 }
 
+/// The numbers to which a condition narrows the results of Observations.
+struct ResultBounds: Equatable {
+  var low = -Double.infinity
+  var high = Double.infinity
+
+  /// `nil` where it says nothing of numbers.
+  init?(_ condition: Expression?) {
+    var isNarrowed = false
+    for part in condition?.conjuncts ?? [] {
+      guard case .comparison(var comparison, let left, let right) = part.node else { continue }
+      var number = Self.isResult(left) ? Self.number(right) : nil
+      if number == nil, Self.isResult(right) {
+        number = Self.number(left)
+        comparison = comparison.mirrored
+      }
+      guard let number else { continue }
+      switch comparison {
+      case .equal: (low, high) = (max(low, number), min(high, number))
+      case .less, .lessOrEqual: high = min(high, number)
+      case .greater, .greaterOrEqual: low = max(low, number)
+      case .notEqual: continue
+      }
+      isNarrowed = true
+    }
+    if !isNarrowed { return nil }
+  }
+
+  private static func isResult(_ expression: Expression) -> Bool {
+    guard case .path(let path) = expression.node else { return false }
+    return path.navigations.isEmpty && path.variable == nil && path.root == .observation
+      && path.property.name == "result" && path.inner.isEmpty
+  }
+
+  private static func number(_ expression: Expression) -> Double? {
+    guard case .literal(let literal) = expression.node else { return nil }
+    switch literal {
+    case .integer(let value): return Double(value)
+    case .double(let value): return value
+    default: return nil
+    }
+  }
+}
+
 extension ComparisonOperator {
   /// The same with its sides exchanged.
   var mirrored: ComparisonOperator {

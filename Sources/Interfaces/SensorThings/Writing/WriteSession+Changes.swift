@@ -203,11 +203,8 @@ extension WriteSession {
     let isSame = given.result.text == observation.result
     if isMoved {
       try delete(observation, of: stream)
-      let kept = try keep(given, feature: feature, in: stream, origin: observation.id)
-      guard kept.place.at == observation.id.at else {
-        changesStreams = true
-        return
-      }
+      try keep(given, feature: feature, in: stream, origin: observation.id)
+      changesStreams = true
       return
     }
     let place = observation.place
@@ -240,6 +237,7 @@ extension WriteSession {
       place: place, origin: observation.origin, end: given.time.isInstant ? nil : given.time.end.milliseconds,
       result: given.result.text, resultTime: given.resultTime, feature: own, content: given.content)
     try write(changed, result: result)
+    noticed.append(changed.id)
   }
 }
 

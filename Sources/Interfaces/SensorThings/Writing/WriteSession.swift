@@ -20,10 +20,14 @@ final class WriteSession {
   var pendingValues: [PendingKey: ReadingValue] = [:]
   /// Readings that were kept, for those who watch.
   private(set) var kept: [NewReading] = []
+  /// Observations that are new or changed without a reading that tells of them.
+  var noticed: [ObservationID] = []
   /// Streams as they were read before; what is changed is forgotten.
   var streams: [Int64: Stream] = [:]
   /// Features that were made from Locations, by the Location's identifier.
   var generated: [Int64: EntityRow] = [:]
+  /// Streams whose rows this transaction holds.
+  var locked: Set<Int64> = []
   /// Whether anything was done that streams which are remembered elsewhere must know.
   var changesStreams = false
 
