@@ -201,6 +201,48 @@ struct ExtensionTests {
     }
   }
 
+  /// Every kind of request with every role: who may do what, written down by hand.
+  @Test(arguments: Engine.allCases) func walksEveryRole(engine: Engine) async throws {
+    try await Service.with(engine) { service in
+      try await service.make("Things", Sample.whole())
+      let stream = try await service.list("Datastreams")[0]["@iot.id"]?.text ?? ""
+      let all = Set(Role.allCases)
+      let staff = all.subtracting([.reporter])
+      let chiefs: Set<Role> = [.supervisor, .administrator]
+      for role in Role.allCases {
+        let token = try await service.town.token(role)
+        let thing = try await service.make("Things", Sample.thing())
+        let sensor = try await service.make("Sensors", Sample.sensor)
+        let calls: [(HTTPMethod, String, JSON?, Set<Role>)] = [
+          (.GET, "", nil, all), (.GET, "Things", nil, staff), (.GET, "Observations", nil, staff),
+          (.GET, "\(thing)/name/$value", nil, staff), (.POST, "Sensors", Sample.sensor, chiefs),
+          (.PATCH, sensor, ["name": "x"], chiefs), (.PUT, sensor, Sample.sensor, chiefs),
+          (.DELETE, sensor, nil, chiefs),
+          (.POST, "Datastreams(\(stream))/Observations", ["result": 1], chiefs),
+          (.POST, "CreateObservations", [], chiefs), (.DELETE, "Things?$filter=name eq 'none'", nil, chiefs),
+        ]
+        for (method, path, body, allowed) in calls {
+          let status = try await service.send(method, path, body, token: token).status
+          #expect((status == 403) == !allowed.contains(role), "\(role): \(method) \(path): \(status)")
+          #expect(status < 500 && status != 401, "\(role): \(method) \(path): \(status)")
+        }
+        // A batch is no way around.
+        let batch: JSON = [
+          "requests": [
+            ["id": "1", "method": "get", "url": "Things"],
+            ["id": "2", "method": "post", "url": "Sensors", "body": Sample.sensor],
+            ["id": "3", "method": "post", "url": "Sensors", "body": Sample.sensor, "atomicityGroup": "g"],
+          ]
+        ]
+        let answers = try await service.send(.POST, "$batch", batch, token: token).json["responses"]?.array ?? []
+        let expected: [JSON] = [
+          staff.contains(role) ? 200 : 403, chiefs.contains(role) ? 201 : 403, chiefs.contains(role) ? 201 : 403,
+        ]
+        #expect(answers.map { $0["status"] } == expected, "\(role)")
+      }
+    }
+  }
+
   @Test(arguments: Engine.allCases) func letsInWhoMay(engine: Engine) async throws {
     try await Service.with(engine) { service in
       let west = Sample.location(120.1, 30.1, "West")

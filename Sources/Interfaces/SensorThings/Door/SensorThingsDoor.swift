@@ -72,9 +72,13 @@ public final class SensorThingsDoor: Sendable {
     let options = try QueryOptions(parsing: request.query ?? "", root: path.type, limits: settings.queryLimits)
     let rights = ThingsRights(request.principal)
     try rights.requireReading()
-    return try await city.database.read { [city, settings] transaction in
-      let session = ReadSession(city, rights, root: request.root, settings: settings, in: transaction)
-      return try session.answer(path, options, request)
+    do {
+      return try await city.database.read { [city, settings] transaction in
+        let session = ReadSession(city, rights, root: request.root, settings: settings, in: transaction)
+        return try session.answer(path, options, request)
+      }
+    } catch StorageError.statement(let what, _) where what.contains("out of range") {
+      throw Problem(.badRequest, "$filter or $orderby: a number that is computed leaves the range of numbers.")
     }
   }
 }

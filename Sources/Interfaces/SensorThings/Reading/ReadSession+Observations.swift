@@ -276,7 +276,7 @@ extension ReadSession {
 
   /// The instant of the newest Observation of each stream that has any.
   private func newest(of streams: [EntityRow]) throws -> [Int64: Int64] {
-    let latest = try city.telemetry.latest(of: streams.compactMap(\.series), tenant: tenant, in: transaction)
+    let latest = try latest(of: streams.compactMap(\.series))
     var found: [Int64: Int64] = [:]
     for stream in streams {
       if let series = stream.series, let reading = latest[series] { found[stream.id] = reading.at.milliseconds }

@@ -79,6 +79,10 @@ extension ReadSession {
     }
     if isOrdered { page.items = Self.ordered(page.items, as: source) }
     for case .entity(let row) in page.items { remember(row) }
+    if type.isStream {
+      // One question for all of them.
+      _ = try latest(of: page.items.compactMap { if case .entity(let row) = $0 { row.series } else { nil } })
+    }
     return page
   }
 

@@ -33,7 +33,7 @@ extension ReadSession {
     var first: Int64? = beside.flatMap { $0[0] }
     var last: Int64? = beside.flatMap { $0[1] }
     if let series = stream.series,
-      let newest = try city.telemetry.latest(of: [series], tenant: tenant, in: transaction)[series]
+      let newest = try latest(of: [series])[series]
     {
       last = max(last ?? .min, newest.at.milliseconds)
       let oldest = try city.telemetry.range(

@@ -18,6 +18,8 @@ final class ReadSession {
   /// Entities that were read before.
   private var known: [Int64: EntityRow] = [:]
   private var spans: [Int64: [(start: Int64, feature: Int64)]] = [:]
+  /// The newest readings of series that were asked for together; `nil` where there is none.
+  private var latest: [Identifier: Reading?] = [:]
   /// Observations that may still be looked at.
   var budget: Int
 
@@ -95,6 +97,18 @@ final class ReadSession {
   }
 
   func remember(_ row: EntityRow) { known[row.id] = row }
+
+  /// The newest reading of each series that has any, each asked for once.
+  func latest(of series: [Identifier]) throws -> [Identifier: Reading] {
+    let missing = series.filter { latest[$0] == nil }
+    if !missing.isEmpty {
+      let found = try city.telemetry.latest(of: missing, tenant: tenant, in: transaction)
+      for one in missing { latest[one] = .some(found[one]) }
+    }
+    return series.reduce(into: [:]) { found, one in
+      if let known = latest[one], let reading = known { found[one] = reading }
+    }
+  }
 
   private func maySee(_ row: EntityRow) throws -> Bool {
     guard let condition = rights.condition(row.type, "t") else { return true }
