@@ -52,8 +52,9 @@ struct CityService {
     let server: HTTPServer
     let gateways: [any Service]
     do {
-      server = try makeServer(background, intake, tiles, metrics: metrics)
-      gateways = try doors.gateways(city, intake: intake, network: network, logger: logger)
+      let things = SensorThingsDoor(city, intake: intake, settings: doors.sensorThingsSettings)
+      server = try makeServer(background, intake, tiles, things, metrics: metrics)
+      gateways = try doors.gateways(city, intake: intake, things: things, network: network, logger: logger)
     } catch {
       await city.close()
       throw error
@@ -75,7 +76,8 @@ struct CityService {
   }
 
   private func makeServer(
-    _ background: BackgroundWork, _ intake: ReadingIntake, _ tiles: Tiles, metrics: Metrics
+    _ background: BackgroundWork, _ intake: ReadingIntake, _ tiles: Tiles, _ things: SensorThingsDoor,
+    metrics: Metrics
   ) throws -> HTTPServer {
     background.register(metrics)
     let health = background.health
@@ -88,8 +90,7 @@ struct CityService {
       + consoleEndpoints(city, settings: consoleSettings) + tiles.endpoints + Endpoint.health(health, at: "/health")
       + [.metrics(metrics, at: "/metrics")]
       + lineProtocolEndpoints(city, intake: intake, settings: try doors.lineProtocolSettings)
-      + prometheusEndpoints(city, settings: limits.prometheus.settings)
-      + sensorThingsEndpoints(city, intake: intake, settings: doors.sensorThingsSettings)
+      + prometheusEndpoints(city, settings: limits.prometheus.settings) + things.endpoints
     let site = try Site(
       endpoints, schemas: apiSchemas, about: DocumentInfo(title: "Citywide", version: Version.text),
       authenticator: CityAuthenticator(city), settings: network.siteSettings, metrics: metrics,

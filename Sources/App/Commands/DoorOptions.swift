@@ -42,6 +42,9 @@ struct DoorOptions: ParsableArguments {
     help: "Observations that one request to SensorThings may look at, where $filter or $orderby cannot use an index.")
   var sensorthingsScan: Int = 2_000_000
 
+  @Option(help: "The address of the root of SensorThings in what MQTT tells; made of host and port when empty.")
+  var sensorthingsAddress: String = ""
+
   @Option(help: "A YAML file with the monitors that may send by HJ 212; no gateway without it.")
   var hj212Devices: String = ""
 
@@ -146,13 +149,15 @@ struct DoorOptions: ParsableArguments {
 
   /// The doors that listen on ports of their own.
   func gateways(
-    _ city: City, intake: ReadingIntake, network: NetworkOptions, logger: Logger
+    _ city: City, intake: ReadingIntake, things: SensorThingsDoor, network: NetworkOptions, logger: Logger
   ) throws -> [any Service] {
     var gateways: [any Service] = []
     if let gateway = try hj212Gateway(city, intake: intake, host: network.host, logger: logger) {
       gateways.append(gateway)
     }
-    if let server = try mqttServer(city, intake: intake, network: network, logger: logger) { gateways.append(server) }
+    if let server = try mqttServer(city, intake: intake, things: things, network: network, logger: logger) {
+      gateways.append(server)
+    }
     gateways += try bridges(city, intake: intake, logger: logger)
     return gateways
   }
@@ -171,7 +176,7 @@ struct DoorOptions: ParsableArguments {
 
   /// The MQTT server; `nil` without a port.
   private func mqttServer(
-    _ city: City, intake: ReadingIntake, network: NetworkOptions, logger: Logger
+    _ city: City, intake: ReadingIntake, things: SensorThingsDoor, network: NetworkOptions, logger: Logger
   ) throws -> MQTTServer? {
     guard mqttPort > 0 || mqttTlsPort > 0 else { return nil }
     guard mqttTlsPort == 0 || !network.tlsCertificate.isEmpty else {
@@ -195,7 +200,13 @@ struct DoorOptions: ParsableArguments {
     settings.packetLimit = mqttPacketLimit
     settings.sessionExpiry = UInt32(mqttSessionExpiry)
     settings.messagesPerSecond = mqttRate
-    return MQTTServer(city, intake: intake, topics: topics, settings: settings, logger: logger)
+    let scheme = network.tlsCertificate.isEmpty ? "http" : "https"
+    let address =
+      sensorthingsAddress.isEmpty
+      ? "\(scheme)://\(network.host):\(network.port)/sensorthings/v1.1" : sensorthingsAddress
+    return MQTTServer(
+      city, intake: intake, topics: topics, services: [SensorThingsTopics(things, root: address)], settings: settings,
+      logger: logger)
   }
 
   /// The gateway for HJ 212; `nil` without a registry of devices.

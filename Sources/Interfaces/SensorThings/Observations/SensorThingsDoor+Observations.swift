@@ -51,9 +51,10 @@ extension SensorThingsDoor {
     guard at.milliseconds >= feature.start, let value = given.result.value else { return nil }
     var columns = ReadingColumns()
     columns.append(stream.handle, at: at, value: value, decimals: given.result.decimals)
-    let result = try await intake.append(columns, tenant: city.tenant) {
-      [NewReading(series: stream.series.code, at: at, value: value, decimals: given.result.decimals)]
-    }
+    let reading = NewReading(series: stream.series.code, at: at, value: value, decimals: given.result.decimals)
+    let isPlain = given.isPlain
+    // Who watches is told once everything is there.
+    let result = try await intake.append(columns, tenant: city.tenant) { isPlain ? [reading] : [] }
     // Something is there of that instant already.
     guard result.stored == 1 else { return nil }
     let id = ObservationID(stream: wanted.id, at: at.milliseconds, number: 0)
@@ -65,6 +66,7 @@ extension SensorThingsDoor {
       try await city.database.write { [city] transaction in
         try WriteSession(city, rights, at: city.time.now(), in: transaction).write(observation, result: nil)
       }
+      intake.announce { [reading] }
     }
     return Self.created(id, request.root)
   }
