@@ -75,7 +75,8 @@ struct OptionParser {
       throw QueryFault(
         option: String(name.prefix(40)),
         reason:
-          "there is no such option; there are $select, $expand, $filter, $orderby, $top, $skip, $count, $resultFormat")
+          "there is no such option; there are $select, $expand, $filter, $orderby, $top, $skip, $count and "
+          + "$resultFormat")
     }
     options.written[name] = scanner.text(from: start)
   }
