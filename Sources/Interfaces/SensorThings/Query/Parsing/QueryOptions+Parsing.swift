@@ -116,9 +116,9 @@ struct OptionParser {
         throw parser.scanner.fault("it cannot be ordered by \(expression.type.name)", at: expression.position)
       }
       parser.scanner.skipSpaces()
-      if parser.scanner.take(word: "desc", anyCase: true) { return Ordering(expression: expression, isDescending: true) }
-      _ = parser.scanner.take(word: "asc", anyCase: true)
-      return Ordering(expression: expression, isDescending: false)
+      let isDescending = parser.scanner.take(word: "desc", anyCase: true)
+      if !isDescending { _ = parser.scanner.take(word: "asc", anyCase: true) }
+      return Ordering(expression: expression, isDescending: isDescending)
     }
   }
 
