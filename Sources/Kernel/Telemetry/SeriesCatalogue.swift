@@ -140,10 +140,6 @@ public struct SeriesCatalogue: Sendable {
       throw .invalid(
         "\(pointer)/code", "a series code has 1 to 256 bytes, none of them a space or a control character")
     }
-    guard let unit = new.unit else { return }
-    // UCUM §6: codes are made of the printable ASCII characters.
-    guard (1...64).contains(unit.utf8.count), unit.utf8.allSatisfy({ (33...126).contains($0) }) else {
-      throw .invalid("\(pointer)/unit", "\"\(unit)\" is no UCUM code, such as Cel, kPa or L/min")
-    }
+    if let unit = new.unit { try UnitCode.check(unit, "\(pointer)/unit") }
   }
 }
