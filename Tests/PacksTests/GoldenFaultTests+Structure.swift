@@ -40,6 +40,39 @@ extension GoldenFaultTests {
         "departments.yaml:1: the key code is given twice in one mapping",
       ]),
     Mistake(
+      what: "classes of series that make no sense", file: "classes/all.yaml",
+      new: """
+        - code: water
+          keep: forever
+          downsampling:
+            - {after: P1D, step: P2D}
+            - {step: PT1H, function: average}
+          source: example, to be confirmed
+        - code: default
+          policy: allWin
+          quality: {range: [6, 0], gap: PT0S, rest: PT1H}
+        """,
+      said: [
+        "classes/all.yaml:1: /0/name: it is missing",
+        "classes/all.yaml:2: /0/keep: \"forever\" is no duration; one looks like PT30S or PT1H (ISO 8601)",
+        "classes/all.yaml:4: /0/downsampling/0/step: is longer than the age from which on it counts",
+        "classes/all.yaml:5: /0/downsampling/1/after: is missing",
+        "classes/all.yaml:5: /0/downsampling/1/function: \"average\" is none of mean, min, max, first, last",
+        "classes/all.yaml:7: /1/code: the class default has rules of retention alone: series name another for policy "
+          + "and quality", "classes/all.yaml:7: /1/name: it is missing", "classes/all.yaml:7: /1/source: it is missing",
+        "classes/all.yaml:8: /1/policy: \"allWin\" is none of keepAll, lastWins, firstWins",
+        "classes/all.yaml:9: /1/quality/gap: must be longer than nothing",
+        "classes/all.yaml:9: /1/quality/range: is the lowest and the highest value, as in [-40, 60]",
+        "classes/all.yaml:9: /1/quality/rest: unknown key; known are range, changePerSecond, flatLine, gap, clockSkew",
+      ]),
+    Mistake(
+      what: "a class that nobody declares", file: "series/pipes.yaml", old: "column: Pressure",
+      new: "column: Pressure\nclass: water",
+      said: ["series/pipes.yaml:7: /class: there is no series class water: the pack has none"]),
+    Mistake(
+      what: "a unit that is none", file: "series/pipes.yaml", old: "unit: bar", new: "unit: degC",
+      said: ["series/pipes.yaml:3: /unit: \"degC\" is no UCUM code: write Cel"]),
+    Mistake(
       what: "two documents", file: "series/pipes.yaml",
       new: "code: pipe-1\nname: {en: One, zh-Hans: 一}\n---\ncode: pipe-2\n",
       said: [
@@ -52,8 +85,8 @@ extension GoldenFaultTests {
     Mistake(
       what: "a misspelt folder", file: "matter/all.yaml", new: "code: x",
       said: [
-        "matter/: a pack has no such folder; it has areas/, calendar/, decisions/, matters/, rules/, series/, city.yaml, "
-          + "departments.yaml, README.md, LICENSE"
+        "matter/: a pack has no such folder; it has areas/, calendar/, classes/, decisions/, matters/, rules/, "
+          + "series/, city.yaml, departments.yaml, README.md, LICENSE"
       ]),
     Mistake(
       what: "a file of another kind", file: "rules/leak.yml", new: "code: x",

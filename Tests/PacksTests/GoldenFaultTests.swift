@@ -322,7 +322,8 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         "rules/leak.yaml:3: /series/0: no series has a code that begins with pipe-",
         "series/pipes.yaml:1: /code: a series code has 1 to 256 bytes, none of them a space or a control character",
         "series/pipes.yaml:3: /kind: \"float\" is no kind of readings: they are number, text, boolean, json",
-        "series/pipes.yaml:4: /unit: \"巴\" is no UCUM code, such as Cel, kPa or L/min",
+        "series/pipes.yaml:4: /unit: \"巴\" is no UCUM code, such as Cel, kPa or L/min: codes are "
+          + "printable ASCII without spaces",
         "series/pipes.yaml:5: /position/0: a longitude is a number of degrees from -180 to 180, not 200",
         "series/pipes.yaml:6: /entity: \"pipe\" is no URI of at most 1024 bytes, such as urn:ngsi-ld:Bridge:7",
       ]),

@@ -6,6 +6,7 @@ public import Decisions
 public import Foundation
 import Matters
 import Spatial
+import Telemetry
 import Vocabulary
 
 extension Pack {
@@ -47,7 +48,15 @@ extension Pack {
     matterTypes = draft.matterTypes.map(\.value)
     decisions = draft.decisions.map(\.value)
     rules = draft.rules.map(\.value)
-    series = draft.series.map(\.value)
+    seriesClasses = draft.seriesClasses.map(\.value)
+    let classes = Dictionary(seriesClasses.map { ($0.code, $0) }) { first, _ in first }
+    series = draft.series.map { found in
+      var series = found.value
+      guard let its = series.seriesClass.flatMap({ classes[$0] }) else { return series }
+      series.policy = its.policy
+      series.retentionClass = its.retention.code
+      return series
+    }
     definitions =
       draft.calendars.map { found in
         // Written out, so that a change of the calendar it extends is a change of it.
@@ -58,5 +67,6 @@ extension Pack {
       + draft.matterTypes.map { Definition(kind: .matterType, code: $0.value.code, content: $0.place.json) }
       + draft.decisions.map { Definition(kind: .decision, code: $0.value.code, content: $0.place.json) }
       + draft.rules.map { Definition(kind: .thresholdRule, code: $0.value.code, content: $0.place.json) }
+      + draft.seriesClasses.map { Definition(kind: .seriesClass, code: $0.value.code, content: $0.place.json) }
   }
 }

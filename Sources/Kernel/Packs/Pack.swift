@@ -35,6 +35,7 @@ public struct Pack: Sendable {
   public var remarks: PackFaults
   public var rules: [ThresholdRule]
   public var series: [PackSeries]
+  public var seriesClasses: [SeriesClass]
   /// Calendars, matter types, routing tables and threshold rules with their content, as they are adopted.
   public var definitions: [Definition]
   /// With which its decisions were read, and those that people propose are.
@@ -43,7 +44,8 @@ public struct Pack: Sendable {
   public func department(_ code: String) -> Department? { departments.first { $0.code == code } }
   public func series(_ code: String) -> PackSeries? { series.first { $0.code == code } }
 
-  /// Codes of series by the headings that their columns have in files of readings: what the pack says, or the code itself.
+  /// Codes of series by the headings that their columns have in files of readings: what the pack says, or the code
+  /// itself.
   public var seriesByHeading: [String: String] {
     let named = series.compactMap { series in series.column.map { ($0, series.code) } }
     return Dictionary(named + series.map { ($0.code, $0.code) }) { first, _ in first }

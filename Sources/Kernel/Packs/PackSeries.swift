@@ -17,7 +17,14 @@ public struct PackSeries: Hashable, Sendable {
   public var entity: String?
   /// Heading of the column that holds it in files of readings; the code where it is absent.
   public var column: String?
+  /// Code of the class whose rules count for it.
+  public var seriesClass: String?
+  var policy = Series.Policy.lastWins
+  var retentionClass = ""
 
   /// The form in which telemetry takes it.
-  public var new: NewSeries { NewSeries(code: code, name: name, unit: unit, kind: kind, entity: entity) }
+  public var new: NewSeries {
+    NewSeries(
+      code: code, name: name, unit: unit, kind: kind, entity: entity, policy: policy, retentionClass: retentionClass)
+  }
 }

@@ -44,6 +44,7 @@ extension Subject {
     case .matterType: Message(rawValue, "事项类型")
     case .thresholdRule: Message(rawValue, "阈值规则")
     case .series: Message(rawValue, "数据序列")
+    case .seriesClass: Message(rawValue, "序列类别")
     }
   }
 }

@@ -84,6 +84,7 @@ struct PackCheck {
     var entities: [String: Found<PackSeries>] = [:]
     for series in draft.series {
       let place = series.place
+      reference(.seriesClass, series.value.seriesClass, place, "/class")
       if let column = series.value.column {
         if let first = columns[column] {
           report(place, "/column", "the column \"\(column)\" belongs to another series already, in \(first.name)")

@@ -44,6 +44,7 @@ extension City {
           foundation, folder: folder, observers: observers(foundation),
           evidence: EvidenceStore(
             folder: folder.evidence, sizeLimit: settings.evidenceLimit, pointLimit: settings.pictureLimit))
+        try await city.adoptSeriesClasses()
         let carried = try await city.telemetry.carryOldReadings()
         if carried > 0 {
           logger.info("readings of an older version were compressed", metadata: ["count": "\(carried)"])

@@ -11,6 +11,7 @@ public struct Definition: Hashable, Sendable {
     case matterType = "matter-type"
     case decision
     case thresholdRule = "threshold-rule"
+    case seriesClass = "series-class"
     /// The areas of the city, by digest alone.
     case division
   }

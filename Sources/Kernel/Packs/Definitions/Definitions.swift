@@ -28,8 +28,9 @@ public enum Definitions {
   /// Makes a pack's definitions those that count from now on.
   ///
   /// A definition whose content differs from the newest version that came from a pack becomes the next version and is
-  /// journalled as `DefinitionAdopted`; so does one that goes back to an older content. What the pack has no longer stays for
-  /// the matters that run by it. Adopting the same pack again changes nothing: what people approved since stays in force.
+  /// journalled as `DefinitionAdopted`; so does one that goes back to an older content. What the pack has no longer
+  /// stays for the matters that run by it. Adopting the same pack again changes nothing: what people approved since
+  /// stays in force.
   /// - Throws: `Problem` when a stored version cannot be read by this program; `StorageError`.
   public static func adopt(
     _ pack: Pack, tenant: Tenant, in transaction: Transaction, at now: Instant
@@ -148,7 +149,7 @@ private struct StoredDefinition {
       switch kind {
       case .calendar: catalogue.add(try WorkCalendar(json: .object(members)))
       case .matterType: catalogue.add(try MatterType(json: .object(members)))
-      case .thresholdRule, .decision, .division: break
+      case .thresholdRule, .decision, .seriesClass, .division: break
       }
     } catch {
       throw Problem(

@@ -23,6 +23,7 @@ struct PackDraft {
   var decisions: [Found<DecisionDefinition>] = []
   var rules: [Found<ThresholdRule>] = []
   var series: [Found<PackSeries>] = []
+  var seriesClasses: [Found<SeriesClass>] = []
   /// Every code that the files name, also of what could not be read: a reference to it is no further fault.
   var codes: [Subject: [String: Place]] = [:]
 
@@ -35,6 +36,7 @@ enum Subject: String, CaseIterable {
   case matterType = "matter type"
   case thresholdRule = "threshold rule"
   case series
+  case seriesClass = "series class"
 }
 
 /// What `city.yaml` says.

@@ -36,7 +36,7 @@ extension PackReader {
     for place in files(in: "series", endings: ["yaml"]).flatMap(\.elements) {
       declare(.series, place, place.json["code"])
       let series: PackSeries? = take(place) { reader, json in
-        let known = ["code", "name", "unit", "kind", "position", "entity", "column"]
+        let known = ["code", "name", "unit", "kind", "position", "entity", "column", "class"]
         guard let members = reader.object(json, at: "", known: known) else { return nil }
         let code = reader.string(members, "code", at: "", required: true)
         let name = reader.localized(members, "name", at: "")
@@ -53,6 +53,7 @@ extension PackReader {
         series.position = reader.position(members, "position", at: "")
         series.entity = reader.string(members, "entity", at: "")
         series.column = reader.string(members, "column", at: "")
+        series.seriesClass = reader.string(members, "class", at: "")
         reader.checkTexts(of: series)
         return series
       }
@@ -68,9 +69,7 @@ extension JSONReader {
     if series.code.utf8.count > 256 || !printable {
       report("/code", "a series code has 1 to 256 bytes, none of them a space or a control character")
     }
-    if let unit = series.unit, unit.utf8.count > 64 || !unit.utf8.allSatisfy({ (33...126).contains($0) }) {
-      report("/unit", "\"\(unit.prefix(64))\" is no UCUM code, such as Cel, kPa or L/min")
-    }
+    if let unit = series.unit, let fault = UnitCode.fault(in: unit) { report("/unit", fault) }
     guard let entity = series.entity else { return }
     do throws(Problem) {
       _ = try NewEntity(json: ["id": .string(entity), "type": "Device"])

@@ -16,7 +16,7 @@ struct PackReader {
 
   static let jsonSizeLimit = 64 << 20
   private static let files = ["city.yaml", "departments.yaml", "README.md", "LICENSE"]
-  private static let folders = ["areas", "calendar", "decisions", "matters", "rules", "series"]
+  private static let folders = ["areas", "calendar", "classes", "decisions", "matters", "rules", "series"]
 
   init(folder: URL, shared: URL, limits: DecisionLimits) {
     self.folder = folder
@@ -34,6 +34,7 @@ struct PackReader {
     readDepartments()
     readCalendars()
     readDefinitions()
+    readSeriesClasses()
     readSeries()
   }
 

@@ -29,7 +29,7 @@ public struct QualityRules: Hashable, Sendable {
   }
 
   /// - Throws: `Problem` of code `invalid`.
-  func check() throws(Problem) {
+  public func check() throws(Problem) {
     if let range, !range.lowerBound.isFinite || !range.upperBound.isFinite {
       throw .invalid("range", "has two finite ends")
     }
@@ -43,6 +43,12 @@ public struct QualityRules: Hashable, Sendable {
 }
 
 extension Telemetry {
+  /// The rules of all series that have any.
+  public func qualityRules(in transaction: Transaction) throws -> [Identifier: QualityRules] {
+    let rules = try quality.rules(in: transaction)
+    return Dictionary(uniqueKeysWithValues: rules.map { (Identifier(rawValue: $0), $1) })
+  }
+
   /// Gives a series rules, or others; `nil` takes them away. They count for readings that arrive from then on.
   /// - Throws: `Problem` of code `invalid`.
   public func define(

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import Vocabulary
+public import Vocabulary
 
 /// How long readings of some series are kept, and how coarse old ones become.
 public struct RetentionClass: Hashable, Sendable {
@@ -37,7 +37,7 @@ public struct RetentionClass: Hashable, Sendable {
   }
 
   /// - Throws: `Problem` of code `invalid`.
-  func check() throws(Problem) {
+  public func check() throws(Problem) {
     guard code.utf8.count <= 64 else { throw .invalid("code", "a class has a code of at most 64 bytes") }
     if let keep, keep <= .zero { throw .invalid("keep", "must be longer than nothing") }
     var last = Duration.zero
