@@ -7,7 +7,8 @@ import Testing
 
 @testable import LineProtocol
 
-/// Random inputs, grammatical ones with damage: nothing crashes, every call moves on, and what was read is what was meant.
+/// Random inputs, grammatical ones with damage: nothing crashes, every call moves on, and what was read is what was
+/// meant.
 struct LineParserFuzzTests {
   /// `CITYWIDE_FUZZ` asks for more.
   private static let inputs = ProcessInfo.processInfo.environment["CITYWIDE_FUZZ"].flatMap(Int.init) ?? 20_000
@@ -37,7 +38,7 @@ struct LineParserFuzzTests {
         while true {
           do throws(LineFault) {
             guard try parser.next() else { break }
-            try codes.read(parser, database: "") { code, _ in precondition(!code.isEmpty) }
+            try codes.read(parser, database: "") { field, _ in precondition(!field.code.isEmpty) }
           } catch { precondition(!error.reason.isEmpty) }
           precondition(parser.position > before, "stands still at \(before) of \(bytes)")
           before = parser.position

@@ -48,7 +48,7 @@ struct SeriesRuleTests {
           var parser = LineParser(buffer)
           #expect(try parser.next())
           var seen: [String] = []
-          try codes.read(parser, database: "") { code, _ in seen.append(code) }
+          try codes.read(parser, database: "") { field, _ in seen.append(field.code) }
           #expect(seen == ["m,t=\(number):a", "m,t=\(number):b", "m,t=\(number):a"], "round \(round)")
         }
       }

@@ -15,7 +15,7 @@ import ServiceLifecycle
 /// The doors through which devices send readings.
 struct DoorOptions: ParsableArguments {
   @Option(help: "Readings that may be on their way to the disk at the same time, through all doors for devices.")
-  var waitingReadings: Int = 400_000
+  var waitingReadings: Int = 2_000_000
 
   @Option(help: "Most bytes of one body of line protocol, as it comes and unpacked.")
   var lineProtocolLimit: Int = 32 << 20

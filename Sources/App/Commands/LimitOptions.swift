@@ -68,6 +68,8 @@ struct LimitOptions: ParsableArguments {
 
   @OptionGroup var prometheus: PrometheusOptions
 
+  @OptionGroup var telemetry: TelemetryOptions
+
   /// The defaults, for commands that serve nothing.
   static var defaults: LimitOptions { (try? LimitOptions.parse([])) ?? LimitOptions() }
 
@@ -84,6 +86,7 @@ struct LimitOptions: ParsableArguments {
   func apply(to settings: inout CitySettings) {
     settings.matterCache = matterCache
     settings.telemetry.maxClockSkew = .seconds(maximumClockSkew)
+    telemetry.apply(to: &settings.telemetry)
     settings.access.sessionIdle = .seconds(sessionIdle * 60)
     settings.access.sessionLifetime = .seconds(sessionLifetime * 3600)
     settings.checkpointEvery = .seconds(checkpointInterval)

@@ -23,9 +23,11 @@ struct LineBatch {
   private(set) var faultCount = 0
   /// The first of them; a body of a million wrong lines needs no million messages.
   private(set) var faults: [Fault] = []
-  private var readings: [NewReading] = []
-  /// The line of each reading.
-  private var lines: [Int] = []
+  private var columns = ReadingColumns()
+  /// The line and the series of each reading.
+  private var origins: [(line: Int, field: SeriesCodes.Field)] = []
+  /// Readings of series that this process did not meet yet.
+  private var strangers: [(line: Int, field: SeriesCodes.Field, at: Instant, value: ReadingValue)] = []
 
   static let namedFaults = 20
 
@@ -67,16 +69,24 @@ struct LineBatch {
       position.offset += parser.position
       position.line = first + parser.lineEnds
     }
-    while readings.count < settings.batch {
+    while columns.count + strangers.count < settings.batch {
       do throws(LineFault) {
         guard try parser.next() else { return true }
         let line = first + parser.line
         guard let at = parser.time.map(precision.instant) ?? now else {
           throw LineFault("the time lies outside the years 1677 to 2262; is the precision right?")
         }
-        try codes.read(parser, database: database) { code, value in
-          readings.append(NewReading(series: code, at: at, value: parser.readingValue(value)))
-          lines.append(line)
+        try codes.read(parser, database: database) { field, value in
+          guard let handle = field.handle else {
+            strangers.append((line, field, at, parser.readingValue(value)))
+            return
+          }
+          if case .number(let number) = value {
+            columns.append(handle, milliseconds: at.milliseconds, number: number)
+          } else {
+            columns.append(handle, at: at, value: parser.readingValue(value))
+          }
+          origins.append((line, field))
         }
       } catch {
         note(first + parser.line, error.reason)
@@ -86,12 +96,35 @@ struct LineBatch {
   }
 
   private mutating func store() async throws {
-    guard !readings.isEmpty else { return }
-    let refusals = try await intake.append(readings, createSeries: createsSeries)
-    kept += readings.count - refusals.count
-    for refusal in refusals { note(lines[refusal.index], refusal.detail) }
-    readings.removeAll(keepingCapacity: true)
-    lines.removeAll(keepingCapacity: true)
+    try await meetStrangers()
+    guard !columns.isEmpty else { return }
+    let refusals = try await intake.append(columns) { [columns, origins] index in
+      NewReading(series: origins[index].field.code, at: columns.instant(index), value: columns.value(index))
+    }
+    kept += columns.count - refusals.count
+    for refusal in refusals { note(origins[refusal.index].line, refusal.detail) }
+    columns.removeAll()
+    origins.removeAll(keepingCapacity: true)
+  }
+
+  /// Asks the city for the series that are new here, and makes those that it may.
+  private mutating func meetStrangers() async throws {
+    guard !strangers.isEmpty else { return }
+    var kinds: [String: Series.Kind] = [:]
+    for stranger in strangers where kinds[stranger.field.code] == nil {
+      kinds[stranger.field.code] = stranger.value.kind
+    }
+    let handles = try await intake.handles(of: kinds, createSeries: createsSeries)
+    for stranger in strangers {
+      guard let handle = handles[stranger.field.code] else {
+        note(stranger.line, ReadingIntake.unknown(stranger.field.code))
+        continue
+      }
+      stranger.field.handle = handle
+      columns.append(handle, at: stranger.at, value: stranger.value)
+      origins.append((stranger.line, stranger.field))
+    }
+    strangers.removeAll()
   }
 
   private mutating func note(_ line: Int, _ reason: String) {

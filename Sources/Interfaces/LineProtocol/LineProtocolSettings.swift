@@ -8,7 +8,7 @@ public struct LineProtocolSettings: Sendable {
   /// Most bytes of all bodies that are worked on at the same time.
   public var bodiesLimit = 256 << 20
   /// Readings in one transaction.
-  public var batch = 10_000
+  public var batch = 500_000
   /// Makes series that are unknown, for senders who may.
   public var createsSeries = true
   public var rule = SeriesRule.standard

@@ -7,15 +7,31 @@
   import Darwin
 #endif
 
-/// The codes of series that were met lately, by the bytes in which they came: a sensor writes its name the same way each time.
+import Telemetry
+
+/// The codes of series that were met lately, by the bytes in which they came: a sensor writes its name the same way
+/// each time.
 ///
 /// One task at a time uses it.
 final class SeriesCodes {
+  /// A field of lines that begin alike.
+  final class Field {
+    fileprivate let key: [UInt8]
+    let code: String
+    /// Once the city was asked for it.
+    var handle: SeriesHandle?
+
+    fileprivate init(_ key: [UInt8], _ code: String) {
+      self.key = key
+      self.code = code
+    }
+  }
+
   private final class Entry {
     let database: String
     let bytes: [UInt8]
     let head: LineHead
-    var fields: [(key: [UInt8], code: String)] = []
+    var fields: [Field] = []
 
     init(_ head: LineHead, _ bytes: [UInt8], _ database: String) {
       self.head = head
@@ -40,11 +56,11 @@ final class SeriesCodes {
     hashes = Array(repeating: 0, count: 1024)
   }
 
-  /// Calls `body` with code and value of each field of the line.
+  /// Calls `body` with series and value of each field of the line.
   ///
   /// - Throws: `LineFault` where the head of the line is none, or a code cannot be made.
   func read(
-    _ parser: LineParser, database: String, _ body: (String, FieldValue) -> Void
+    _ parser: LineParser, database: String, _ body: (Field, FieldValue) -> Void
   ) throws(LineFault) {
     let entry = try entry(parser, database)
     // Fields mostly come in the same order, so the next one is looked at first.
@@ -52,17 +68,17 @@ final class SeriesCodes {
     for field in parser.fields {
       let key = UnsafeBufferPointer(rebasing: parser.bytes[field.key])
       if place < entry.fields.count, Self.equal(entry.fields[place].key, key) {
-        body(entry.fields[place].code, field.value)
+        body(entry.fields[place], field.value)
       } else if let found = entry.fields.firstIndex(where: { Self.equal($0.key, key) }) {
         place = found
-        body(entry.fields[found].code, field.value)
+        body(entry.fields[found], field.value)
       } else {
         let name = String(decoding: key.unescaped { $0.isSpecial }, as: UTF8.self)
         let code = try rule.code(entry.head, field: name, database: database)
         place = entry.fields.count
-        entry.fields.append((Array(key), code))
+        entry.fields.append(Field(Array(key), code))
         codeCount += 1
-        body(code, field.value)
+        body(entry.fields[place], field.value)
       }
       place += 1
     }

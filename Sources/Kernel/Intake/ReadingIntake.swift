@@ -9,16 +9,16 @@ import Synchronization
 /// How much the doors take in together; every limit has a default.
 public struct IntakeSettings: Sendable {
   /// Readings that may be on their way to the disk at the same time.
-  public var waitingReadings = 400_000
+  public var waitingReadings = 1_000_000
 
   public init() {}
 }
 
-/// Where all doors for devices bring their readings: keeps what can be kept, says of the rest why not, and takes no more
-/// than it can carry.
+/// Where all doors for devices bring their readings: keeps what can be kept, says of the rest why not, and takes no
+/// more than it can carry.
 ///
-/// `Telemetry.append` is all or nothing, as suits a caller that can mend its batch. A device cannot: one wrong reading must
-/// not cost it the others.
+/// `Telemetry.append` is all or nothing, as suits a caller that can mend its batch. A device cannot: one wrong reading
+/// must not cost it the others.
 public final class ReadingIntake: Sendable {
   /// A reading that was not kept.
   public struct Refusal: Hashable, Sendable {
@@ -38,6 +38,8 @@ public final class ReadingIntake: Sendable {
   private let tenant: Tenant
   private let settings: IntakeSettings
   let waiting = Mutex(0)
+  /// The series that were met.
+  private let known = Mutex<[String: SeriesHandle]>([:])
   let watchers = Mutex<[@Sendable ([NewReading]) -> Void]>([])
 
   public init(
@@ -62,28 +64,118 @@ public final class ReadingIntake: Sendable {
     guard !readings.isEmpty else { return [] }
     try enter(readings.count)
     defer { waiting.withLock { $0 -= readings.count } }
-    // PostgreSQL keeps no U+0000, and one engine must not take what the other refuses.
-    var refusals = readings.indices.filter { readings[$0].value.hasZero }.map {
-      Refusal(index: $0, detail: "a text must not contain the character U+0000")
-    }
-    let wrong = Set(refusals.map(\.index))
-    var places = wrong.isEmpty ? Array(readings.indices) : readings.indices.filter { !wrong.contains($0) }
-    while !places.isEmpty {
-      // The common case copies nothing.
-      let batch = places.count == readings.count ? readings : places.map { readings[$0] }
-      do {
-        try await telemetry.append(batch, createSeries: createSeries, tenant: tenant)
-        for watcher in watchers.withLock({ $0 }) { watcher(batch) }
-        break
-      } catch let problem as Problem where problem.code == .invalid {
-        let wrong = try await wrongReadings(in: batch, problem)
-        guard !wrong.isEmpty else { throw problem }
-        refusals += wrong.map { Refusal(index: places[$0.index], detail: $0.detail) }
-        let indices = Set(wrong.map(\.index))
-        places = places.indices.filter { !indices.contains($0) }.map { places[$0] }
+    let handles = try await handles(of: readings, createSeries: createSeries)
+    var refusals: [Refusal] = []
+    var columns = ReadingColumns()
+    columns.reserveCapacity(readings.count)
+    var places: [Int] = []
+    for (index, reading) in readings.enumerated() {
+      guard let handle = handles[reading.series] else {
+        refusals.append(Refusal(index: index, detail: Self.unknown(reading.series)))
+        continue
       }
+      columns.append(
+        handle, at: reading.at, value: reading.value, decimals: reading.decimals, quality: reading.quality)
+      places.append(index)
+    }
+    refusals += try await keep(columns).map { Refusal(index: places[$0.index], detail: $0.detail) }
+    let watchers = watchers.withLock { $0 }
+    if !watchers.isEmpty {
+      let refused = Set(refusals.map(\.index))
+      let kept = refused.isEmpty ? readings : readings.indices.filter { !refused.contains($0) }.map { readings[$0] }
+      if !kept.isEmpty { for watcher in watchers { watcher(kept) } }
     }
     return refusals.sorted { $0.index < $1.index }
+  }
+
+  /// The same for readings in columns, of series whose handles the door has from `handles`.
+  ///
+  /// - Parameter reading: the reading of an index, for those who watch.
+  public func append(_ columns: ReadingColumns, reading: (Int) -> NewReading) async throws -> [Refusal] {
+    guard !columns.isEmpty else { return [] }
+    try enter(columns.count)
+    defer { waiting.withLock { $0 -= columns.count } }
+    let refusals = try await keep(columns)
+    let watchers = watchers.withLock { $0 }
+    if !watchers.isEmpty {
+      let refused = Set(refusals.map(\.index))
+      let kept = (0..<columns.count).filter { !refused.contains($0) }.map(reading)
+      if !kept.isEmpty { for watcher in watchers { watcher(kept) } }
+    }
+    return refusals
+  }
+
+  /// How this process calls series.
+  ///
+  /// - Parameters:
+  ///   - kinds: the kind of the first reading of each code.
+  ///   - createSeries: make those that are unknown, of that kind.
+  /// - Returns: handles by code; codes without a series are missing.
+  public func handles(of kinds: [String: Series.Kind], createSeries: Bool) async throws -> [String: SeriesHandle] {
+    var found: [String: SeriesHandle] = [:]
+    let groups: [Series.Kind?: [String]] =
+      createSeries ? Dictionary(grouping: kinds.keys) { kinds[$0] } : [nil: Array(kinds.keys)]
+    for (kind, codes) in groups {
+      let handles = try await telemetry.handles(of: codes, making: createSeries ? kind : nil, tenant: tenant)
+      for case (let code, let handle?) in zip(codes, handles) { found[code] = handle }
+    }
+    return found
+  }
+
+  /// What is said of a reading whose series is unknown.
+  public static func unknown(_ code: String) -> String { "there is no series \(code)" }
+
+  private func handles(of readings: [NewReading], createSeries: Bool) async throws -> [String: SeriesHandle] {
+    var found: [String: SeriesHandle] = [:]
+    var missing: [String: Series.Kind] = [:]
+    known.withLock { known in
+      for reading in readings where found[reading.series] == nil && missing[reading.series] == nil {
+        if let handle = known[reading.series] {
+          found[reading.series] = handle
+        } else {
+          missing[reading.series] = reading.value.kind
+        }
+      }
+    }
+    guard !missing.isEmpty else { return found }
+    let made: [String: SeriesHandle]
+    do { made = try await handles(of: missing, createSeries: createSeries) } catch let problem as Problem
+      where problem.code == .invalid && createSeries
+    {
+      // A code that cannot be one must not cost the others: each on its own.
+      var some: [String: SeriesHandle] = [:]
+      for (code, kind) in missing {
+        if let handle = try? await telemetry.handles(of: [code], making: kind, tenant: tenant)[0] {
+          some[code] = handle
+        }
+      }
+      made = some
+    }
+    known.withLock { known in
+      if known.count + made.count > Self.mostKnown { known.removeAll() }
+      known.merge(made) { first, _ in first }
+    }
+    return found.merging(made) { first, _ in first }
+  }
+
+  /// Codes whose handles are remembered; beyond it, all are forgotten.
+  private static let mostKnown = 1_000_000
+
+  /// Returns the readings that were refused.
+  private func keep(_ columns: ReadingColumns) async throws -> [Refusal] {
+    let faults = telemetry.faults(in: columns)
+    guard !faults.isEmpty else {
+      if !columns.isEmpty { try await telemetry.append(columns, tenant: tenant) }
+      return []
+    }
+    let kept = columns.without(Set(faults.map(\.index)))
+    if !kept.isEmpty { try await telemetry.append(kept, tenant: tenant) }
+    var last = -1
+    return faults.compactMap { fault in
+      guard fault.index != last else { return nil }
+      last = fault.index
+      return Refusal(index: fault.index, detail: fault.detail)
+    }
   }
 
   func enter(_ count: Int) throws(Problem) {
@@ -95,48 +187,4 @@ public final class ReadingIntake: Sendable {
     }
     if isFull { throw Problem(.unavailable, "Too many readings are on their way to the disk.", retryAfter: 1) }
   }
-
-  /// The readings that a problem names, with all others that have the same fault: the problem names only some.
-  private func wrongReadings(in batch: [NewReading], _ problem: Problem) async throws -> [Refusal] {
-    var wrong: [Int: String] = [:]
-    var wrongSeries: [String: String] = [:]
-    var wrongKind: [String: String] = [:]
-    for error in problem.errors {
-      let parts = error.pointer.split(separator: "/")
-      guard parts.count >= 2, let index = Int(parts[0]), batch.indices.contains(index) else { continue }
-      wrong[index] = error.detail
-      switch parts[1] {
-      case "series": wrongSeries[batch[index].series] = error.detail
-      case "value": wrongKind[batch[index].series] = error.detail
-      default: break
-      }
-    }
-    let kinds = wrongKind.isEmpty ? [:] : try await kinds(of: Array(wrongKind.keys), in: batch)
-    for (index, reading) in batch.enumerated() where wrong[index] == nil {
-      if let detail = wrongSeries[reading.series] {
-        wrong[index] = detail
-      } else if let detail = wrongKind[reading.series], let kind = kinds[reading.series], kind != reading.value.kind {
-        wrong[index] = detail
-      }
-    }
-    return wrong.map { Refusal(index: $0.key, detail: $0.value) }
-  }
-
-  /// The kinds that these series have, or will have from their first reading.
-  private func kinds(of codes: [String], in batch: [NewReading]) async throws -> [String: Series.Kind] {
-    var kinds = try await database.read { [catalogue = telemetry.catalogue, tenant] transaction in
-      var known: [String: Series.Kind] = [:]
-      for code in codes { known[code] = try catalogue.series(code: code, tenant: tenant, in: transaction)?.kind }
-      return known
-    }
-    let unknown = Set(codes.filter { kinds[$0] == nil })
-    for reading in batch where unknown.contains(reading.series) && kinds[reading.series] == nil {
-      kinds[reading.series] = reading.value.kind
-    }
-    return kinds
-  }
-}
-
-extension ReadingValue {
-  fileprivate var hasZero: Bool { if case .text(let text) = self { text.utf8.contains(0) } else { false } }
 }

@@ -77,12 +77,15 @@ public struct NewReading: Hashable, Sendable {
   public var value: ReadingValue
   /// Decimals with which the number was written, 0 to 12, to be given back as it came; `nil` for as many as it needs.
   public var decimals: Int?
+  /// What the sender found wrong with it; the rules of the series add to it.
+  public var quality: Quality
 
-  public init(series: String, at: Instant, value: ReadingValue, decimals: Int? = nil) {
+  public init(series: String, at: Instant, value: ReadingValue, decimals: Int? = nil, quality: Quality = []) {
     self.series = series
     self.at = at
     self.value = value
     self.decimals = decimals
+    self.quality = quality
   }
 }
 

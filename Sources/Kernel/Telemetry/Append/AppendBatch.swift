@@ -57,7 +57,8 @@ struct AppendBatch {
     columns.reserveCapacity(readings.count)
     for reading in readings {
       guard let slot = slots[reading.series] else { continue }
-      columns.append(slot: slot, at: reading.at, value: reading.value, decimals: reading.decimals)
+      columns.append(
+        slot: slot, at: reading.at, value: reading.value, decimals: reading.decimals, quality: reading.quality)
     }
     return columns.sorted { entries[Int($0)] }
   }

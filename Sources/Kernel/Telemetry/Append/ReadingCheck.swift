@@ -8,15 +8,16 @@ struct ReadingCheck {
   private let settings: TelemetrySettings
   private let now: Instant
   private let newest: Int64
-  private(set) var errors: [Problem.FieldError] = []
+  private(set) var faults: [(index: Int, member: String, detail: String)] = []
   private var errorCount = 0
+  private let named: Int
 
-  /// Errors that are named; a batch of a million wrong readings needs no million messages.
-  private static let namedErrors = 20
   /// The year 1, the first that a text of an instant can name.
   private static let oldest: Int64 = -62_135_596_800_000
 
-  init(_ settings: TelemetrySettings, now: Instant) {
+  /// - Parameter named: errors that are named; a batch of a million wrong readings needs no million messages.
+  init(_ settings: TelemetrySettings, now: Instant, named: Int = 20) {
+    self.named = named
     self.settings = settings
     self.now = now
     newest = (now + settings.maxClockSkew).milliseconds
@@ -83,13 +84,12 @@ struct ReadingCheck {
 
   mutating func refuse(_ index: Int, _ member: String, _ detail: String) {
     errorCount += 1
-    if errors.count < Self.namedErrors {
-      errors.append(Problem.FieldError(pointer: "/\(index)/\(member)", detail: detail))
-    }
+    if faults.count < named { faults.append((index, member, detail)) }
   }
 
   /// - Throws: `Problem` of code `invalid` that names what was wrong.
   func finish() throws(Problem) {
+    let errors = faults.map { Problem.FieldError(pointer: "/\($0.index)/\($0.member)", detail: $0.detail) }
     guard let error = errors.first else { return }
     let more = errorCount > 1 ? "; \(errorCount - 1) more" : ""
     throw Problem(

@@ -27,6 +27,7 @@ extension ReadingColumns {
     runs.instants = order.map { instants[Int($0)] }
     runs.values = order.map { values[Int($0)] }
     runs.texts = texts
+    if !quality.isEmpty { runs.quality = order.map { quality[Int($0)] } }
     if !decimals.isEmpty { runs.decimals = order.map { decimals[Int($0)] } }
     return runs
   }

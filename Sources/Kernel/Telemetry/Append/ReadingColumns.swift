@@ -19,6 +19,8 @@ public struct ReadingColumns: Sendable {
   private(set) var kinds: [UInt8] = []
   /// As in `ReadingRuns`.
   private(set) var decimals: [UInt8] = []
+  /// As in `ReadingRuns`.
+  private(set) var quality: [UInt8] = []
 
   public init() {}
 
@@ -38,6 +40,7 @@ public struct ReadingColumns: Sendable {
     texts = []
     kinds = []
     decimals = []
+    quality = []
   }
 
   /// - Parameters:
@@ -51,11 +54,14 @@ public struct ReadingColumns: Sendable {
     if let written { mark(DecimalMark.of(number, written: written)) }
   }
 
-  public mutating func append(_ series: SeriesHandle, at: Instant, value: ReadingValue, decimals: Int? = nil) {
-    append(slot: series.slot, at: at, value: value, decimals: decimals)
+  public mutating func append(
+    _ series: SeriesHandle, at: Instant, value: ReadingValue, decimals: Int? = nil, quality: Quality = []
+  ) {
+    append(slot: series.slot, at: at, value: value, decimals: decimals, quality: quality)
   }
 
-  mutating func append(slot: Int32, at: Instant, value: ReadingValue, decimals: Int?) {
+  mutating func append(slot: Int32, at: Instant, value: ReadingValue, decimals: Int?, quality: Quality) {
+    defer { if !quality.isEmpty { mark(quality) } }
     switch value {
     case .number(let number):
       append(slot, at.milliseconds, number.bitPattern, .number)
@@ -74,6 +80,7 @@ public struct ReadingColumns: Sendable {
       kinds.append(kind.number)
     }
     if !decimals.isEmpty { decimals.append(0) }
+    if !quality.isEmpty { quality.append(0) }
     slots.append(slot)
     instants.append(instant)
     values.append(value)
@@ -83,6 +90,24 @@ public struct ReadingColumns: Sendable {
     guard decimals != 0 else { return }
     if self.decimals.isEmpty { self.decimals = [UInt8](repeating: 0, count: count) }
     self.decimals[count - 1] = decimals
+  }
+
+  private mutating func mark(_ quality: Quality) {
+    if self.quality.isEmpty { self.quality = [UInt8](repeating: 0, count: count) }
+    self.quality[count - 1] = quality.rawValue
+  }
+
+  /// The same without some readings.
+  public func without(_ indices: Set<Int>) -> ReadingColumns {
+    var kept = ReadingColumns()
+    kept.reserveCapacity(count)
+    for index in 0..<count where !indices.contains(index) {
+      let decimals = decimals.isEmpty || decimals[index] == 0 ? nil : Int(decimals[index]) - 1
+      kept.append(
+        slot: slots[index], at: Instant(milliseconds: instants[index]), value: value(index), decimals: decimals,
+        quality: quality.isEmpty ? [] : Quality(rawValue: quality[index]))
+    }
+    return kept
   }
 
   /// Adds all readings of others.
@@ -95,6 +120,10 @@ public struct ReadingColumns: Sendable {
     if !decimals.isEmpty || !other.decimals.isEmpty {
       if decimals.isEmpty { decimals = [UInt8](repeating: 0, count: count) }
       decimals += other.decimals.isEmpty ? [UInt8](repeating: 0, count: other.count) : other.decimals
+    }
+    if !quality.isEmpty || !other.quality.isEmpty {
+      if quality.isEmpty { quality = [UInt8](repeating: 0, count: count) }
+      quality += other.quality.isEmpty ? [UInt8](repeating: 0, count: other.count) : other.quality
     }
     if texts.isEmpty || other.kinds.isEmpty {
       values += other.values
@@ -110,8 +139,11 @@ public struct ReadingColumns: Sendable {
     instants += other.instants
   }
 
+  /// When a reading was.
+  public func instant(_ index: Int) -> Instant { Instant(milliseconds: instants[index]) }
+
   /// What a reading says.
-  func value(_ index: Int) -> ReadingValue {
+  public func value(_ index: Int) -> ReadingValue {
     switch kinds.isEmpty ? .number : Series.Kind(number: kinds[index]) ?? .number {
     case .number: .number(Double(bitPattern: values[index]))
     case .boolean: .bool(values[index] != 0)

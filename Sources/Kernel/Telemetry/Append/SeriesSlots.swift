@@ -8,6 +8,7 @@ import Vocabulary
 final class SeriesSlots: Sendable {
   private struct State {
     var entries: [SeriesEntry] = []
+    var codes: [String] = []
     var slots: [Int64: Int32] = [:]
   }
   private let state = Mutex(State())
@@ -15,13 +16,18 @@ final class SeriesSlots: Sendable {
   /// By slot.
   func entries() -> [SeriesEntry] { state.withLock(\.entries) }
 
-  func handles(_ entries: [SeriesEntry?]) -> [SeriesHandle?] {
+  /// The codes of all, by slot.
+  func codes() -> [String] { state.withLock(\.codes) }
+
+  /// - Parameter entries: what is known of the series of each code; `nil` where there is none.
+  func handles(_ codes: [String], _ entries: [SeriesEntry?]) -> [SeriesHandle?] {
     state.withLock { state in
-      entries.map { entry in
+      zip(codes, entries).map { code, entry in
         guard let entry else { return nil }
         if let slot = state.slots[entry.id.rawValue] { return SeriesHandle(slot: slot) }
         let slot = Int32(state.entries.count)
         state.entries.append(entry)
+        state.codes.append(code)
         state.slots[entry.id.rawValue] = slot
         return SeriesHandle(slot: slot)
       }

@@ -50,7 +50,7 @@ extension Telemetry {
       let now = self.time.now()
       let entries = self.slots.entries()
       var check = ReadingCheck(self.settings, now: now)
-      check.check(columns, { entries[Int($0)] }) { "\(entries[Int(columns.slots[$0])].id)" }
+      check.check(columns, { entries[Int($0)] }) { self.slots.codes()[Int(columns.slots[$0])] }
       try check.finish()
       let write: AppendQueue.Write = { columns, tenant in
         try await self.write(columns, at: now, tenant: tenant)
@@ -65,6 +65,14 @@ extension Telemetry {
       return AppendResult(
         received: columns.count, stored: stored?.count(of: columns) { entries[Int($0)] } ?? columns.count)
     }
+  }
+
+  /// The readings that `append` would refuse, by index, each with what is wrong with it.
+  public func faults(in columns: ReadingColumns) -> [(index: Int, detail: String)] {
+    let entries = slots.entries()
+    var check = ReadingCheck(settings, now: time.now(), named: .max)
+    check.check(columns, { entries[Int($0)] }) { self.slots.codes()[Int(columns.slots[$0])] }
+    return check.faults.map { ($0.index, $0.detail) }
   }
 
   /// Appends of so many readings gain nothing by waiting for others.
@@ -111,7 +119,7 @@ extension Telemetry {
         }
       ) { first, _ in first }
     }
-    return slots.handles(codes.map { known[$0] })
+    return slots.handles(codes, codes.map { known[$0] })
   }
 
   /// The kind of readings that a series holds.

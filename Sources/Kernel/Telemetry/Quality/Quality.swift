@@ -21,4 +21,22 @@ public struct Quality: OptionSet, Hashable, Sendable {
   public static let unit = Quality(rawValue: 32)
   /// A person has put it in the place of what came.
   public static let corrected = Quality(rawValue: 64)
+
+  /// What each mark is called in interfaces.
+  public static let names: [(name: String, quality: Quality)] = [
+    ("range", .range), ("step", .step), ("flatLine", .flatLine), ("gap", .gap), ("clockSkew", .clockSkew),
+    ("unit", .unit), ("corrected", .corrected),
+  ]
+
+  /// `nil` for a name that is none.
+  public init?(names: some Sequence<String>) {
+    self.init(rawValue: 0)
+    for name in names {
+      guard let known = Self.names.first(where: { $0.name == name }) else { return nil }
+      insert(known.quality)
+    }
+  }
+
+  /// The names of its marks.
+  public var names: [String] { Self.names.filter { contains($0.quality) }.map(\.name) }
 }
