@@ -48,9 +48,10 @@ private func cityEndpoints(_ city: City, _ settings: APISettings) -> [Endpoint] 
   [
     .listMatterTypes(city), .listDepartments(city), .listAreas(city), .getAreaFeatures(city), .locateArea(city),
     .measureWorkingTime(city), .computeDueDate(city), .appendReadings(city, settings), .listSeries(city),
-    .getSeries(city), .getLatestReading(city), .listReadings(city), .listEntities(city), .createEntity(city),
+    .getSeries(city), .getLatestReading(city), .listReadings(city),
+    .listLatestReadings(city), .listEntities(city), .createEntity(city),
     .getEntity(city), .replaceEntity(city), .changeEntity(city), .deleteEntity(city),
-  ]
+  ] + Endpoint.exportReadings(city)
 }
 
 private func decisionEndpoints(_ city: City, _ settings: APISettings) -> [Endpoint] {

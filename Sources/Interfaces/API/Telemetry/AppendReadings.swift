@@ -41,7 +41,13 @@ extension NewReading {
     else {
       throw .invalid("/\(index)", "must be a reading with series, at and value", "须为含 series、at 和 value 的读数")
     }
-    self.init(series: json["series"]?.string ?? "", at: at, value: value)
+    let marks = json["quality"]?.array?.compactMap(\.string) ?? []
+    guard let quality = Quality(names: marks) else {
+      throw .invalid("/\(index)/quality", "names marks: \(Quality.names.map(\.name).joined(separator: ", "))")
+    }
+    self.init(
+      series: json["series"]?.string ?? "", at: at, value: value, decimals: json["decimals"]?.integer.map { Int($0) },
+      quality: quality)
   }
 }
 

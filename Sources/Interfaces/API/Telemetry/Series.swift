@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import Storage
+import Foundation
 import HTTP
+import Storage
 import Packs
 import Telemetry
 import Vocabulary
@@ -85,9 +86,11 @@ extension Endpoint {
         of: series.id, from: call.instant("from") ?? Instant(milliseconds: .min),
         to: call.instant("to") ?? Instant(milliseconds: .max),
         order: call.string("order") == "newestFirst" ? .newestFirst : .oldestFirst,
-        after: page.after?.first?.integer.map { Instant(milliseconds: min($0, .max - 1)) }, limit: page.limit + 1,
+        after: page.after?.first?.integer.map { Instant(milliseconds: min($0, .max - 1)) },
+        sequence: page.after.flatMap { $0.count > 1 ? $0[1].integer.map { Int(truncatingIfNeeded: $0) } : nil },
+        limit: page.limit + 1,
         tenant: city.tenant)
-      let (readings, next) = page.cut(found) { [.integer($0.at.milliseconds)] }
+      let (readings, next) = page.cut(found) { [.integer($0.at.milliseconds), .integer(Int64($0.sequence))] }
       return .page(next: next, for: call) { writer in
         for reading in readings { reading.write(to: &writer) }
       }
@@ -101,7 +104,7 @@ extension Parameter {
 
 extension City {
   /// - Throws: `Problem` of code `notFound`.
-  fileprivate func series(_ code: String) async throws -> Series {
+  func series(_ code: String) async throws -> Series {
     let found = try await database.read { [catalogue = telemetry.catalogue, tenant] in
       try catalogue.series(code: code, tenant: tenant, in: $0)
     }
@@ -112,11 +115,28 @@ extension City {
 
 let telemetrySchemas: [String: JSON] = {
   let value: JSON = ["type": ["number", "string", "boolean"], "description": "In the unit of the series."]
+  let decimals: JSON = [
+    "type": "integer", "minimum": 0, "maximum": 12,
+    "description": "Decimals with which the number was written, where it has more than it needs: 2.00 has two.",
+  ]
+  let quality: JSON = [
+    "type": "array", "items": .enumSchema(Quality.names.map(\.name)), "uniqueItems": true,
+    "description": "What was found wrong with it.",
+  ]
+  let readingMembers: [String: JSON] = [
+    "at": .instantSchema, "value": value, "decimals": decimals, "quality": quality,
+    "sequence": [
+      "type": "integer", "minimum": 0,
+      "description": "Its number among the readings of its instant, where the series keeps more than one.",
+    ],
+  ]
   return [
     "NewReadings": .arraySchema(
       of: .objectSchema(
-        ["series": .stringSchema(length: 1...256), "at": .instantSchema, "value": value],
-        required: ["series", "at", "value"]), minimum: 1, maximum: 20_000),
+        [
+          "series": .stringSchema(length: 1...256), "at": .instantSchema, "value": value, "decimals": decimals,
+          "quality": quality,
+        ], required: ["series", "at", "value"]), minimum: 1, maximum: 20_000),
     "AppendResult": .objectSchema(
       [
         "received": .countSchema,
@@ -124,7 +144,11 @@ let telemetrySchemas: [String: JSON] = {
           "type": "integer", "description": "How many are new or changed a value; the rest said what was known.",
         ], "createdSeries": .countSchema,
       ], required: ["received", "stored", "createdSeries"]),
-    "Reading": .objectSchema(["at": .instantSchema, "value": value], required: ["at", "value"]),
+    "Reading": .objectSchema(readingMembers, required: ["at", "value"]),
+    "LatestReading": .objectSchema(
+      readingMembers.merging([
+        "series": .textSchema, "unit": .textSchema, "entity": .textSchema, "position": .positionSchema,
+      ]) { first, _ in first }, required: ["series", "position", "at", "value"]),
     "Series": .objectSchema(
       [
         "id": .identifierSchema, "code": .textSchema, "name": .localizedSchema,
@@ -154,11 +178,29 @@ extension Series {
 }
 
 extension Reading {
-  fileprivate func write(to writer: inout JSONWriter) {
+  func write(to writer: inout JSONWriter) {
     writer.beginObject()
+    writeMembers(to: &writer)
+    writer.endObject()
+  }
+
+  func writeMembers(to writer: inout JSONWriter) {
     writer.member("at", at)
     writer.key("value")
-    writer.value(value.json)
-    writer.endObject()
+    if let text = numberText { writer.raw(text.utf8) } else { writer.value(value.json) }
+    writer.member("decimals", decimals)
+    if !quality.isEmpty {
+      writer.key("quality")
+      writer.beginArray()
+      for name in quality.names { writer.string(name) }
+      writer.endArray()
+    }
+    if sequence > 0 { writer.member("sequence", sequence) }
+  }
+
+  /// A number as it was written; `nil` for one that has no more decimals than it needs.
+  var numberText: String? {
+    guard let number = value.number, let decimals else { return nil }
+    return String(format: "%.\(decimals)f", number)
   }
 }

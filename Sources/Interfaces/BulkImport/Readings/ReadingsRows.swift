@@ -10,7 +10,7 @@ struct ReadingsRows: RowImport {
   /// A row's readings; the columns are those of the layout, by index.
   struct Content: Sendable {
     var at: Instant
-    var values: [(column: Int, value: ReadingValue)]
+    var values: [(column: Int, value: ReadingValue, decimals: Int?)]
   }
 
   let telemetry: Telemetry
@@ -27,12 +27,23 @@ struct ReadingsRows: RowImport {
       // A sensor that said nothing has no reading.
       let text = try reader.text(record, column.index)
       guard !text.isEmpty else { continue }
-      content.values.append((index, try layout.value(text, column, record, in: reader)))
+      content.values.append(
+        (index, try layout.value(text, column, record, in: reader), column.kind == .number ? Self.decimals(text) : nil))
     }
     return content.values.isEmpty ? nil : content
   }
 
-  /// Telemetry takes all readings of an append or none, and names those that are wrong: the append is tried again without them.
+  /// How many decimals a number is written with; `nil` where that is not plain.
+  private static func decimals(_ text: String) -> Int? {
+    guard let point = text.utf8.firstIndex(of: UInt8(ascii: ".")) else { return nil }
+    let rest = text.utf8[text.utf8.index(after: point)...]
+    guard (1...12).contains(rest.count), rest.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
+    else { return nil }
+    return rest.count
+  }
+
+  /// Telemetry takes all readings of an append or none, and names those that are wrong: the append is tried again
+  /// without them.
   func write(
     _ rows: [ImportRow<Content>], onError: ImportOptions.OnError, database: Database,
     finish: @escaping @Sendable (_ stoppedAt: ImportRow<Content>?, _ refused: Int, Transaction) throws -> Void
@@ -64,7 +75,10 @@ struct ReadingsRows: RowImport {
     finish: @escaping @Sendable (_ stoppedAt: ImportRow<Content>?, _ refused: Int, Transaction) throws -> Void
   ) async throws -> BatchOutcome {
     let readings = rows.flatMap { row in
-      row.content.values.map { NewReading(series: layout.columns[$0.column].code, at: row.content.at, value: $0.value) }
+      row.content.values.map {
+        NewReading(
+          series: layout.columns[$0.column].code, at: row.content.at, value: $0.value, decimals: $0.decimals)
+      }
     }
     return try await database.write { transaction in
       let result = try telemetry.append(readings, createSeries: createsSeries, tenant: tenant, in: transaction)

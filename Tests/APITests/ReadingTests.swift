@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Contexts
+import NIOHTTP1
+import Packs
+import Storage
+import Telemetry
+import TestCity
+import TestSupport
+import Testing
+import Vocabulary
+
+/// Readings in and out: with what belongs to them, as files, and as a map shows them.
+struct ReadingTests {
+  @Test(arguments: Engine.allCases) func comeBackAsTheyWere(engine: Engine) async throws {
+    try await TestTown.api(engine) { town in
+      let token = try await town.token(.administrator)
+      let now = town.time.now()
+      let sent: JSON = [
+        ["series": "a,\"b\"", "at": .string("\(now)"), "value": 2.5, "decimals": 3, "quality": ["range", "gap"]],
+        ["series": "words", "at": .string("\(now)"), "value": "one, \"two\"\nthree"],
+        ["series": "door", "at": .string("\(now)"), "value": true],
+      ]
+      let path = "/api/v1/readings?createSeries=true"
+      #expect(try await town.request(.POST, path, token: token, body: sent).status == 200)
+      let wrong: JSON = [["series": "door", "at": .string("\(now)"), "value": true, "quality": ["bad"]]]
+      #expect(try await town.request(.POST, path, token: token, body: wrong).status == 422)
+      let one = try await town.request(.GET, "/api/v1/series/a%2C%22b%22/latest", token: token)
+      #expect(one.text.contains("\"value\":2.500,\"decimals\":3,\"quality\":[\"range\",\"gap\"]"), "\(one.text)")
+
+      let csv = try await town.request(.GET, "/api/v1/readings?from=\(now - .seconds(1))", token: token)
+      #expect(csv.header("Content-Type") == "text/csv; charset=utf-8; header=present")
+      #expect(
+        csv.text == "series,at,value,decimals,quality,sequence\r\n\"a,\"\"b\"\"\",\(now),2.500,3,range gap,0\r\n"
+          + "door,\(now),true,,,0\r\nwords,\(now),\"one, \"\"two\"\"\nthree\",,,0\r\n", "\(csv.text)")
+      let lines = try await town.request(
+        .GET, "/api/v1/readings.jsonl?series=door&series=words&to=\(now + .seconds(1))", token: token)
+      #expect(lines.header("Content-Type") == "application/x-ndjson")
+      #expect(
+        try lines.text.split(separator: "\n").map { try JSON(parsing: String($0)) } == [
+          ["series": "door", "at": .string("\(now)"), "value": true],
+          ["series": "words", "at": .string("\(now)"), "value": "one, \"two\"\nthree"],
+        ])
+      #expect(try await town.request(.GET, "/api/v1/readings?series=nothing", token: token).status == 404)
+      #expect(try await town.request(.GET, "/api/v1/readings", token: town.token(.reporter)).status == 403)
+    }
+  }
+
+  /// More than one page of a series that keeps several readings for one instant.
+  @Test func exportsAllOfALongSeries() async throws {
+    try await TestTown.api { town in
+      let token = try await town.token(.auditor)
+      let now = town.time.now()
+      try await town.city.database.write { [city = town.city] in
+        try city.telemetry.catalogue.define(
+          NewSeries(code: "long", name: LocalizedText(["en": "Long"]), policy: .keepAll), at: now, tenant: city.tenant,
+          in: $0)
+      }
+      for half in 0..<2 {
+        let readings = (0..<12_500).map { index in
+          NewReading(series: "long", at: now - .seconds(index / 5), value: .number(Double(half * 12_500 + index)))
+        }
+        try await town.city.telemetry.append(readings, tenant: town.city.tenant)
+      }
+      let lines = try await town.request(.GET, "/api/v1/readings.jsonl?series=long", token: token).text
+        .split(separator: "\n").map { try JSON(parsing: String($0)) }
+      #expect(lines.count == 25_000)
+      #expect(Set(lines.compactMap { $0["value"]?.double }).count == 25_000)
+      #expect(lines.first?["sequence"] == nil && lines[1]["sequence"] == 1 && lines[9]["sequence"] == 9)
+      // The list pages through them too.
+      var found = 0
+      var cursor: String?
+      repeat {
+        let more = cursor.map { "&cursor=\($0)" } ?? ""
+        let page = try await town.request(
+          .GET, "/api/v1/series/long/readings?limit=7\(more)&from=\(now - .seconds(3))", token: token)
+        found += page.json["items"]?.array?.count ?? 0
+        cursor = page.json["next"]?.string
+      } while cursor != nil
+      #expect(found == 40)
+    }
+  }
+
+  @Test(arguments: Engine.allCases) func showWhatIsNewInABox(engine: Engine) async throws {
+    try await TestTown.api(engine) { town in
+      let token = try await town.token(.handler)
+      let now = town.time.now()
+      let city = town.city
+      try await city.database.write { transaction in
+        for (index, longitude) in [120.001, 120.002, 120.9].enumerated() {
+          let id = "urn:ngsi-ld:Device:box-\(index)"
+          try city.entities.create(
+            NewEntity(id: id, type: "Device", location: .point(Position(longitude: longitude, latitude: 30.5))),
+            by: .system(city.tenant), at: now, in: transaction)
+          try city.telemetry.catalogue.define(
+            NewSeries(code: "box-\(index)", name: LocalizedText(["en": "Box"]), unit: "Cel", entity: id), at: now,
+            tenant: city.tenant, in: transaction)
+        }
+      }
+      let readings = (0..<3).flatMap { index in
+        (0..<2).map {
+          NewReading(series: "box-\(index)", at: now - .seconds(1 - $0), value: .number(Double(10 * index + $0)))
+        }
+      }
+      try await city.telemetry.append(Array(readings[..<4]), tenant: city.tenant)
+      try await city.telemetry.seal()
+      try await city.telemetry.append(Array(readings[4...]), tenant: city.tenant)
+      func items(_ box: String) async throws -> [JSON] {
+        let answer = try await town.request(.GET, "/api/v1/latest?bbox=\(box)", token: token)
+        #expect(answer.status == 200, "\(answer.text)")
+        return (answer.json["items"]?.array ?? []).sorted {
+          ($0["series"]?.string ?? "") < ($1["series"]?.string ?? "")
+        }
+      }
+      let near = try await items("120.0005,30.4,120.003,30.6")
+      #expect(
+        near == [
+          [
+            "series": "box-0", "unit": "Cel", "entity": "urn:ngsi-ld:Device:box-0", "position": [120.001, 30.5],
+            "at": .string("\(now)"), "value": 1,
+          ],
+          [
+            "series": "box-1", "unit": "Cel", "entity": "urn:ngsi-ld:Device:box-1", "position": [120.002, 30.5],
+            "at": .string("\(now)"), "value": 11,
+          ],
+        ], "\(near)")
+      #expect(try await items("120.5,30.4,121,30.6").compactMap { $0["value"]?.double } == [21])
+      #expect(try await items("10,10,11,11").isEmpty)
+      for box in ["120,30,119,31", "1,2,3", "a,b,c,d", "0,0,0,91"] {
+        #expect(try await town.request(.GET, "/api/v1/latest?bbox=\(box)", token: token).status == 422, "\(box)")
+      }
+      #expect(try await town.request(.GET, "/api/v1/latest", token: token).status == 422)
+    }
+  }
+}
