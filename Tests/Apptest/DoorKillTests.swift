@@ -8,30 +8,36 @@ import TestSupport
 import Testing
 import Vocabulary
 
-/// An acknowledged reading survives a kill at any moment, and none is there twice.
+/// An acknowledged reading survives a kill at any moment, whatever door it came through, and none is there twice.
 @Suite(.serialized)
 struct DoorKillTests {
-  /// The highest number that each client was told is on disk; they send in order.
+  /// The highest number that each series was told is on disk; its numbers are sent in order.
   private final class Acknowledged: Sendable {
-    private let numbers = Mutex<[Int: Int]>([:])
-    func note(_ client: Int, _ number: Int) { numbers.withLock { $0[client] = number } }
-    var all: [Int: Int] { numbers.withLock { $0 } }
+    private let numbers = Mutex<[String: Int]>([:])
+    func note(_ series: String, _ number: Int) { numbers.withLock { $0[series] = number } }
+    func last(_ series: String) -> Int { numbers.withLock { $0[series] ?? 0 } }
+    var all: [String: Int] { numbers.withLock { $0 } }
   }
 
   private static let start = 1_780_000_000_000
-  private static let clients = 8
+  private static let lines = (0..<4).map { "load,client=\($0):n" }
+  private static let bodies = (0..<2).map { "api-\($0)" }
+  private static let topics = (0..<3).map { "mqtt-\($0)" }
+  /// On each engine.
+  private static let kills = 26
 
-  @Test(arguments: Engine.allCases)
-  func everyAcknowledgedLineIsFoundAgain(engine: Engine) async throws {
+  @Test(.timeLimit(.minutes(3)), arguments: Engine.allCases)
+  func everyAcknowledgedReadingIsFoundAgain(engine: Engine) async throws {
     let city = try await BuiltCity(engine)
     let token = try await city.token("agent", "supervisor")
     let acknowledged = Acknowledged()
-    let kills = 10
     var random = SeededGenerator(seed: 11)
-    for _ in 0..<kills {
-      let server = try await city.serve()
-      let load = Task { await Self.load(server, token, acknowledged) }
-      try await Task.sleep(for: .milliseconds(Int.random(in: 100...600, using: &random)))
+    for _ in 0..<Self.kills {
+      let port = RunningServer.freePort()
+      // Compressed often, so that kills meet that too.
+      let server = try await city.serve(["--mqtt-port", "\(port)", "--seal-rows", "40"])
+      let load = Task { await Self.load(server, port, token, acknowledged) }
+      try await Task.sleep(for: .milliseconds(Int.random(in: 100...500, using: &random)))
       server.kill()
       await server.ended()
       load.cancel()
@@ -39,40 +45,72 @@ struct DoorKillTests {
     }
     let server = try await city.serve()
     let all = acknowledged.all
-    #expect(all.count == Self.clients)
-    for (client, number) in all {
+    #expect(Set(all.keys) == Set(Self.lines + Self.bodies + Self.topics))
+    for (series, number) in all {
       var numbers: [Int] = []
-      var path: String? = "/api/v1/series/load,client=\(client):n/readings?limit=10000"
+      var path: String? = "/api/v1/series/\(series)/readings?limit=10000"
       while let next = path {
         let page = try await server.request(.GET, next, token: token)
         numbers += (page.json["items"]?.array ?? []).compactMap { $0["value"]?.integer.map { Int($0) } }
-        path = page.json["next"]?.string.map {
-          "/api/v1/series/load,client=\(client):n/readings?limit=10000&cursor=\($0)"
-        }
+        path = page.json["next"]?.string.map { "/api/v1/series/\(series)/readings?limit=10000&cursor=\($0)" }
       }
-      #expect(numbers == Array(1...max(1, numbers.count)), "client \(client): each once, in order, without a gap")
-      #expect(numbers.count >= number, "client \(client) was told of \(number) readings, \(numbers.count) are there")
+      #expect(numbers == Array(1...max(1, numbers.count)), "\(series): each once, in order, without a gap")
+      #expect(numbers.count >= number, "\(series) was told of \(number) readings, \(numbers.count) are there")
     }
     #expect(await server.stop() == 0)
   }
 
-  /// Each client sends ten lines at a time and goes on from what was acknowledged.
-  private static func load(_ server: RunningServer, _ token: String, _ acknowledged: Acknowledged) async {
+  /// Each client goes on from what was acknowledged.
+  private static func load(
+    _ server: RunningServer, _ port: Int, _ token: String, _ acknowledged: Acknowledged
+  ) async {
     await withTaskGroup(of: Void.self) { group in
-      for client in 0..<clients {
+      for series in lines { group.addTask { await sendLines(series, server, token, acknowledged) } }
+      for series in bodies { group.addTask { await sendBodies(series, server, token, acknowledged) } }
+      for series in topics {
         group.addTask {
-          while !Task.isCancelled {
-            let last = acknowledged.all[client] ?? 0
-            let lines = (last + 1...last + 10).map { "load,client=\(client) n=\($0)i \(start + $0)" }
-            guard
-              let answer = try? await server.request(
-                .POST, "/write?precision=ms", bytes: Array(lines.joined(separator: "\n").utf8),
-                headers: ["Authorization": "Token \(token)"]), answer.status == 204
-            else { return }
-            acknowledged.note(client, last + 10)
+          await BlockingPublisher.run(port: port, token: token, name: series, topic: "readings/\(series)") {
+            let number = acknowledged.last(series) + 1
+            return "{\"value\": \(number), \"at\": \"\(Instant(milliseconds: Int64(start + number)))\"}"
+          } acknowledged: {
+            acknowledged.note(series, acknowledged.last(series) + 1)
           }
         }
       }
+    }
+  }
+
+  private static func sendLines(
+    _ series: String, _ server: RunningServer, _ token: String, _ acknowledged: Acknowledged
+  ) async {
+    while !Task.isCancelled {
+      let last = acknowledged.last(series)
+      let lines = (last + 1...last + 10).map { "\(series.dropLast(2)) n=\($0)i \(start + $0)" }
+      guard
+        let answer = try? await server.request(
+          .POST, "/write?precision=ms", bytes: Array(lines.joined(separator: "\n").utf8),
+          headers: ["Authorization": "Token \(token)"]), answer.status == 204
+      else { return }
+      acknowledged.note(series, last + 10)
+    }
+  }
+
+  private static func sendBodies(
+    _ series: String, _ server: RunningServer, _ token: String, _ acknowledged: Acknowledged
+  ) async {
+    while !Task.isCancelled {
+      let last = acknowledged.last(series)
+      let readings = (last + 1...last + 5).map { number -> JSON in
+        [
+          "series": .string(series), "at": .string("\(Instant(milliseconds: Int64(start + number)))"),
+          "value": .integer(Int64(number)),
+        ]
+      }
+      guard
+        let answer = try? await server.request(
+          .POST, "/api/v1/readings?createSeries=true", token: token, body: .array(readings)), answer.status == 200
+      else { return }
+      acknowledged.note(series, last + 5)
     }
   }
 }
