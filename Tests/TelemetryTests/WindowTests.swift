@@ -22,8 +22,8 @@ struct WindowTests {
     for round in 0..<6 {
       var readings: [NewReading] = []
       for series in 0..<5 {
-        let first = now - Int64.random(in: 1...3_600_000, using: &generator)
-        for index in 0..<400 {
+        let first = now - Int64.random(in: 1...600_000, using: &generator)
+        for index in 0..<80 {
           let at = min(now, first + Int64(index) * 1000 + Int64.random(in: 0..<900, using: &generator))
           let value = Double(Int.random(in: 0..<40, using: &generator)) / 4
           readings.append(NewReading(series: "s\(series)", at: Instant(milliseconds: at), value: .number(value)))
@@ -39,7 +39,7 @@ struct WindowTests {
       ids[try #require(series).id] = code
     }
     for (step, length, count) in [
-      (60_000, 60_000, 70), (1, 1, 5), (17_000, 300_000, 200), (300_000, 7_000, 20), (1000, 999, 500),
+      (60_000, 60_000, 12), (1, 1, 3), (17_000, 90_000, 30), (100_000, 7_000, 6), (1000, 999, 40),
     ] {
       let end = now - Int64(count - 1) * Int64(step)
       let windows = Windows(
