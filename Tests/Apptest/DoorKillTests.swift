@@ -26,7 +26,7 @@ struct DoorKillTests {
   /// On each engine.
   private static let kills = 26
 
-  @Test(.timeLimit(.minutes(3)), arguments: Engine.allCases)
+  @Test(.timeLimit(.minutes(10)), arguments: Engine.allCases)
   func everyAcknowledgedReadingIsFoundAgain(engine: Engine) async throws {
     let city = try await BuiltCity(engine)
     let token = try await city.token("agent", "supervisor")
