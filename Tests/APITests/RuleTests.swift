@@ -70,7 +70,7 @@ import Vocabulary
         body: .object(["from": .string(from), "content": Self.content("<")]), headers: ["Accept-Language": "zh-CN"])
       #expect(chinese.json["errors"]?.array?.first?["detail"]?.string?.contains("第 1 行") == true, "\(chinese.text)")
       let unknown = try await ask(["content": Self.content("< 1", matterType: "flood")], token: token)
-      #expect(unknown.status == 422 && unknown.text.contains("没有事项类型 flood"), "\(unknown.text)")
+      #expect(unknown.status == 422 && unknown.text.contains("there is no matter type flood"), "\(unknown.text)")
       #expect(try await ask([:], token: token).status == 422)
       #expect(try await ask(["version": 1, "content": Self.content("< 1")], token: token).status == 422)
       #expect(try await ask(["version": 7], token: token).status == 404)

@@ -83,7 +83,7 @@ def handle(phone, number, words, folder):
 
     phone.expected.append("ERR_INTERNET_DISCONNECTED")
     phone.connection(False)
-    phone.find(card + "textarea[name=result]").send_keys(words["result"])
+    phone.wait("the field", lambda: phone.find(card + "textarea[name=result]").send_keys(words["result"]) is None)
     phone.click(card + "[data-step=handle] button")
     phone.wait("what waits", lambda: words["waits"] in phone.find(card + ".queue").text)
     phone.wait("the bar", lambda: phone.find("[data-sync]").is_displayed())

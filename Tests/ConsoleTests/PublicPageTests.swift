@@ -108,7 +108,7 @@ import Vocabulary
       let after = try await town.page(path)
       #expect(after.text.contains("deep hole") && after.text.contains("•••") && after.text.contains("/evidence/"))
       for secret in ["Ann", "Lee", "138", "Zhao"] { #expect(!after.text.contains(secret)) }
-      #expect(after.text.contains("<svg class=\"bar"), "the deadline is drawn")
+      #expect(after.text.contains("<svg class=\"deadline"), "the deadline is drawn")
       let all = try await town.page("/reports")
       #expect(all.text.contains("deep hole") && !all.text.contains("Ann") && all.text.contains("High Street"))
       let api = try await town.request(.GET, "/api/v1/public/reports?near=120.2001,30.5&open=true")

@@ -33,7 +33,7 @@ import Vocabulary
           cookie: ada.cookie)
       }
       let list = try await town.page("/rules", cookie: ada.cookie).text
-      #expect(list.contains("href=\"/rules/leak-rule\"") && list.contains("red, yellow"))
+      #expect(list.contains("href=\"/rules/leak-rule\"") && list.contains("Red, Yellow"))
       let page = try await town.page("/rules/leak-rule", cookie: ada.cookie).text
       #expect(page.contains("&gt;= 2.5") && page.contains("name=\"until-yellow\"") && page.contains("name=\"csrf\""))
       let none = try await ask("< 0.2")

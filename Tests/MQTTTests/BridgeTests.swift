@@ -274,6 +274,7 @@ struct BridgeTests {
       persistence_location \(folder.path(percentEncoded: false))/
       autosave_interval 1
       listener \(port) 127.0.0.1
+      \(geteuid() == 0 ? "user root" : "")
       \(lines)
       """.write(to: configuration, atomically: true, encoding: .utf8)
       process = Process()
@@ -307,9 +308,6 @@ struct BridgeTests {
       return
     }
     let folder = try TemporaryFolder()
-    // Started by root it would become another user, who may not write here.
-    try FileManager.default.setAttributes(
-      [.posixPermissions: 0o777], ofItemAtPath: folder.url.path(percentEncoded: false))
     let place = folder.url.path(percentEncoded: false)
     let key = "\(place)/key.pem"
     let certificate = "\(place)/certificate.pem"

@@ -45,7 +45,7 @@ struct SeriesClassTests {
       [
         NewReading(series: "pipe-1", at: now, value: .number(9)),
         NewReading(series: "pipe-1", at: now, value: .number(3)),
-        NewReading(series: "pipe-1", at: now - .seconds(11 * 86_400), value: .number(1)),
+        NewReading(series: "pipe-1", at: now - .seconds(13 * 86_400), value: .number(1)),
       ], tenant: city.tenant)
     let (series, classes) = try await city.database.read { transaction in
       (
@@ -64,6 +64,7 @@ struct SeriesClassTests {
       ])
     let latest = try #require(try await city.telemetry.latest(of: pipe.id, tenant: city.tenant))
     #expect(latest.value == .number(9) && latest.quality == .range)
+    try await city.telemetry.seal()
     let reports = try await city.telemetry.enforceRetention(tenant: city.tenant)
     #expect(reports.first { $0.retentionClass == "water" }?.expired == 1)
     await city.close()
@@ -71,6 +72,7 @@ struct SeriesClassTests {
     // Another pack, other rules; the same pack again changes nothing.
     let changed = Self.classes.replacing("[0, 6]", with: "[0, 10]").replacing("P10D", with: "P20D")
     for expected in [["series-class/water@2"], []] {
+      time.advance(by: .seconds(1))
       let again = try await City.open(settings, pack: Self.folder(changed).load(), time: time)
       #expect(again.adopted.map(\.description) == expected)
       let rules = try await again.database.read { try again.telemetry.qualityRules(in: $0) }
@@ -78,6 +80,7 @@ struct SeriesClassTests {
       await again.close()
     }
     let none = changed.replacing("  quality: {range: [0, 10]}\n", with: "")
+    time.advance(by: .seconds(1))
     let without = try await City.open(settings, pack: Self.folder(none).load(), time: time)
     #expect(try await without.database.read { try without.telemetry.qualityRules(in: $0) } == [:])
     await without.close()

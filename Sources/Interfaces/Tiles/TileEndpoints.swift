@@ -42,7 +42,7 @@ extension Endpoint {
     ) { call in
       let layers = try TileLayerName.list(call.path("layers"))
       guard let tile = TileAddress(z: call.integer("z") ?? 0, x: call.integer("x") ?? 0, y: call.integer("y") ?? 0)
-      else { throw Problem(.notFound, "There is no such tile at this zoom.") }
+      else { throw Problem(.notFound, "There is no such tile at this zoom.", "该缩放级别没有这个瓦片。") }
       let isPublic = layers.allSatisfy(\.isPublic)
       if !isPublic { try call.requireStaff() }
       let made = try await maker.tile(tile, layers, for: call.principal)
@@ -57,9 +57,9 @@ extension Endpoint {
 
 extension Call {
   fileprivate func requireStaff() throws(Problem) {
-    guard identity != nil else { throw Problem(.unauthenticated, "Sign in to see these layers.") }
+    guard identity != nil else { throw Problem(.unauthenticated, "Sign in to see these layers.", "请登录后查看这些图层。") }
     guard principal.grants.contains(where: { Warnings.readers.contains($0.role) }) else {
-      throw Problem(.forbidden, "These layers are for the staff of the city.")
+      throw Problem(.forbidden, "These layers are for the staff of the city.", "这些图层仅供城市工作人员查看。")
     }
   }
 }

@@ -79,16 +79,20 @@ public final class CityModes: Sendable {
   public func change(toEmergency isEmergency: Bool, reason: String, by principal: Principal) async throws -> CityMode {
     guard Self.mayDecide(principal) else {
       throw Problem(
-        .forbidden, "An emergency is declared and ended by a supervisor or administrator of the whole city.")
+        .forbidden, "An emergency is declared and ended by a supervisor or administrator of the whole city.",
+        "应急状态由全市范围的督查或管理员宣布和结束。")
     }
     guard (3...300).contains(reason.count) else {
-      throw Problem.invalid("reason", "must be given, in 3 to 300 characters: everybody sees it")
+      throw Problem.invalid(
+        "reason", "must be given, in 3 to 300 characters: everybody sees it", "必须填写 3 至 300 个字符的原因，所有人都会看到")
     }
     let mode = CityMode(isEmergency: isEmergency, reason: reason, since: time.now(), by: principal.name)
     try await database.write { [journal, tenant] transaction in
       let before = try Self.mode(tenant, in: transaction)
       guard before?.isEmergency ?? false != isEmergency else {
-        throw Problem(.conflict, isEmergency ? "The city is in an emergency already." : "There is no emergency to end.")
+        throw Problem(
+          .conflict, isEmergency ? "The city is in an emergency already." : "There is no emergency to end.",
+          isEmergency ? "城市已处于应急状态。" : "当前没有应急状态。")
       }
       try transaction.execute(
         """

@@ -36,7 +36,9 @@ extension Endpoint {
       case (let content?, nil):
         do throws(Problem) { rule = try city.rule(draft: content, as: code) } catch { throw error.inBody }
       case (nil, let number?): rule = try await city.rule(code, version: Int(number))
-      default: throw Problem.invalid("/version", "a version or a content is needed to compare with, not both")
+      default:
+        throw Problem.invalid(
+          "/version", "a version or a content is needed to compare with, not both", "需给出一个版本或一份内容用于比较，二者只能有一个")
       }
       let now = city.time.now()
       let from = body.instant("from") ?? now

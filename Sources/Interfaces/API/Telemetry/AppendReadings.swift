@@ -43,7 +43,9 @@ extension NewReading {
     }
     let marks = json["quality"]?.array?.compactMap(\.string) ?? []
     guard let quality = Quality(names: marks) else {
-      throw .invalid("/\(index)/quality", "names marks: \(Quality.names.map(\.name).joined(separator: ", "))")
+      throw .invalid(
+        "/\(index)/quality", "names marks: \(Quality.names.map(\.name).joined(separator: ", "))",
+        "标记只能是：\(Quality.names.map(\.name).joined(separator: "、"))")
     }
     self.init(
       series: json["series"]?.string ?? "", at: at, value: value, decimals: json["decimals"]?.integer.map { Int($0) },

@@ -35,7 +35,7 @@ extension Endpoint {
       ], requestBody: .form(limit: 1 << 17)
     ) { call in
       guard let id = Identifier(call.path("id")), let step = Desk.Step(rawValue: call.path("step")) else {
-        throw Problem(.notFound, "There is no such step.")
+        throw Problem(.notFound, "There is no such step.", "没有这个步骤。")
       }
       let desk = Desk(pages, call)
       do {

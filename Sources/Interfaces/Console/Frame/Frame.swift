@@ -30,6 +30,8 @@ struct Frame: Sendable {
     var name: String
     var address: String
     var isCurrent: Bool
+    /// The language that its name is written in, where that is another one than the page's.
+    var spoken: String?
   }
 
   /// The city's time.

@@ -95,7 +95,7 @@ struct Pages: Sendable {
     frame.languages = Language.allCases.map { choice in
       Frame.Choice(
         tag: choice.tag, name: choice.name, address: Preference.language.address(path, query, to: choice.tag),
-        isCurrent: choice == language)
+        isCurrent: choice == language, spoken: choice == language ? nil : choice.tag)
     }
     let messages = Messages(language)
     frame.themes = Theme.chosen.map { choice in

@@ -29,10 +29,11 @@ struct KeptSettings: Sendable {
   func keep(_ value: String, as name: String, _ kind: Kind, of principal: Principal) async throws {
     let name = name.trimmed
     guard !name.isEmpty, name.count <= Self.longestName, !name.unicodeScalars.contains("\0") else {
-      throw Problem.invalid("/name", "a name has 1 to \(Self.longestName) characters")
+      throw Problem.invalid(
+        "/name", "a name has 1 to \(Self.longestName) characters", "名称应为 1 至 \(Self.longestName) 个字符")
     }
     guard value.utf8.count <= 4000, !value.unicodeScalars.contains("\0") else {
-      throw Problem.invalid("/query", "is too long to be kept")
+      throw Problem.invalid("/query", "is too long to be kept", "过长，无法保存")
     }
     let now = city.time.now()
     try await city.database.write { transaction in
@@ -41,7 +42,7 @@ struct KeptSettings: Sendable {
         principal.id, kind.rawValue
       ).map { $0[0] as String }
       guard known.contains(name) || known.count < Self.most else {
-        throw Problem.invalid("/name", "\(Self.most) are kept already; remove one first")
+        throw Problem.invalid("/name", "\(Self.most) are kept already; remove one first", "已保存 \(Self.most) 个，请先删除一个")
       }
       try transaction.execute(
         """

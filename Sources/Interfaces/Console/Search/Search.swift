@@ -41,7 +41,7 @@ extension Endpoint {
         text.isEmpty
         ? []
         : [
-          pages.matters(with: text, messages), pages.areas(like: text, messages),
+          try await pages.matters(with: text, call, messages), pages.areas(like: text, messages),
           try await pages.sensors(like: text, messages),
         ]
       let found = groups.filter { !$0.hits.isEmpty }
@@ -64,14 +64,20 @@ extension Pages {
     return known.id
   }
 
-  /// Leads to the list of the matters that have these words.
-  fileprivate func matters(with text: String, _ messages: Messages) -> SearchContent.Group {
+  /// Leads to the list of the matters that have these words, where there are any.
+  fileprivate func matters(
+    with text: String, _ call: Call, _ messages: Messages
+  ) async throws -> SearchContent.Group {
     var filter = MatterFilter()
     filter.states = .all
     filter.text = text
+    var list = filter.list(in: city, at: city.time.now())
+    list.limit = 1
+    let hasSome = try await !city.matters.list(list, for: call.principal).matters.isEmpty
     return SearchContent.Group(
       groupTitle: messages["matters"],
-      hits: [SearchContent.Hit(hitText: messages["searchMatters"], hitNote: text, hitAddress: filter.address())])
+      hits: hasSome
+        ? [SearchContent.Hit(hitText: messages["searchMatters"], hitNote: text, hitAddress: filter.address())] : [])
   }
 
   fileprivate func areas(like text: String, _ messages: Messages) -> SearchContent.Group {

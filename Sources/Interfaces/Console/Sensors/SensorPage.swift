@@ -92,7 +92,7 @@ extension Endpoint {
     ) { call in
       let code = call.path("code")
       guard let sensor = try await SensorView.find(code, pages.city) else {
-        throw Problem(.notFound, "There is no sensor \(code).")
+        throw Problem(.notFound, "There is no sensor \(code).", "没有传感器 \(code)。")
       }
       let content = try await SensorContent(sensor, hours: call.integer("hours") ?? 24, pages, call)
       return pages.page(

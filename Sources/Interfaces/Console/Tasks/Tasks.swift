@@ -38,7 +38,7 @@ extension Endpoint {
     ) { call in
       guard let id = Identifier(call.path("id")), let action = MatterAction(rawValue: call.path("step")),
         TaskList.steps.contains(action)
-      else { throw Problem(.notFound, "There is no such step.") }
+      else { throw Problem(.notFound, "There is no such step.", "没有这个步骤。") }
       return try await TaskList(pages, call).perform(action.rawValue, id) {
         _ = try await pages.city.perform(action, on: id, call)
       }
@@ -52,7 +52,7 @@ extension Endpoint {
       parameters: [.path("id", .stringSchema(length: 1...40), "The matter's identifier.")],
       requestBody: .multipart(limit: settings.evidenceLimit + 1 << 16), isHeavy: true
     ) { call in
-      guard let id = Identifier(call.path("id")) else { throw Problem(.notFound, "There is no such task.") }
+      guard let id = Identifier(call.path("id")) else { throw Problem(.notFound, "There is no such task.", "没有这项任务。") }
       let tasks = TaskList(pages, call)
       let upload = try await FormUpload(call, file: "file", limit: settings.evidenceLimit)
       return try await tasks.perform("photo", id) {

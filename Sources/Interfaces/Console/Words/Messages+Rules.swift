@@ -11,10 +11,6 @@ let ruleMessages: [String: (english: String, chinese: String)] = [
   "noThresholdRules": (
     "The city has no threshold rules. They come with its pack, in the folder rules.", "暂无阈值规则。规则随城市包的 rules 目录提供。"
   ),
-  "level.red": ("red", "红色"),
-  "level.orange": ("orange", "橙色"),
-  "level.yellow": ("yellow", "黄色"),
-  "level.blue": ("blue", "蓝色"),
   "warningLevel": ("Level", "级别"),
   "warningLevels": ("Levels", "级别"),
   "watchedSeries": ("Series", "序列"),
