@@ -38,9 +38,11 @@ import Vocabulary
     for (option, _, _, expression, english) in apart {
       let answer = try await low.request(.POST, path, token: token, body: Self.draft(expression))
       #expect(answer.status == 422, "\(option): \(answer.text)")
-      let said = answer.json["details"]?["en"]?.string ?? ""
+      let said = answer.json["detail"]?.string ?? ""
       #expect(said.contains(english), "\(option): \(said)")
-      #expect(answer.json["details"]?["zh-Hans"]?.string?.contains("上限") == true, "\(answer.text)")
+      let chinese = try await low.request(
+        .POST, path, token: token, body: Self.draft(expression), headers: ["Accept-Language": "zh-CN"])
+      #expect(chinese.json["detail"]?.string?.contains("上限") == true, "\(chinese.text)")
     }
     await low.stop()
     let high = try await city.serve(Self.cases.flatMap { ["--\($0.option)", "\($0.high)"] })

@@ -142,4 +142,12 @@ import Vocabulary
     }
     await database.close()
   }
+
+  /// Also of a text of many words each is cut once; a follower does it in the writer's time.
+  @Test func longTextsAreCutOffAfterTheMostWords() {
+    let text = String(repeating: "the river is high. ", count: 5000)
+    #expect(SearchWords.indexed([text]).split(separator: " ").count == SearchWords.mostWords)
+    #expect(
+      SearchWords.indexed([String(repeating: "水", count: 20_000)]).split(separator: " ").count == SearchWords.mostWords)
+  }
 }

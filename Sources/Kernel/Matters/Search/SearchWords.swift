@@ -21,12 +21,16 @@ enum SearchWords {
 
   /// The words of texts, in their order, separated by spaces. Pairs do not reach across texts.
   static func indexed(_ texts: [String]) -> String {
-    texts.lazy.flatMap(runs).flatMap { run -> [String] in
+    var words: [String] = []
+    // Not lazily: a lazy chain would cut the text anew for each of its words.
+    for run in texts.flatMap(runs) {
       switch run {
-      case .word(let word): [word]
-      case .characters(let characters): pairs(characters) + [String(characters[characters.count - 1])]
+      case .word(let word): words.append(word)
+      case .characters(let characters): words += pairs(characters) + [String(characters[characters.count - 1])]
       }
-    }.prefix(mostWords).joined(separator: " ")
+      if words.count >= mostWords { break }
+    }
+    return words.prefix(mostWords).joined(separator: " ")
   }
 
   static func runs(_ text: String) -> [Run] {
