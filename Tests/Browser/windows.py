@@ -10,7 +10,7 @@ try:
 except ImportError:
     # Nothing to drive a browser with: whoever starts this skips it.
     sys.exit(9)
-from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
+from selenium.common.exceptions import ElementNotInteractableException, NoSuchElementException, StaleElementReferenceException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
@@ -71,7 +71,7 @@ class Window:
         def attempt(_):
             try:
                 return condition()
-            except (NoSuchElementException, StaleElementReferenceException):
+            except (ElementNotInteractableException, NoSuchElementException, StaleElementReferenceException):
                 return False
 
         WebDriverWait(self.driver, seconds).until(attempt, message=f"{self.name} waited in vain for {what}")

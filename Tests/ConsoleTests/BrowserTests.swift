@@ -12,7 +12,7 @@ import Testing
 import Vocabulary
 
 /// Another program (chromium, led by selenium) uses the pages as people do.
-@Suite struct BrowserTests {
+@Suite(.serialized) struct BrowserTests {
   /// Python with what `scripts/requirements-test.txt` pins; `nil` where it or the browser is not installed.
   private static var python: String? {
     let path = RealData.packageRoot.appending(path: ".venv/bin/python").path
