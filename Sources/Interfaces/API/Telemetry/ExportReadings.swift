@@ -35,7 +35,7 @@ extension Endpoint {
           "The readings. A transfer that breaks off before its end was not whole.",
           mediaType: isCSV ? "text/csv" : "application/x-ndjson",
           schema: ["type": "string"])
-      ], problems: [.notFound]
+      ], problems: [.notFound, .headTooLarge]
     ) { call in
       var chosen: [Series]?
       let codes = call.strings("series")
