@@ -24,7 +24,7 @@ struct DoorKillTests {
   private static let bodies = (0..<2).map { "api-\($0)" }
   private static let topics = (0..<3).map { "mqtt-\($0)" }
   /// On each engine.
-  private static let kills = 26
+  private static let kills = 18
 
   @Test(.timeLimit(.minutes(10)), arguments: Engine.allCases)
   func everyAcknowledgedReadingIsFoundAgain(engine: Engine) async throws {
