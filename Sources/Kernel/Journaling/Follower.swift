@@ -17,6 +17,7 @@ public final class Follower: Sendable {
   private let tenant: Tenant
   private let kinds: [String]?
   private let batch: Int
+  private let pace: Duration
   private let effect: @Sendable (Event, Transaction) throws -> Void
   private let logger: Logger
   private let trouble = Mutex<String?>(nil)
@@ -24,9 +25,12 @@ public final class Follower: Sendable {
   /// - Parameters:
   ///   - kinds: the kinds of event that have an effect; others are passed.
   ///   - batch: events handled in one transaction at most.
+  ///   - pace: after catching up, how long it rests at least: what follows may come a little later, and costs less in larger
+  ///     batches.
   ///   - effect: runs in the transaction that stores the offset; may run again when that transaction is.
   public init(
-    _ name: String, database: Database, tenant: Tenant, kinds: [String]? = nil, batch: Int = 200, logger: Logger,
+    _ name: String, database: Database, tenant: Tenant, kinds: [String]? = nil, batch: Int = 200,
+    pace: Duration = .milliseconds(20), logger: Logger,
     effect: @escaping @Sendable (Event, Transaction) throws -> Void
   ) {
     self.name = name
@@ -34,6 +38,7 @@ public final class Follower: Sendable {
     self.tenant = tenant
     self.kinds = kinds
     self.batch = batch
+    self.pace = pace
     self.logger = logger
     self.effect = effect
   }
@@ -44,7 +49,7 @@ public final class Follower: Sendable {
   /// Follows until the task is cancelled. An effect that fails is tried again, later each time; nothing is skipped.
   public func run() async {
     var delay = Duration.milliseconds(100)
-    let pulses = JournalPulse(database: database)
+    let pulses = JournalPulse(database: database, quiet: pace)
     for await _ in pulses.stream() {
       do {
         while try await step() { try Task.checkCancellation() }

@@ -30,7 +30,9 @@ public struct MatterOutcomes: Sendable {
   /// Runs until its task is cancelled.
   public func follower(database: Database) -> Follower {
     Follower(
-      "matter-outcomes", database: database, tenant: tenant, kinds: Self.kinds.map(\.rawValue), logger: logger
+      "matter-outcomes", database: database, tenant: tenant, kinds: Self.kinds.map(\.rawValue), batch: 500,
+      // Of several events of one matter in a batch the first does the work of all.
+      pace: .milliseconds(150), logger: logger
     ) { event, transaction in try update(event, in: transaction) }
   }
 

@@ -24,6 +24,7 @@ public struct DecisionDefinition: Sendable {
   public let compiled: CompiledModel
   /// The cases that it must decide as they say.
   public var tests: [DecisionTest] = []
+  let remembered = RememberedUses()
 
   /// The names and types of its inputs.
   public var inputs: [(name: String, type: String?)] {

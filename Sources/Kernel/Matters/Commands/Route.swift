@@ -44,13 +44,9 @@ public struct Route: Sendable, Hashable {
   }
 
   private init?(_ decision: DecisionDefinition, facts: [String: JSON]) {
-    let asked = Set(decision.inputs.map(\.name))
-    guard var use = try? decision.decide(facts.filter { asked.contains($0.key) }) else { return nil }
-    // Written down is also what was not asked for: a later version that asks for more can be tried on it.
-    use.inputs = facts
-    guard let department = use.output.string ?? use.output["department"]?.string, !department.isEmpty else {
-      return nil
-    }
+    guard let use = decision.use(of: facts),
+      let department = use.output.string ?? use.output["department"]?.string, !department.isEmpty
+    else { return nil }
     self.department = department
     switch use.output["assisting"] {
     case .array(let list): assisting = list.compactMap(\.string)

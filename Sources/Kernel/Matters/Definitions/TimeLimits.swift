@@ -73,10 +73,7 @@ public struct DecidedLimits: Sendable, Hashable {
   private init?(_ decision: DecisionDefinition, facts: [String: JSON], _ type: MatterType) {
     var facts = facts
     facts["classification"] = type.classification.map { .string($0) } ?? .null
-    let asked = Set(decision.inputs.map(\.name))
-    guard var use = try? decision.decide(facts.filter { asked.contains($0.key) }) else { return nil }
-    // Written down is also what was not asked for: a later version that asks for more can be tried on it.
-    use.inputs = facts
+    guard let use = decision.use(of: facts) else { return nil }
     self.use = use
     limits = TimeLimits()
     faults = [:]

@@ -47,7 +47,7 @@ enum SearchWords {
       if hasNoSpaces(scalar) {
         if !word.isEmpty { finish() }
         characters.append(Character(scalar))
-      } else if scalar.properties.isAlphabetic || scalar.properties.numericType == .decimal {
+      } else if isOfWords(scalar) {
         if !characters.isEmpty { finish() }
         word.unicodeScalars.append(scalar)
       } else {
@@ -58,14 +58,34 @@ enum SearchWords {
     return runs
   }
 
+  /// Letters and digits; those of ASCII are told without looking into Unicode's tables.
+  private static func isOfWords(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+    case 0..<0x80: false
+    default: scalar.properties.isAlphabetic || scalar.properties.numericType == .decimal
+    }
+  }
+
   static func pairs(_ characters: [Character]) -> [String] {
     zip(characters, characters.dropFirst()).map { String([$0, $1]) }
   }
 
   private static func folded(_ text: String) -> String {
     // What most texts are made of needs no library.
-    if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.lowercased() }
+    if text.unicodeScalars.allSatisfy(isPlain) { return text.lowercased() }
     return text.folding(options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive], locale: nil).lowercased()
+  }
+
+  /// Whether folding leaves a character as it is, or makes punctuation of punctuation: ASCII, the Han characters in
+  /// common use, the marks between them.
+  private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0..<0x80, 0x2010...0x2027, 0x3000...0x3003, 0x3008...0x3011, 0x4E00...0x9FFF, 0xFF01...0xFF0F,
+      0xFF1A...0xFF20, 0xFF3B...0xFF40, 0xFF5B...0xFF65:
+      true
+    default: false
+    }
   }
 
   /// Han, kana and Hangul, without their punctuation.
