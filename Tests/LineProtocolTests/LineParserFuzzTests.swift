@@ -18,7 +18,7 @@ struct LineParserFuzzTests {
   @Test(.timeLimit(.minutes(10))) func survivesAnything() {
     var generator = SeededGenerator(seed: 4)
     let alphabet = Array("mvt,= \\\"\n\r#0129.eE+-iuTfF\0\u{7F}é漢".utf8)
-    let codes = SeriesCodes(.standard, capacity: 100)
+    var codes = SeriesCodes(.standard, capacity: 100)
     for _ in 0..<Self.inputs {
       var bytes = Bool.random(using: &generator) ? Self.line : []
       for _ in 0..<Int.random(in: 0...(bytes.isEmpty ? 60 : 4), using: &generator) {
@@ -32,13 +32,16 @@ struct LineParserFuzzTests {
           bytes.insert(byte, at: place)
         }
       }
+      codes.begin(database: "")
       bytes.withUnsafeBufferPointer { buffer in
         var parser = LineParser(buffer)
         var before = -1
         while true {
           do throws(LineFault) {
-            guard try parser.next() else { break }
-            try codes.read(parser, database: "") { field, _ in precondition(!field.code.isEmpty) }
+            guard try parser.next({ codes.expected($0, at: $1) }) else { break }
+            var places: [SeriesCodes.FieldID] = []
+            try codes.read(parser) { field, _, _ in places.append(field) }
+            for place in places { precondition(!codes.code(place).isEmpty) }
           } catch { precondition(!error.reason.isEmpty) }
           precondition(parser.position > before, "stands still at \(before) of \(bytes)")
           before = parser.position

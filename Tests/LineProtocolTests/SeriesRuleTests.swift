@@ -40,15 +40,17 @@ struct SeriesRuleTests {
   }
 
   @Test func remembersCodesAndForgetsThemWhenThereAreTooMany() throws {
-    let codes = SeriesCodes(.standard, capacity: 10)
+    var codes = SeriesCodes(.standard, capacity: 10)
     for round in 0..<3 {
       for number in 0..<50 {
         let bytes = Array("m,t=\(number) a=1,b=2,a=3".utf8)
         try bytes.withUnsafeBufferPointer { buffer in
           var parser = LineParser(buffer)
           #expect(try parser.next())
-          var seen: [String] = []
-          try codes.read(parser, database: "") { field, _ in seen.append(field.code) }
+          codes.begin(database: "")
+          var places: [SeriesCodes.FieldID] = []
+          try codes.read(parser) { field, _, _ in places.append(field) }
+          let seen = places.map(codes.code)
           #expect(seen == ["m,t=\(number):a", "m,t=\(number):b", "m,t=\(number):a"], "round \(round)")
         }
       }

@@ -25,9 +25,9 @@ struct LineBatch {
   private(set) var faults: [Fault] = []
   private var columns = ReadingColumns()
   /// The line and the series of each reading.
-  private var origins: [(line: Int, field: SeriesCodes.Field)] = []
+  private var origins: [(line: Int32, field: Int32)] = []
   /// Readings of series that this process did not meet yet.
-  private var strangers: [(line: Int, field: SeriesCodes.Field, at: Instant, value: ReadingValue)] = []
+  private var strangers: [(line: Int, field: SeriesCodes.FieldID, at: Instant, value: ReadingValue)] = []
 
   static let namedFaults = 20
 
@@ -44,12 +44,13 @@ struct LineBatch {
   }
 
   /// - Throws: what the intake throws; what was read before is kept then.
-  mutating func read(_ bytes: [UInt8], _ codes: SeriesCodes) async throws {
+  mutating func read(_ bytes: [UInt8], _ codes: inout SeriesCodes) async throws {
     var position = LinePosition()
     var isAtEnd = false
     while !isAtEnd {
-      isAtEnd = bytes.withUnsafeBufferPointer { collect($0, &position, codes) }
-      try await store()
+      codes.begin(database: database)
+      isAtEnd = bytes.withUnsafeBufferPointer { collect($0, &position, &codes) }
+      try await store(&codes)
     }
   }
 
@@ -61,7 +62,7 @@ struct LineBatch {
 
   /// Reads lines until there are enough of them. `true` at the end of the body.
   private mutating func collect(
-    _ bytes: UnsafeBufferPointer<UInt8>, _ position: inout LinePosition, _ codes: SeriesCodes
+    _ bytes: UnsafeBufferPointer<UInt8>, _ position: inout LinePosition, _ codes: inout SeriesCodes
   ) -> Bool {
     var parser = LineParser(UnsafeBufferPointer(rebasing: bytes[position.offset...]))
     let first = position.line
@@ -71,13 +72,13 @@ struct LineBatch {
     }
     while columns.count + strangers.count < settings.batch {
       do throws(LineFault) {
-        guard try parser.next() else { return true }
+        guard try parser.next({ codes.expected($0, at: $1) }) else { return true }
         let line = first + parser.line
         guard let at = parser.time.map(precision.instant) ?? now else {
           throw LineFault("the time lies outside the years 1677 to 2262; is the precision right?")
         }
-        try codes.read(parser, database: database) { field, value in
-          guard let handle = field.handle else {
+        try codes.read(parser) { field, handle, value in
+          guard let handle else {
             strangers.append((line, field, at, parser.readingValue(value)))
             return
           }
@@ -86,7 +87,7 @@ struct LineBatch {
           } else {
             columns.append(handle, at: at, value: parser.readingValue(value))
           }
-          origins.append((line, field))
+          origins.append((Int32(clamping: line), Int32(field)))
         }
       } catch {
         note(first + parser.line, error.reason)
@@ -95,34 +96,35 @@ struct LineBatch {
     return false
   }
 
-  private mutating func store() async throws {
-    try await meetStrangers()
+  private mutating func store(_ codes: inout SeriesCodes) async throws {
+    try await meetStrangers(&codes)
     guard !columns.isEmpty else { return }
-    let refusals = try await intake.append(columns) { [columns, origins] index in
-      NewReading(series: origins[index].field.code, at: columns.instant(index), value: columns.value(index))
+    let refusals = try await intake.append(columns) { [columns, origins, codes] index in
+      NewReading(
+        series: codes.code(Int(origins[index].field)), at: columns.instant(index), value: columns.value(index))
     }
     kept += columns.count - refusals.count
-    for refusal in refusals { note(origins[refusal.index].line, refusal.detail) }
+    for refusal in refusals { note(Int(origins[refusal.index].line), refusal.detail) }
     columns.removeAll()
     origins.removeAll(keepingCapacity: true)
   }
 
   /// Asks the city for the series that are new here, and makes those that it may.
-  private mutating func meetStrangers() async throws {
+  private mutating func meetStrangers(_ codes: inout SeriesCodes) async throws {
     guard !strangers.isEmpty else { return }
     var kinds: [String: Series.Kind] = [:]
-    for stranger in strangers where kinds[stranger.field.code] == nil {
-      kinds[stranger.field.code] = stranger.value.kind
+    for stranger in strangers where kinds[codes.code(stranger.field)] == nil {
+      kinds[codes.code(stranger.field)] = stranger.value.kind
     }
     let handles = try await intake.handles(of: kinds, createSeries: createsSeries)
     for stranger in strangers {
-      guard let handle = handles[stranger.field.code] else {
-        note(stranger.line, ReadingIntake.unknown(stranger.field.code))
+      guard let handle = handles[codes.code(stranger.field)] else {
+        note(stranger.line, ReadingIntake.unknown(codes.code(stranger.field)))
         continue
       }
-      stranger.field.handle = handle
+      codes.set(handle, of: stranger.field)
       columns.append(handle, at: stranger.at, value: stranger.value)
-      origins.append((stranger.line, stranger.field))
+      origins.append((Int32(clamping: stranger.line), Int32(stranger.field)))
     }
     strangers.removeAll()
   }

@@ -34,8 +34,10 @@ struct LineParser {
   private(set) var line = 0
   /// Measurement and tags of the line.
   private(set) var head = 0..<0
-  /// A hash of the bytes of `head`.
+  /// A hash of the bytes of `head`; of one that was expected it is not worked out.
   private(set) var headHash: UInt64 = 0
+  /// Whether the head is the one that the caller expected.
+  private(set) var isExpected = false
   private(set) var fields: [Field] = []
   private(set) var time: Int64?
   /// How many line ends lie before `position`.
@@ -48,15 +50,26 @@ struct LineParser {
 
   /// Reads the next line; `false` at the end.
   ///
+  /// - Parameter expected: tells of how many bytes the head at a position is, where the caller knows it by its bytes; else 0.
   /// - Throws: `LineFault` where it is none; the next call goes on with the line after it.
-  mutating func next() throws(LineFault) -> Bool {
+  @inline(__always)
+  mutating func next(
+    _ expected: (UnsafeBufferPointer<UInt8>, Int) -> Int = { _, _ in 0 }
+  ) throws(LineFault) -> Bool {
     skipBlank()
     line = lineEnds + 1
     guard position < bytes.count else { return false }
     fields.removeAll(keepingCapacity: true)
     time = nil
     do {
-      try readHead()
+      let count = expected(bytes, position)
+      isExpected = count > 0
+      if isExpected {
+        head = position..<position + count
+        position += count
+      } else {
+        try readHead()
+      }
       try readFields()
       try readTime()
       return true

@@ -10,15 +10,12 @@ import Vocabulary
 
 /// What the endpoints of the door share.
 final class LineProtocolDoor: Sendable {
-  private final class Shelf: @unchecked Sendable {
-    let codes: SeriesCodes
-    init(_ codes: SeriesCodes) { self.codes = codes }
-  }
 
   let city: City
   let intake: ReadingIntake
   let settings: LineProtocolSettings
-  private let shelves = Mutex<[Shelf]>([])
+  /// What requests that ended remember of series, for those that begin.
+  private let shelves = Mutex<[SeriesCodes]>([])
   private let bytesInWork = Mutex(0)
 
   init(_ city: City, intake: ReadingIntake, settings: LineProtocolSettings) {
@@ -42,9 +39,9 @@ final class LineProtocolDoor: Sendable {
     var batch = LineBatch(
       intake: intake, settings: settings, createsSeries: settings.createsSeries && principal.mayMakeSeries,
       precision: precision, database: database, now: city.time.now())
-    let shelf = shelves.withLock { $0.popLast() } ?? Shelf(SeriesCodes(settings.rule))
-    defer { shelves.withLock { if $0.count < 8 { $0.append(shelf) } } }
-    try await batch.read(bytes, shelf.codes)
+    var codes = shelves.withLock { $0.popLast() } ?? SeriesCodes(settings.rule)
+    defer { shelves.withLock { [codes] shelves in if shelves.count < 4 { shelves.append(codes) } } }
+    try await batch.read(bytes, &codes)
     guard batch.faultCount == 0 else { throw PartialWrite(batch) }
   }
 

@@ -9,125 +9,196 @@
 
 import Telemetry
 
-/// The codes of series that were met lately, by the bytes in which they came: a sensor writes its name the same way
-/// each time.
+/// The codes of series that were met lately, by the bytes in which they came: a sensor writes its name the same way each time,
+/// and a gateway its sensors in the same order.
 ///
-/// One task at a time uses it.
-final class SeriesCodes {
-  /// A field of lines that begin alike.
-  final class Field {
-    fileprivate let key: [UInt8]
-    let code: String
-    /// Once the city was asked for it.
-    var handle: SeriesHandle?
+/// Everything is numbers in a few arrays, so that a line touches little memory and counts no references.
+struct SeriesCodes {
+  /// Where a field of lines that begin alike is kept; valid until the next `begin`.
+  typealias FieldID = Int
 
-    fileprivate init(_ key: [UInt8], _ code: String) {
-      self.key = key
-      self.code = code
-    }
+  /// Measurement and tags.
+  private struct Head {
+    /// Of its bytes in `names`.
+    var start: Int
+    var count: Int32
+    var database: Int32
+    var firstField: Int32 = -1
+    /// The head that came after this one last time.
+    var follower: Int32 = -1
   }
 
-  private final class Entry {
-    let database: String
-    let bytes: [UInt8]
-    let head: LineHead
-    var fields: [Field] = []
+  private struct Field {
+    var start: Int
+    var count: Int32
+    /// The next field of the head.
+    var next: Int32 = -1
+    /// Once the city was asked for it.
+    var handle: SeriesHandle?
+  }
 
-    init(_ head: LineHead, _ bytes: [UInt8], _ database: String) {
-      self.head = head
-      self.bytes = bytes
-      self.database = database
-    }
+  private struct Slot {
+    var hash: UInt64 = 0
+    var head: Int32 = -1
   }
 
   private let rule: SeriesRule
   private let capacity: Int
   /// Open addressing; the length is a power of two.
-  private var slots: [Entry?]
-  private var hashes: [UInt64]
-  private var count = 0
-  private var codeCount = 0
+  private var slots = [Slot](repeating: Slot(), count: 1024)
+  private var heads: [Head] = []
+  private var fields: [Field] = []
+  private var codes: [String] = []
+  /// The bytes of heads and names of fields, one after the other.
+  private var names: [UInt8] = []
+  private var databases: [String] = []
+  private var database: Int32 = 0
+  /// The head that was read last in this body.
+  private var last: Int32 = -1
 
-  /// - Parameter capacity: codes that are remembered; beyond it, all are forgotten.
-  init(_ rule: SeriesRule, capacity: Int = 100_000) {
+  /// - Parameter capacity: fields that are remembered; beyond it, all are forgotten. So much of names, too, at 256 bytes each.
+  init(_ rule: SeriesRule, capacity: Int = 500_000) {
     self.rule = rule
     self.capacity = capacity
-    slots = Array(repeating: nil, count: 1024)
-    hashes = Array(repeating: 0, count: 1024)
   }
 
-  /// Calls `body` with series and value of each field of the line.
+  /// Before a stretch of lines that go to one database: forgets everything where that has become too much.
+  mutating func begin(database name: String) {
+    if fields.count >= capacity || heads.count >= capacity || names.count >= capacity * 256 { forgetAll() }
+    last = -1
+    if let known = databases.firstIndex(of: name) {
+      database = Int32(known)
+    } else {
+      // As many as anybody has; a sender who makes up names must not make this long.
+      if databases.count >= 100 { forgetAll() }
+      database = Int32(databases.count)
+      databases.append(name)
+    }
+  }
+
+  /// The code of a field's series.
+  func code(_ field: FieldID) -> String { codes[field] }
+
+  mutating func set(_ handle: SeriesHandle, of field: FieldID) { fields[field].handle = handle }
+
+  /// How many bytes at the position are the head that came after the last one the time before; 0 when they are another.
+  @inline(__always)
+  func expected(_ bytes: UnsafeBufferPointer<UInt8>, at position: Int) -> Int {
+    guard last >= 0 else { return 0 }
+    let follower = heads[Int(last)].follower
+    guard follower >= 0 else { return 0 }
+    let head = heads[Int(follower)]
+    let count = Int(head.count)
+    // Behind a backslash the space would not end it.
+    guard head.database == database, position + count < bytes.count, bytes[position + count] == .space,
+      bytes[position + count - 1] != .backslash, isEqual(head.start, count, bytes.baseAddress! + position)
+    else { return 0 }
+    return count
+  }
+
+  /// Calls `body` with place, handle and value of each field of the line that was read last.
   ///
   /// - Throws: `LineFault` where the head of the line is none, or a code cannot be made.
-  func read(
-    _ parser: LineParser, database: String, _ body: (Field, FieldValue) -> Void
+  @inline(__always)
+  mutating func read(
+    _ parser: borrowing LineParser, _ body: (FieldID, SeriesHandle?, FieldValue) -> Void
   ) throws(LineFault) {
-    let entry = try entry(parser, database)
+    let head = parser.isExpected ? heads[Int(last)].follower : try find(parser)
+    if last >= 0 { heads[Int(last)].follower = head }
+    last = head
     // Fields mostly come in the same order, so the next one is looked at first.
-    var place = 0
+    var place = heads[Int(head)].firstField
     for field in parser.fields {
-      let key = UnsafeBufferPointer(rebasing: parser.bytes[field.key])
-      if place < entry.fields.count, Self.equal(entry.fields[place].key, key) {
-        body(entry.fields[place], field.value)
-      } else if let found = entry.fields.firstIndex(where: { Self.equal($0.key, key) }) {
-        place = found
-        body(entry.fields[found], field.value)
-      } else {
-        let name = String(decoding: key.unescaped { $0.isSpecial }, as: UTF8.self)
-        let code = try rule.code(entry.head, field: name, database: database)
-        place = entry.fields.count
-        entry.fields.append(Field(Array(key), code))
-        codeCount += 1
-        body(entry.fields[place], field.value)
+      if place < 0 || !isEqual(place, parser.bytes, field.key) {
+        place = heads[Int(head)].firstField
+        while place >= 0, !isEqual(place, parser.bytes, field.key) { place = fields[Int(place)].next }
+        if place < 0 { place = try add(parser.bytes, field.key, to: head) }
       }
-      place += 1
+      let known = fields[Int(place)]
+      body(Int(place), known.handle, field.value)
+      place = known.next
     }
   }
 
-  private func entry(_ parser: LineParser, _ database: String) throws(LineFault) -> Entry {
-    let bytes = UnsafeBufferPointer(rebasing: parser.bytes[parser.head])
+  private mutating func find(_ parser: borrowing LineParser) throws(LineFault) -> Int32 {
+    let range = parser.head
     let hash = parser.headHash
     var slot = Int(truncatingIfNeeded: hash ^ hash >> 32) & (slots.count - 1)
-    while let entry = slots[slot] {
-      if hashes[slot] == hash, Self.equal(entry.bytes, bytes), entry.database == database { return entry }
+    while slots[slot].head >= 0 {
+      if slots[slot].hash == hash {
+        let head = heads[Int(slots[slot].head)]
+        if Int(head.count) == range.count, head.database == database,
+          isEqual(head.start, range.count, parser.bytes.baseAddress! + range.lowerBound)
+        {
+          return slots[slot].head
+        }
+      }
       slot = (slot + 1) & (slots.count - 1)
     }
-    let entry = Entry(try LineHead(bytes), Array(bytes), database)
-    if codeCount >= capacity || count >= capacity {
-      forgetAll()
-    } else if count * 2 >= slots.count {
-      grow()
+    let bytes = UnsafeBufferPointer(rebasing: parser.bytes[range])
+    // Says what is wrong with it, before it is remembered.
+    _ = try LineHead(bytes)
+    if heads.count * 2 >= slots.count { grow() }
+    let head = Int32(heads.count)
+    heads.append(Head(start: names.count, count: Int32(range.count), database: database))
+    names += bytes
+    insert(Slot(hash: hash, head: head))
+    return head
+  }
+
+  private mutating func add(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ key: Range<Int>, to head: Int32
+  ) throws(LineFault) -> Int32 {
+    let known = heads[Int(head)]
+    let name = UnsafeBufferPointer(rebasing: bytes[key])
+    let code = try rule.code(
+      try LineHead(names[known.start..<known.start + Int(known.count)]),
+      field: String(decoding: name.unescaped { $0.isSpecial }, as: UTF8.self), database: databases[Int(database)])
+    let field = Int32(fields.count)
+    fields.append(Field(start: names.count, count: Int32(key.count)))
+    names += name
+    codes.append(code)
+    var end = known.firstField
+    if end < 0 {
+      heads[Int(head)].firstField = field
+    } else {
+      while fields[Int(end)].next >= 0 { end = fields[Int(end)].next }
+      fields[Int(end)].next = field
     }
-    insert(entry, hash)
-    return entry
+    return field
   }
 
-  private func insert(_ entry: Entry, _ hash: UInt64) {
-    var slot = Int(truncatingIfNeeded: hash ^ hash >> 32) & (slots.count - 1)
-    while slots[slot] != nil { slot = (slot + 1) & (slots.count - 1) }
-    slots[slot] = entry
-    hashes[slot] = hash
-    count += 1
+  @inline(__always)
+  private func isEqual(_ field: Int32, _ bytes: UnsafeBufferPointer<UInt8>, _ key: Range<Int>) -> Bool {
+    let known = fields[Int(field)]
+    return Int(known.count) == key.count
+      && isEqual(known.start, key.count, bytes.baseAddress! + key.lowerBound)
   }
 
-  private func grow() {
-    let old = zip(slots, hashes).compactMap { entry, hash in entry.map { ($0, hash) } }
-    slots = Array(repeating: nil, count: slots.count * 2)
-    hashes = Array(repeating: 0, count: slots.count)
-    count = 0
-    for (entry, hash) in old { insert(entry, hash) }
+  @inline(__always)
+  private func isEqual(_ start: Int, _ count: Int, _ other: UnsafePointer<UInt8>) -> Bool {
+    names.withUnsafeBufferPointer { memcmp($0.baseAddress! + start, other, count) == 0 }
   }
 
-  private func forgetAll() {
-    slots = Array(repeating: nil, count: 1024)
-    hashes = Array(repeating: 0, count: 1024)
-    count = 0
-    codeCount = 0
+  private mutating func insert(_ new: Slot) {
+    var slot = Int(truncatingIfNeeded: new.hash ^ new.hash >> 32) & (slots.count - 1)
+    while slots[slot].head >= 0 { slot = (slot + 1) & (slots.count - 1) }
+    slots[slot] = new
   }
 
-  private static func equal(_ left: [UInt8], _ right: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard left.count == right.count else { return false }
-    guard let base = right.baseAddress, !left.isEmpty else { return true }
-    return left.withUnsafeBytes { memcmp($0.baseAddress!, base, right.count) == 0 }
+  private mutating func grow() {
+    let old = slots
+    slots = [Slot](repeating: Slot(), count: old.count * 2)
+    for slot in old where slot.head >= 0 { insert(slot) }
+  }
+
+  private mutating func forgetAll() {
+    slots = [Slot](repeating: Slot(), count: 1024)
+    heads = []
+    fields = []
+    codes = []
+    names = []
+    databases = []
+    last = -1
   }
 }

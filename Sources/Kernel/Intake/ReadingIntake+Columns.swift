@@ -23,7 +23,7 @@ extension ReadingIntake {
 
   /// Tells those who watch of readings that were kept in another transaction, which was committed.
   public func announce(_ readings: () -> [NewReading]) {
-    let watchers = watchers.withLock { $0 }
+    let watchers = listeners()
     guard !watchers.isEmpty else { return }
     let readings = readings()
     for watcher in watchers { watcher(readings) }

@@ -40,7 +40,12 @@ public final class ReadingIntake: Sendable {
   let waiting = Mutex(0)
   /// The series that were met.
   private let known = Mutex<[String: SeriesHandle]>([:])
-  let watchers = Mutex<[@Sendable ([NewReading]) -> Void]>([])
+  private let watchers = Mutex<[Watcher]>([])
+
+  private struct Watcher {
+    var isListening: @Sendable () -> Bool
+    var body: @Sendable ([NewReading]) -> Void
+  }
 
   public init(
     telemetry: Telemetry, database: Database, tenant: Tenant, settings: IntakeSettings = IntakeSettings()
@@ -52,7 +57,18 @@ public final class ReadingIntake: Sendable {
   }
 
   /// Calls `body` with readings once they are on disk; it must not wait.
-  public func watch(_ body: @escaping @Sendable ([NewReading]) -> Void) { watchers.withLock { $0.append(body) } }
+  ///
+  /// - Parameter isListening: whether anybody wants to hear of them now. Where nobody does, they are not even made.
+  public func watch(
+    when isListening: @escaping @Sendable () -> Bool = { true }, _ body: @escaping @Sendable ([NewReading]) -> Void
+  ) {
+    watchers.withLock { $0.append(Watcher(isListening: isListening, body: body)) }
+  }
+
+  /// Those who want to hear of readings now.
+  func listeners() -> [@Sendable ([NewReading]) -> Void] {
+    watchers.withLock { $0 }.filter { $0.isListening() }.map(\.body)
+  }
 
   /// Keeps the readings that can be kept; they are on disk when this returns.
   ///
@@ -79,7 +95,7 @@ public final class ReadingIntake: Sendable {
       places.append(index)
     }
     refusals += try await keep(columns).map { Refusal(index: places[$0.index], detail: $0.detail) }
-    let watchers = watchers.withLock { $0 }
+    let watchers = listeners()
     if !watchers.isEmpty {
       let refused = Set(refusals.map(\.index))
       let kept = refused.isEmpty ? readings : readings.indices.filter { !refused.contains($0) }.map { readings[$0] }
@@ -96,7 +112,7 @@ public final class ReadingIntake: Sendable {
     try enter(columns.count)
     defer { waiting.withLock { $0 -= columns.count } }
     let refusals = try await keep(columns)
-    let watchers = watchers.withLock { $0 }
+    let watchers = listeners()
     if !watchers.isEmpty {
       let refused = Set(refusals.map(\.index))
       let kept = (0..<columns.count).filter { !refused.contains($0) }.map(reading)
@@ -165,11 +181,11 @@ public final class ReadingIntake: Sendable {
   private func keep(_ columns: ReadingColumns) async throws -> [Refusal] {
     let faults = telemetry.faults(in: columns)
     guard !faults.isEmpty else {
-      if !columns.isEmpty { try await telemetry.append(columns, tenant: tenant) }
+      if !columns.isEmpty { try await telemetry.append(columns, areChecked: true, tenant: tenant) }
       return []
     }
     let kept = columns.without(Set(faults.map(\.index)))
-    if !kept.isEmpty { try await telemetry.append(kept, tenant: tenant) }
+    if !kept.isEmpty { try await telemetry.append(kept, areChecked: true, tenant: tenant) }
     var last = -1
     return faults.compactMap { fault in
       guard fault.index != last else { return nil }

@@ -35,6 +35,9 @@ final class Broker: Sendable {
     state.withLock { $0.watched.keys.filter(service.isResponsible) }
   }
 
+  /// Whether there is any message that somebody would get.
+  var hasSubscriptions: Bool { state.withLock { !$0.tree.isEmpty } }
+
   var sessionCount: Int { state.withLock { $0.sessions.count } }
 
   /// The session of a client, and whether it was there before.
@@ -125,8 +128,9 @@ final class Broker: Sendable {
   @discardableResult
   func publish(_ message: Message, from publisher: Session.Key? = nil) -> ReasonCode {
     if message.isRetained, !retain(message) { return .quotaExceeded }
-    let matches = state.withLock { state in
-      state.tree.matches(message.topic).compactMap { subscriber, subscription in
+    let matches = state.withLock { state -> [(Session, Share?, Subscription)] in
+      guard !state.tree.isEmpty else { return [] }
+      return state.tree.matches(message.topic).compactMap { subscriber, subscription in
         state.sessions[subscriber.session].map { ($0, subscriber.share, subscription) }
       }
     }

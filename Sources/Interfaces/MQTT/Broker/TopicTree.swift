@@ -11,6 +11,8 @@ struct TopicTree<Subscriber: Hashable> {
 
   private let root = Node()
 
+  var isEmpty: Bool { root.isEmpty }
+
   /// `true` where it is new.
   @discardableResult
   mutating func insert(_ subscription: Subscription, of subscriber: Subscriber) -> Bool {

@@ -35,7 +35,7 @@ public final class MQTTServer: Service {
     self.settings = settings
     self.logger = logger
     broker = Broker(settings, services: services)
-    intake.watch { [broker] readings in Self.tell(readings, broker) }
+    intake.watch(when: { [broker] in broker.hasSubscriptions }) { [broker] readings in Self.tell(readings, broker) }
   }
 
   /// The ports, once it listens: that without encryption first. To be asked once.
@@ -43,7 +43,6 @@ public final class MQTTServer: Service {
 
   /// Tells readings that are on disk to all who asked for them.
   private static func tell(_ readings: [NewReading], _ broker: Broker) {
-    guard broker.sessionCount > 0 else { return }
     for reading in readings {
       guard let topic = TopicTable.topic(of: reading.series) else { continue }
       let json: JSON = ["at": .string("\(reading.at)"), "value": reading.value.json]

@@ -44,7 +44,9 @@ public final class SensorThingsTopics: Sendable {
   public init(_ door: SensorThingsDoor, root: String) {
     self.door = door
     self.root = root
-    door.intake.watch { [weak self] readings in self?.note(readings) }
+    door.intake.watch(when: { [weak self] in self?.isListenedTo ?? false }) { [weak self] readings in
+      self?.note(readings)
+    }
     door.notices.withLock { notices in
       notices.append { [weak self] observations in self?.note(observations) }
     }
@@ -138,9 +140,9 @@ public final class SensorThingsTopics: Sendable {
 
   // MARK: Telling
 
+  private var isListenedTo: Bool { state.withLock { $0.filters }.map { !$0().isEmpty } ?? false }
+
   private func note(_ readings: [NewReading]) {
-    let isListenedTo = state.withLock { $0.filters }.map { !$0().isEmpty } ?? false
-    guard isListenedTo else { return }
     state.withLock { state in
       for reading in readings.prefix(max(0, Self.limit - state.readings.count)) {
         state.readings.append((reading.series, reading.at))
@@ -150,7 +152,7 @@ public final class SensorThingsTopics: Sendable {
   }
 
   private func note(_ observations: [ObservationID]) {
-    guard let filters = state.withLock({ $0.filters }), !filters().isEmpty else { return }
+    guard isListenedTo else { return }
     state.withLock { $0.observations.formUnion(observations) }
     wakes.continuation.yield()
   }

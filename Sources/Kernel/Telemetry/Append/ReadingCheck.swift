@@ -25,11 +25,13 @@ struct ReadingCheck {
 
   /// Checks readings whose series are known.
   mutating func check(_ columns: ReadingColumns, _ entry: (Int32) -> SeriesEntry, code: (Int) -> String) {
+    let mayBePlain = columns.kinds.isEmpty
+    let (newest, oldest) = (newest, Self.oldest)
     for index in 0..<columns.count {
       let instant = columns.instants[index]
-      if instant > newest || instant < Self.oldest { refuse(instant, index) }
+      if instant > newest || instant < oldest { refuse(instant, index) }
       let kind = entry(columns.slots[index]).kind
-      if columns.kinds.isEmpty, kind == .number {
+      if mayBePlain, kind == .number {
         // All exponent bits are set in what is not finite.
         if columns.values[index] & 0x7FF0_0000_0000_0000 == 0x7FF0_0000_0000_0000 { check(columns.value(index), index) }
       } else {
