@@ -25,7 +25,7 @@ enum House {
   static let systemMigrations: [Migration] =
     lifelineMigrations + operationsMigrations + bulkImportMigrations + consoleMigrations
     + sensorThingsMigrations
-  static let backupPlan = BackupPlan(joining: [spatialBackupPlan])
+  static let backupPlan = BackupPlan(joining: [spatialBackupPlan, matterBackupPlan])
 
   static func pack(_ options: CityOptions) throws -> Pack {
     do { return try Pack.load(folder: options.packFolder, limits: options.decisions.limits) } catch {

@@ -40,7 +40,23 @@ public struct MatterTexts: Sendable {
     else { return }
     let type = matters.catalogue.type(matter.type, version: matter.typeVersion)
     let words = SearchWords.indexed(Self.texts(of: matter, type))
+    if transaction.dialect == .sqlite { guard try index(words, of: id, in: transaction) else { return } }
     try transaction.execute(Self.save, id, tenant, words)
+  }
+
+  /// Brings the full-text index up to date. Returns whether the words are new.
+  ///
+  /// By statements of their own, not by triggers: what a trigger writes is guarded by a savepoint, and at each savepoint FTS5
+  /// writes out what it holds, a segment for every matter.
+  private func index(_ words: String, of id: Identifier, in transaction: Transaction) throws -> Bool {
+    if let row = try transaction.row("SELECT words FROM matter_texts WHERE matter = ?", id) {
+      let known: String = row[0]
+      guard known != words else { return false }
+      try transaction.execute(
+        "INSERT INTO matter_words (matter_words, rowid, words) VALUES ('delete', ?, ?)", id, known)
+    }
+    try transaction.execute("INSERT INTO matter_words (rowid, words) VALUES (?, ?)", id, words)
+    return true
   }
 
   /// What a matter is found by: its number, what was written, where it is, and what its type is called in each language.
@@ -107,3 +123,17 @@ let matterTextsMigration = Migration(61, "texts of matters") { dialect in
     return [table, "CREATE INDEX matter_texts_words ON matter_texts USING GIN (to_tsvector('simple', words))"]
   }
 }
+
+/// The index was kept by triggers at first; now the program does it.
+let matterWordsMigration = Migration(63, "words of matters without triggers") { dialect in
+  guard dialect == .sqlite else { return [] }
+  return ["added", "removed", "changed"].map { "DROP TRIGGER matter_texts_\($0)" }
+}
+
+/// The full-text index of SQLite is made anew after a restore.
+public let matterBackupPlan = BackupPlan(derivedTables: [
+  BackupPlan.DerivedTable("matter_words") { transaction in
+    guard transaction.dialect == .sqlite else { return }
+    try transaction.execute("INSERT INTO matter_words (matter_words) VALUES ('rebuild')")
+  }
+])

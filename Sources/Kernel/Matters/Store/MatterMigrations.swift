@@ -66,4 +66,5 @@ public let mattersMigrations = [
         PRIMARY KEY (tenant, follower, matter)) STRICT, WITHOUT ROWID
       """
     ]),
+  matterWordsMigration,
 ]
