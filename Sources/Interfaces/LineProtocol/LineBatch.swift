@@ -30,6 +30,8 @@ struct LineBatch {
   private var strangers: [(line: Int, field: SeriesCodes.FieldID, at: Instant, value: ReadingValue)] = []
 
   static let namedFaults = 20
+  /// Readings that wait for their series at most: they take more room than others.
+  private static let mostStrangers = 20_000
 
   init(
     intake: ReadingIntake, settings: LineProtocolSettings, createsSeries: Bool, precision: Precision, database: String,
@@ -48,9 +50,11 @@ struct LineBatch {
     var position = LinePosition()
     var isAtEnd = false
     while !isAtEnd {
-      codes.begin(database: database)
+      // Not while readings wait that are named by what it remembers.
+      if columns.isEmpty { codes.begin(database: database) }
       isAtEnd = bytes.withUnsafeBufferPointer { collect($0, &position, &codes) }
-      try await store(&codes)
+      try await meetStrangers(&codes)
+      if isAtEnd || columns.count >= settings.batch { try await store(codes) }
     }
   }
 
@@ -70,7 +74,7 @@ struct LineBatch {
       position.offset += parser.position
       position.line = first + parser.lineEnds
     }
-    while columns.count + strangers.count < settings.batch {
+    while columns.count + strangers.count < settings.batch, strangers.count < Self.mostStrangers {
       do throws(LineFault) {
         guard try parser.next({ codes.expected($0, at: $1) }) else { return true }
         let line = first + parser.line
@@ -96,8 +100,7 @@ struct LineBatch {
     return false
   }
 
-  private mutating func store(_ codes: inout SeriesCodes) async throws {
-    try await meetStrangers(&codes)
+  private mutating func store(_ codes: SeriesCodes) async throws {
     guard !columns.isEmpty else { return }
     let refusals = try await intake.append(columns) { [columns, origins, codes] index in
       NewReading(
@@ -112,17 +115,19 @@ struct LineBatch {
   /// Asks the city for the series that are new here, and makes those that it may.
   private mutating func meetStrangers(_ codes: inout SeriesCodes) async throws {
     guard !strangers.isEmpty else { return }
+    var fields: Set<SeriesCodes.FieldID> = []
     var kinds: [String: Series.Kind] = [:]
-    for stranger in strangers where kinds[codes.code(stranger.field)] == nil {
-      kinds[codes.code(stranger.field)] = stranger.value.kind
+    for stranger in strangers where fields.insert(stranger.field).inserted {
+      let code = codes.code(stranger.field)
+      kinds[code] = kinds[code] ?? stranger.value.kind
     }
     let handles = try await intake.handles(of: kinds, createSeries: createsSeries)
+    for field in fields { if let handle = handles[codes.code(field)] { codes.set(handle, of: field) } }
     for stranger in strangers {
-      guard let handle = handles[codes.code(stranger.field)] else {
+      guard let handle = codes.handle(stranger.field) else {
         note(stranger.line, ReadingIntake.unknown(codes.code(stranger.field)))
         continue
       }
-      codes.set(handle, of: stranger.field)
       columns.append(handle, at: stranger.at, value: stranger.value)
       origins.append((Int32(clamping: stranger.line), Int32(stranger.field)))
     }

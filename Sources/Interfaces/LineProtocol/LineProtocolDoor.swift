@@ -10,7 +10,6 @@ import Vocabulary
 
 /// What the endpoints of the door share.
 final class LineProtocolDoor: Sendable {
-
   let city: City
   let intake: ReadingIntake
   let settings: LineProtocolSettings
@@ -50,6 +49,10 @@ final class LineProtocolDoor: Sendable {
     switch call.header("Content-Encoding")?.lowercased() ?? "identity" {
     case "identity", "":
       var bytes: [UInt8] = []
+      // As much as is promised, so that what has come is not copied over and over; a promise beyond the limit is none.
+      if let length = call.header("Content-Length").flatMap(Int.init), length > 0, length <= settings.bodyLimit {
+        bytes.reserveCapacity(length)
+      }
       for try await piece in stream {
         try budget.take(piece.count)
         bytes += piece

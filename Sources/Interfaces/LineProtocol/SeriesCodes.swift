@@ -79,6 +79,8 @@ struct SeriesCodes {
   /// The code of a field's series.
   func code(_ field: FieldID) -> String { codes[field] }
 
+  func handle(_ field: FieldID) -> SeriesHandle? { fields[field].handle }
+
   mutating func set(_ handle: SeriesHandle, of field: FieldID) { fields[field].handle = handle }
 
   /// How many bytes at the position are the head that came after the last one the time before; 0 when they are another.
