@@ -19,7 +19,7 @@ swift_sources := Package.swift Sources Tests
 say := @printf '==> %s\n'
 define release_build
 $(say) 'release build (5 to 10 minutes the first time, seconds after that)'
-@swift build --configuration release --product citywide
+@swift build --configuration release --static-swift-stdlib --product citywide
 endef
 
 help: ## list what can be made

@@ -12,6 +12,8 @@ let swiftSettings: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
   // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0409-access-level-on-imports.md
   .enableUpcomingFeature("InternalImportsByDefault"),
+  // The rooms are small modules that call each other's small functions: the optimizer may look through the walls.
+  .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
 ]
 
 /// One room of the house: a module at `Sources/<floor>/<name>`.
