@@ -282,6 +282,12 @@ struct BridgeTests {
       process.arguments = ["-c", configuration.path(percentEncoded: false)]
       process.standardOutput = FileHandle.nullDevice
       process.standardError = FileHandle.nullDevice
+      // Threads of tests block signals, and a program begins with what is blocked where it is started: SIGTERM would never
+      // reach it.
+      var (none, before) = (sigset_t(), sigset_t())
+      _ = sigemptyset(&none)
+      _ = pthread_sigmask(SIG_SETMASK, &none, &before)
+      defer { _ = pthread_sigmask(SIG_SETMASK, &before, nil) }
       try process.run()
     }
 
@@ -301,10 +307,7 @@ struct BridgeTests {
     return port
   }
 
-  @Test(
-    .disabled(
-      "it waits without end for what was not found out; the broker that this suite imitates shows the same way"),
-    .timeLimit(.minutes(2)), arguments: Engine.allCases)
+  @Test(.timeLimit(.minutes(2)), arguments: Engine.allCases)
   func losesNothingOfMosquitto(_ engine: Engine) async throws {
     guard FileManager.default.isExecutableFile(atPath: "/usr/sbin/mosquitto"), MQTTTown.hasMosquitto else {
       print("skipped: mosquitto is not installed (scripts/set-up test)")
