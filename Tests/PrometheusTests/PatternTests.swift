@@ -25,7 +25,21 @@ struct PatternTests {
   }
 
   @Test(arguments: [
-    "(", ")", "a)", "[", "[a", "[b-a]", "*", "a**", "+a", "\\", "\\b", "\\pL", "(?<=a)b", "(?x)a", "(?P>a)", "\\1",
+    ("(a*)(a*)", "aa", "$1-$2", "aa-"), ("(a*?)(a*)", "aa", "$1-$2", "-aa"),
+    ("(a|ab)(c|bcd)(d*)", "abcd", "$1,$2,$3", "a,bcd,"),
+    ("(?P<x>.)(.)", "河桥", "${x}$2$x", "河桥河"), ("(?:a)(b)?", "a", "[$1]", "[]"), (".*", "ab", "$0$$$9$", "ab$$"),
+    ("(a)", "a", "$1x-${1}x", "-ax"), ("((a)(b))c", "abc", "$3$2$1", "baab"),
+    ("(a{2,3}?)(a*)", "aaaa", "$1 $2", "aa aa"),
+    ("(.)*", "abc", "$1", "c"), ("a", "a", "${", "${"), ("(\\d+)-(\\d+)", "12-7", "$2/$1", "7/12"),
+  ]) func tellsWhatGroupsHold(pattern: String, text: String, template: String, expected: String) throws {
+    let compiled = try Pattern(pattern, keepsGroups: true)
+    #expect(compiled.replaced(text, with: template) == expected)
+    #expect(try Pattern(pattern).matches(text))
+  }
+
+  @Test(arguments: [
+    "a{2}*", "(", ")", "a)", "[", "[a", "[b-a]", "*", "a**", "+a", "\\", "\\b", "\\pL", "(?<=a)b", "(?x)a", "(?P>a)",
+    "\\1",
     "[[:alpha:]]",
     "a{1001}", "a{3,2}", "((a{1000}){1000})", "\\x{110000}", "\\xg0", String(repeating: "(", count: 200),
   ]) func refuses(pattern: String) { #expect(throws: PatternError.self) { try Pattern(pattern) } }
@@ -82,10 +96,11 @@ struct PatternTests {
   @Test func survivesAnything() {
     var generator = SeededGenerator(seed: 5)
     let letters = Array("ab01(){}[]|*+?^$.\\-,:<>Pi中x \n")
-    for _ in 0..<20_000 {
+    for _ in 0..<ParserTests.inputs {
       let text = String(
         (0..<Int.random(in: 0..<16, using: &generator)).map { _ in letters.randomElement(using: &generator)! })
       _ = try? Pattern(text).matches("ab中")
+      _ = try? Pattern(text, keepsGroups: true).replaced("ab中", with: text)
     }
   }
 }

@@ -87,6 +87,17 @@ struct QueryTests {
       #expect(try await town.data("query?query=1%2b1", token)["result"]?.array?.last == "2")
       #expect(try await town.data("query?query=%22x%22", token)["result"]?.array?.last == "x")
       #expect(try await town.data("query?query=words", token)["result"] == [])
+      // At each even minute the newest reading, those of the last five minutes.
+      let minutes = try await town.data("query?query=reading{series=\"door\"}[3m:1m]&time=\(now / 60 * 60)", token)
+      #expect(minutes["resultType"] == "matrix")
+      #expect(
+        minutes["result"]?.array?.first?["values"]?.array?.map { $0.array?.first ?? .null }
+          == (0..<3).map { .integer(now / 60 * 60 - 120 + $0 * 60) })
+      for (path, expected) in [
+        ("rules?type=alert", ["groups": []]), ("alerts", ["alerts": []]), ("query_exemplars?query=a", []),
+      ] as [(String, JSON)] {
+        #expect(try await town.data(path, token) == expected, "\(path)")
+      }
     }
   }
 
@@ -129,6 +140,29 @@ struct QueryTests {
           "query?query=stddev_over_time(reading{series=~\"plain.code|door\"}[2h])", 422, "execution",
           "more than 100 readings"
         ),
+        ("query?query=vector(1)[1000y:1ms]", 422, "execution", "too many samples"),
+        ("query?query=max_over_time(reading{series=\"door\"}[10m:1s])", 422, "execution", "a subquery of 600 steps"),
+        (
+          "query_range?query=count_values(\"v\",time())&start=0&end=99&step=1", 400, "bad_data",
+          "expected type instant vector"
+        ),
+        (
+          "query_range?query=count_values(\"v\",vector(time()))&start=0&end=99&step=1", 422, "execution",
+          "2 series at 100 steps"
+        ),
+        (
+          "query?query=label_replace(weather_air_temp,\"a\",\"\",\"b\",\"(\")", 422, "execution",
+          "invalid regular expression in label_replace()"
+        ),
+        (
+          "query?query=label_replace(weather_air_temp,\"5\",\"\",\"b\",\"\")", 422, "execution",
+          "invalid destination label"
+        ),
+        ("query?query=holt_winters(weather_air_temp[5m],1,0.5)", 422, "execution", "invalid smoothing factor"),
+        (
+          "query?query=weather_air_temp%2bon()group_right()reading{series=~\"plain.code|door\"}%2bon()group_left()"
+            + "reading{series=~\"plain.code|door\"}", 422, "execution", "on the right hand-side"
+        ),
         ("series", 400, "bad_data", "no match[]"), ("series?match[]=1", 400, "bad_data", "no series selector"),
         ("labels?match[]={", 400, "bad_data", "parse error"),
         ("query?query=weather_air_temp%2bon()reading{series=~\"plain.code|door\"}", 422, "execution", "many-to-many"),
@@ -149,7 +183,7 @@ struct QueryTests {
         (.GET, "query?query=1"), (.POST, "query"), (.GET, "query_range?query=1&start=0&end=1&step=1"),
         (.POST, "query_range"),
         (.GET, "series?match[]=a"), (.POST, "series"), (.GET, "labels"), (.POST, "labels"), (.GET, "label/a/values"),
-        (.GET, "metadata"), (.GET, "status/buildinfo"),
+        (.GET, "metadata"), (.GET, "status/buildinfo"), (.GET, "rules"), (.GET, "alerts"), (.POST, "query_exemplars"),
       ]
       for (method, path) in paths {
         let full = "/prometheus/api/v1/" + path

@@ -24,9 +24,11 @@ final class PrometheusDoor: Sendable {
     let expression = try Parser.parse(try request.query())
     let at = try request.instant("time") ?? city.time.now().milliseconds
     let steps = Steps(start: at, step: 1, count: 1)
-    let evaluator = try await evaluator(steps, request)
-    if case .range(let selector, let length) = expression {
-      return try await readings(selector, length, evaluator, request)
+    let evaluator = try await evaluator(steps, at...at, request)
+    switch expression {
+    case .range(let selector, let length): return try await readings(selector, length, evaluator, request)
+    case .subquery(let subquery): return try await points(subquery, evaluator, request)
+    default: break
     }
     switch try await evaluator.evaluate(expression) {
     case .scalar(let values):
@@ -58,7 +60,8 @@ final class PrometheusDoor: Sendable {
           + "Scalar or instant Vector")
     }
     var rows: [Row] = []
-    switch try await evaluator(steps, request).evaluate(expression) {
+    let span = steps.start...max(steps.end, try request.instant("end") ?? steps.end)
+    switch try await evaluator(steps, span, request).evaluate(expression) {
     case .scalar(let values): rows = [Row(labels: Labels(), values: values)]
     case .vector(let found):
       rows = try Evaluator.joined(found, because: Evaluator.duplicate).filter { !$0.isEmpty }
@@ -79,13 +82,12 @@ final class PrometheusDoor: Sendable {
   private func readings(
     _ selector: Expression.Selector, _ length: Int64, _ evaluator: Evaluator, _ request: PrometheusRequest
   ) async throws -> Answer {
-    typealias Found = (labels: Labels, instants: [Int64], values: [Double])
     let windows = Windows(
-      end: Instant(milliseconds: evaluator.steps.start - selector.offset), step: 1, count: 1, length: length)
-    var found: [Found] = []
+      end: Instant(milliseconds: evaluator.moments(selector.shift).start), step: 1, count: 1, length: length)
+    var found: [Points] = []
     var count = 0
-    try await evaluator.each(selector, windows, .readings) { entry, summaries -> Found? in
-      (entry.labels, summaries[0].instants, summaries[0].values)
+    try await evaluator.each(selector, windows, .readings) { entry, summaries -> Points? in
+      Points(labels: entry.labels, values: summaries[0].values, instants: summaries[0].instants)
     } take: { made in
       count += made.values.count
       if count <= settings.values { found.append(made) }
@@ -93,15 +95,26 @@ final class PrometheusDoor: Sendable {
     guard count <= settings.values else {
       throw QueryError(.execution, "query processing would load too many samples into memory: \(count) readings")
     }
-    return result("matrix") { writer in
+    return matrix(found, request)
+  }
+
+  /// A subquery on its own.
+  private func points(
+    _ subquery: Expression.Subquery, _ evaluator: Evaluator, _ request: PrometheusRequest
+  ) async throws -> Answer {
+    matrix(try await evaluator.points(of: subquery).filter { !$0.values.isEmpty }, request)
+  }
+
+  private func matrix(_ rows: [Points], _ request: PrometheusRequest) -> Answer {
+    result("matrix") { writer in
       writer.beginArray()
-      for made in found.prefix(request.limit) {
+      for row in rows.prefix(request.limit) {
         writer.beginObject()
         writer.key("metric")
-        PrometheusAnswer.write(made.labels, to: &writer)
+        PrometheusAnswer.write(row.labels, to: &writer)
         writer.key("values")
         writer.beginArray()
-        for (instant, value) in zip(made.instants, made.values) {
+        for (instant, value) in zip(row.instants, row.values) {
           PrometheusAnswer.write(value, at: instant, to: &writer)
         }
         writer.endArray()
@@ -111,14 +124,16 @@ final class PrometheusDoor: Sendable {
     }
   }
 
-  private func evaluator(_ steps: Steps, _ request: PrometheusRequest) async throws -> Evaluator {
+  private func evaluator(
+    _ steps: Steps, _ span: ClosedRange<Int64>, _ request: PrometheusRequest
+  ) async throws -> Evaluator {
     var allowed = settings.timeout
     if let wished = try request.timeout { allowed = min(allowed, .milliseconds(wished)) }
     var settings = settings
     if let lookback = try request.lookback { settings.lookback = .milliseconds(lookback) }
     return Evaluator(
       telemetry: city.telemetry, tenant: city.tenant, index: try await shelf.index(), settings: settings, steps: steps,
-      deadline: ContinuousClock.now + allowed)
+      span: span, deadline: ContinuousClock.now + allowed)
   }
 
   private func result(_ type: String, _ write: (inout JSONWriter) -> Void) -> Answer {

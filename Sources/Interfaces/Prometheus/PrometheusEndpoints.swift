@@ -22,6 +22,10 @@ public func prometheusEndpoints(_ city: City, settings: PrometheusSettings = Pro
       try await door.series($0)
     },
     ask("labels", "prometheusLabels", "The names of labels", selectionParameters) { try await door.labelNames($0) },
+    ask(
+      "query_exemplars", "prometheusExemplars", "Examples for values: there are none",
+      [text("query", "Without effect."), text("start", "Without effect."), text("end", "Without effect.")]
+    ) { _ in PrometheusAnswer.success { $0.value([]) } },
   ].flatMap(\.self)
   return asked + [
     .labelValues(door),
@@ -29,6 +33,13 @@ public func prometheusEndpoints(_ city: City, settings: PrometheusSettings = Pro
       .get, "metadata", "prometheusMetadata", "The metrics",
       [text("metric", "Only this one."), text("limit", "Most metrics."), text("limit_per_metric", "Without effect.")]
     ) { call in try await door.metadata(PrometheusRequest(call)) },
+    answered(
+      .get, "rules", "prometheusRules", "Rules of Prometheus: there are none; the city has rules of its own",
+      ["type", "rule_name[]", "rule_group[]", "file[]", "match[]"].map { text($0, "Without effect.") }
+    ) { _ in PrometheusAnswer.success { $0.value(["groups": []]) } },
+    answered(.get, "alerts", "prometheusAlerts", "Alerts of Prometheus: there are none", []) { _ in
+      PrometheusAnswer.success { $0.value(["alerts": []]) }
+    },
     answered(.get, "status/buildinfo", "prometheusBuild", "Which version of the API it is", []) { _ in
       PrometheusAnswer.success { writer in
         writer.beginObject()

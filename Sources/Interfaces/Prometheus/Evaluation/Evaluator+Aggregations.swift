@@ -4,8 +4,8 @@
 extension Evaluator {
   func aggregate(_ aggregation: Expression.Aggregation) async throws -> [Row] {
     let rows = try await vector(aggregation.expression)
-    let parameter: [Double]
-    if let expression = aggregation.parameter { parameter = try await scalar(expression) } else { parameter = [] }
+    var parameter: [Double] = []
+    if let expression = aggregation.parameter, expression.type == .scalar { parameter = try await scalar(expression) }
     let names = Set(aggregation.labels)
     var order: [Labels] = []
     var groups: [Labels: [Int]] = [:]
@@ -18,6 +18,9 @@ extension Evaluator {
     switch aggregation.operation {
     case .topk, .bottomk:
       return chosen(rows, order.compactMap { groups[$0] }, parameter, largest: aggregation.operation == .topk)
+    case .countValues:
+      guard case .string(let label)? = aggregation.parameter else { return [] }
+      return try counted(rows, order.map { ($0, groups[$0] ?? []) }, label)
     default:
       return order.map { key in
         let members = groups[key] ?? []
@@ -26,6 +29,30 @@ extension Evaluator {
           values: Self.values(aggregation.operation, members.map { rows[$0].values }, parameter, steps.count))
       }
     }
+  }
+
+  /// How many series of each group have a value, with the value as a label.
+  private func counted(_ rows: [Row], _ groups: [(Labels, [Int])], _ label: String) throws -> [Row] {
+    try Self.check(label, "label name")
+    var found: [Row] = []
+    for (key, members) in groups {
+      var places: [String: Int] = [:]
+      for step in 0..<steps.count {
+        for member in members where !rows[member].values[step].isAbsent {
+          let text = GoNumber.text(rows[member].values[step])
+          if places[text] == nil {
+            places[text] = found.count
+            found.append(
+              Row(labels: key.with(label, text), values: [Double](repeating: absent, count: steps.count)))
+            try checkSize(series: found.count)
+          }
+          guard let place = places[text] else { continue }
+          let before = found[place].values[step]
+          found[place].values[step] = before.isAbsent ? 1 : before + 1
+        }
+      }
+    }
+    return found
   }
 
   private static func values(
@@ -100,7 +127,7 @@ private struct Moments {
     case .group: 1
     case .stddev: (squares / count).squareRoot()
     case .stdvar: squares / count
-    case .topk, .bottomk, .quantile: absent
+    case .topk, .bottomk, .quantile, .countValues: absent
     }
   }
 }

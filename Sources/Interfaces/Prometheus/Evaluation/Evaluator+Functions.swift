@@ -2,27 +2,30 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Vocabulary
 
 extension Evaluator {
   func call(_ function: Function, _ arguments: [Expression]) async throws -> Evaluated {
-    if function.isOverTime {
-      guard case .range(let selector, let length)? = arguments.last else {
-        throw QueryError(.badData, "\(function.rawValue) needs a range vector")
-      }
-      let share = arguments.count == 2 ? try await scalar(arguments[0]) : []
-      return .vector(try await rows(selector, length: length, function: function, share: share))
+    if let place = function.parameters.firstIndex(of: .matrix) {
+      return .vector(try await overTime(function, arguments, range: arguments[place]))
     }
     switch function {
-    case .time: return .scalar((0..<steps.count).map { Double(steps.instant($0)) / 1000 })
+    case .time: return .scalar(times)
+    case .pi: return .scalar([Double](repeating: .pi, count: steps.count))
     case .vector: return .vector([Row(labels: Labels(), values: try await scalar(arguments[0]))])
     case .scalar: return .scalar(Self.only(try await vector(arguments[0]), steps.count))
+    case .absence: return .vector(absence(of: try await vector(arguments[0]), arguments[0]))
+    case .timestamp: return .vector(try await timestamps(arguments[0]))
+    case .labelReplace: return .vector(try await relabelled(arguments))
+    case .labelJoin: return .vector(try await joined(arguments))
     case .sort, .sortDescending:
       let rows = try await vector(arguments[0])
       // Order means something where there is one instant.
       guard steps.count == 1 else { return .vector(rows) }
       return .vector(Self.sorted(rows, ascending: function == .sort))
     default:
-      let rows = try await vector(arguments[0])
+      let rows =
+        arguments.isEmpty ? [Row(labels: Labels(), values: times)] : try await vector(arguments[0])
       var bounds: [[Double]] = []
       for argument in arguments.dropFirst() { bounds.append(try await scalar(argument)) }
       return .vector(
@@ -34,6 +37,53 @@ extension Evaluator {
           }
           return row
         })
+    }
+  }
+
+  private var times: [Double] { (0..<steps.count).map { Double(steps.instant($0)) / 1000 } }
+
+  private func overTime(_ function: Function, _ arguments: [Expression], range: Expression) async throws -> [Row] {
+    var parameters: [[Double]] = []
+    for argument in arguments where argument.type == .scalar { parameters.append(try await scalar(argument)) }
+    if function == .holtWinters {
+      for (name, values) in zip(["smoothing", "trend"], parameters) {
+        guard let wrong = values.first(where: { !($0 > 0 && $0 < 1) }) else { continue }
+        throw QueryError(
+          .execution, "invalid \(name) factor. Expected: 0 < factor < 1, got: \(GoNumber.text(wrong))")
+      }
+    }
+    let isAbsence = function == .absentOverTime
+    let function = isAbsence ? .presentOverTime : function
+    let rows: [Row]
+    switch range {
+    case .range(let selector, let length):
+      rows = try await self.rows(selector, length: length, function: function, parameters: parameters)
+    case .subquery(let subquery):
+      rows = try await self.rows(subquery, function: function, parameters: parameters)
+    default: throw QueryError(.badData, "\(function.rawValue) needs a range vector")
+    }
+    return isAbsence ? absence(of: rows, range) : rows
+  }
+
+  /// 1 at each step at which none of the rows has a value, with the labels that their expression demands.
+  private func absence(of rows: [Row], _ expression: Expression) -> [Row] {
+    var values = [Double](repeating: 1, count: steps.count)
+    for row in rows {
+      for step in values.indices where !row.values[step].isAbsent { values[step] = absent }
+    }
+    let row = Row(labels: expression.certainLabels, values: values)
+    return row.isEmpty ? [] : [row]
+  }
+
+  /// When a reading was made; of what is computed, the time of the step.
+  private func timestamps(_ expression: Expression) async throws -> [Row] {
+    if case .selector(let selector) = expression {
+      return try await rows(selector, length: settings.lookback.wholeMilliseconds, function: .timestamp)
+    }
+    return try await vector(expression).map { row in
+      Row(
+        labels: row.labels.withoutName,
+        values: zip(row.values, times).map { value, time in value.isAbsent ? absent : time })
     }
   }
 
@@ -99,6 +149,21 @@ extension Function {
     case .clampMin: Self.greater(value, bounds[0])
     case .clampMax: Self.smaller(value, bounds[0])
     case .clamp: bounds[0] > bounds[1] ? absent : Self.smaller(Self.greater(value, bounds[0]), bounds[1])
+    case .sin: Foundation.sin(value)
+    case .cos: Foundation.cos(value)
+    case .tan: Foundation.tan(value)
+    case .asin: Foundation.asin(value)
+    case .acos: Foundation.acos(value)
+    case .atan: Foundation.atan(value)
+    case .sinh: Foundation.sinh(value)
+    case .cosh: Foundation.cosh(value)
+    case .tanh: Foundation.tanh(value)
+    case .asinh: Foundation.asinh(value)
+    case .acosh: Foundation.acosh(value)
+    case .atanh: Foundation.atanh(value)
+    case .deg: value * 180 / .pi
+    case .rad: value * .pi / 180
+    case _ where isOfTime: UTCTime(seconds: value).map { Double($0[self]) } ?? .nan
     default: value
     }
   }

@@ -45,36 +45,61 @@ extension Evaluator {
       ? labels.keeping(Set(matching.labels)) : labels.without(Set(matching.labels).union([Labels.metricName]))
   }
 
-  /// Pairs of series, one from each side.
+  /// Pairs of series, one from each side; with `group_left` and `group_right` several series of one side may have the
+  /// same partner.
   private func matched(_ binary: Expression.Binary, _ left: [Row], _ right: [Row]) throws -> [Row] {
-    let others = Dictionary(grouping: right.indices) { signature(right[$0].labels, binary.matching) }
+    let isSwapped = binary.matching.many == .right
+    let (many, one) = isSwapped ? (right, left) : (left, right)
+    let partners = Dictionary(grouping: one.indices) { signature(one[$0].labels, binary.matching) }
     var rows: [Row] = []
-    for row in left {
+    for row in many {
+      try checkTime()
       let key = signature(row.labels, binary.matching)
-      guard let candidates = others[key] else { continue }
-      var result = Row(labels: row.labels, values: [Double](repeating: absent, count: steps.count))
-      if !binary.operation.isComparison || binary.returnsBool { result.labels = result.labels.withoutName }
-      if binary.matching.isOn {
-        result.labels = result.labels.keeping(Set(binary.matching.labels))
-      } else {
-        result.labels = result.labels.without(Set(binary.matching.labels))
-      }
+      guard let candidates = partners[key] else { continue }
+      // By the partner, which may give labels; 0 where it gives none.
+      var made: [Int: Row] = [:]
       for step in 0..<steps.count where !row.values[step].isAbsent {
-        let present = candidates.filter { !right[$0].values[step].isAbsent }
+        let present = candidates.filter { !one[$0].values[step].isAbsent }
         guard present.count <= 1 else {
+          let names = present.prefix(2).map { Self.text(one[$0].labels) }.joined(separator: ", ")
           throw QueryError(
             .execution,
-            "found duplicate series for the match group \(Self.text(key)) on the right hand-side of the operation: "
-              + "\(present.prefix(2).map { Self.text(right[$0].labels) }.joined(separator: ", "));"
+            "found duplicate series for the match group \(Self.text(key)) on the \(isSwapped ? "left" : "right") "
+              + "hand-side of the operation: [\(names)];"
               + "many-to-many matching not allowed: matching labels must be unique on one side")
         }
-        guard let other = present.first else { continue }
-        result.values[step] =
-          binary.operation.value(row.values[step], right[other].values[step], returnsBool: binary.returnsBool) ?? absent
+        guard let partner = present.first else { continue }
+        let (mine, other) = (row.values[step], one[partner].values[step])
+        guard
+          let value = binary.operation.value(
+            isSwapped ? other : mine, isSwapped ? mine : other, returnsBool: binary.returnsBool)
+        else { continue }
+        let place = binary.matching.included.isEmpty ? 0 : partner
+        made[
+          place,
+          default: Row(
+            labels: labels(binary, row.labels, one[partner].labels),
+            values: [Double](repeating: absent, count: steps.count))
+        ].values[step] = value
       }
-      if !result.isEmpty { rows.append(result) }
+      rows += made.sorted { $0.key < $1.key }.map(\.value)
     }
-    return try Self.joined(rows, because: "multiple matches for labels: many-to-one matching must be explicit")
+    return try Self.joined(
+      rows,
+      because: binary.matching.many == nil
+        ? "multiple matches for labels: many-to-one matching must be explicit (group_left/group_right)"
+        : "multiple matches for labels: grouping labels must ensure unique matches")
+  }
+
+  /// The labels of what comes of two series.
+  private func labels(_ binary: Expression.Binary, _ mine: Labels, _ partner: Labels) -> Labels {
+    let matching = binary.matching
+    var labels = !binary.operation.isComparison || binary.returnsBool ? mine.withoutName : mine
+    guard matching.many != nil else {
+      return matching.isOn ? labels.keeping(Set(matching.labels)) : labels.without(Set(matching.labels))
+    }
+    for name in matching.included { labels = labels.with(name, partner[name]) }
+    return labels
   }
 
   /// `and`, `or`, `unless`.

@@ -11,7 +11,9 @@ struct Evaluator {
   let tenant: Tenant
   let index: SeriesIndex
   let settings: PrometheusSettings
-  let steps: Steps
+  var steps: Steps
+  /// From where to where the query goes, of which `start()` and `end()` tell.
+  let span: ClosedRange<Int64>
   let deadline: ContinuousClock.Instant
 
   /// - Throws: `QueryError`; `Problem`; `StorageError`.
@@ -24,13 +26,22 @@ struct Evaluator {
       return .vector(
         try await rows(selector, length: settings.lookback.wholeMilliseconds, function: .lastOverTime))
     // Only as the argument of a function, or on its own, which the caller sees to.
-    case .range: throw QueryError(.badData, "a range vector has no value at an instant")
+    case .range, .subquery: throw QueryError(.badData, "a range vector has no value at an instant")
     case .negation(let inner): return Self.negated(try await evaluate(inner))
     case .call(let function, let arguments): return try await call(function, arguments)
     case .aggregation(let aggregation): return .vector(try await aggregate(aggregation))
     case .binary(let binary):
       let left = try await evaluate(binary.left)
       return try operate(binary, left, try await evaluate(binary.right))
+    }
+  }
+
+  /// - Throws: `QueryError` where so many series have more values at all steps than are allowed.
+  func checkSize(series: Int) throws {
+    guard steps.count <= settings.values / max(1, series) else {
+      throw QueryError(
+        .execution,
+        "query processing would load too many samples into memory: \(series) series at \(steps.count) steps")
     }
   }
 
@@ -43,29 +54,61 @@ struct Evaluator {
 
   // MARK: - Readings
 
+  /// When a selector or a subquery looks: once for each step, or once alone where it names its time.
+  func moments(_ shift: Expression.Shift) -> Steps {
+    let offset = shift.offset ?? 0
+    return switch shift.anchor {
+    case nil: Steps(start: steps.start - offset, step: steps.step, count: steps.count)
+    case .instant(let instant): Steps(start: instant - offset, step: 1, count: 1)
+    case .start: Steps(start: span.lowerBound - offset, step: 1, count: 1)
+    case .end: Steps(start: span.upperBound - offset, step: 1, count: 1)
+    }
+  }
+
   /// The value that a function has for each series of a selector.
+  ///
+  /// - Parameter parameters: the other arguments of the function, at each step.
   func rows(
-    _ selector: Expression.Selector, length: Int64, function: Function, share: [Double] = []
+    _ selector: Expression.Selector, length: Int64, function: Function, parameters: [[Double]] = []
   ) async throws -> [Row] {
-    let end = steps.start - selector.offset
+    let moments = moments(selector.shift)
     let length = max(1, length)
     let windows = Windows(
-      end: Instant(milliseconds: end), step: steps.step, count: steps.count, length: length)
+      end: Instant(milliseconds: moments.start), step: moments.step, count: moments.count, length: length)
     var rows: [Row] = []
-    try await each(selector, windows, function.needs) { entry, summaries -> Row? in
-      var values = [Double](repeating: absent, count: summaries.count)
-      var isEmpty = true
-      for (index, window) in summaries.enumerated() where window.count > 0 {
-        values[index] = function.value(
-          window, end: end + Int64(index) * windows.step, length: length, share: share.isEmpty ? 0 : share[index])
-        isEmpty = isEmpty && values[index].isAbsent
-      }
-      guard !isEmpty else { return nil }
-      return Row(labels: function.keepsName ? entry.labels : entry.labels.withoutName, values: values)
+    try await each(selector, windows, function.needs) { [self] entry, summaries -> Row? in
+      row(function, entry.labels, summaries, moments, length, parameters)
     } take: {
       rows.append($0)
     }
     return rows
+  }
+
+  /// What a function makes of the windows of one series; `nil` where that is nothing.
+  func row(
+    _ function: Function, _ labels: Labels, _ windows: [WindowSummary], _ moments: Steps, _ length: Int64,
+    _ parameters: [[Double]]
+  ) -> Row? {
+    var values = [Double](repeating: absent, count: steps.count)
+    var isEmpty = true
+    var known: (arguments: [Double], value: Double)?
+    for step in values.indices {
+      let isAlone = moments.count == 1
+      let window = windows[isAlone ? 0 : step]
+      guard window.count > 0 else { continue }
+      let arguments = parameters.map { $0[step] }
+      if isAlone, !function.dependsOnStep, let known, known.arguments == arguments {
+        values[step] = known.value
+      } else {
+        let place = WindowPlace(
+          end: moments.instant(isAlone ? 0 : step), length: length, at: steps.instant(step))
+        values[step] = function.value(window, place, arguments)
+        known = (arguments, values[step])
+      }
+      isEmpty = isEmpty && values[step].isAbsent
+    }
+    guard !isEmpty else { return nil }
+    return Row(labels: function.keepsName ? labels : labels.withoutName, values: values)
   }
 
   /// Makes something of the windows of each series that a selector chooses, in the order of the series.
@@ -78,11 +121,7 @@ struct Evaluator {
       throw QueryError(
         .execution, "the selector chooses \(entries.count) series, \(settings.series) may be: choose by more labels")
     }
-    guard entries.count * steps.count <= settings.values else {
-      throw QueryError(
-        .execution,
-        "query processing would load too many samples into memory: \(entries.count) series at \(steps.count) steps")
-    }
+    try checkSize(series: entries.count)
     var left = settings.samples
     for first in stride(from: 0, to: entries.count, by: Self.seriesAtOnce) {
       try checkTime()

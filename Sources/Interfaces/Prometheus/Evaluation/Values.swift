@@ -31,4 +31,6 @@ struct Steps: Sendable {
   var count: Int
 
   func instant(_ index: Int) -> Int64 { start + Int64(index) * step }
+
+  var end: Int64 { instant(count - 1) }
 }

@@ -8,6 +8,7 @@ indirect enum Expression {
   case selector(Selector)
   /// A selector with the length of its range, in milliseconds.
   case range(Selector, length: Int64)
+  case subquery(Subquery)
   case call(Function, [Expression])
   case aggregation(Aggregation)
   case binary(Binary)
@@ -22,14 +23,37 @@ indirect enum Expression {
 
   struct Selector {
     var matchers: [Matcher]
+    var shift = Shift()
+  }
+
+  /// Another time than that of the step: `offset` and `@`.
+  struct Shift: Equatable {
     /// Back in time, in milliseconds.
-    var offset: Int64 = 0
+    var offset: Int64?
+    var anchor: Anchor?
+
+    enum Anchor: Equatable {
+      /// Milliseconds since 1970.
+      case instant(Int64)
+      /// Of the query.
+      case start, end
+    }
+  }
+
+  /// What an expression is at even instants within a range.
+  struct Subquery {
+    var expression: Expression
+    /// In milliseconds.
+    var length: Int64
+    /// In milliseconds; `nil` for a minute, the usual interval of rules.
+    var step: Int64?
+    var shift = Shift()
   }
 
   struct Aggregation {
     var operation: Operation
     var expression: Expression
-    /// Of `topk`, `bottomk` and `quantile`.
+    /// Of `topk`, `bottomk`, `quantile` and `count_values`.
     var parameter: Expression?
     var labels: [String] = []
     /// Whether the labels are those that go.
@@ -37,8 +61,16 @@ indirect enum Expression {
 
     enum Operation: String, CaseIterable {
       case sum, avg, min, max, count, stddev, stdvar, group, topk, bottomk, quantile
+      case countValues = "count_values"
 
-      var hasParameter: Bool { self == .topk || self == .bottomk || self == .quantile }
+      /// The type of the parameter; `nil` where it has none.
+      var parameter: ValueType? {
+        switch self {
+        case .topk, .bottomk, .quantile: .scalar
+        case .countValues: .string
+        default: nil
+        }
+      }
     }
   }
 
@@ -52,6 +84,12 @@ indirect enum Expression {
     struct Matching: Equatable {
       var isOn = false
       var labels: [String] = []
+      /// On which side several series may have one partner.
+      var many: Side?
+      /// Labels that the partner gives to them.
+      var included: [String] = []
+
+      enum Side { case left, right }
     }
 
     enum Operation: String, CaseIterable {
@@ -92,10 +130,50 @@ indirect enum Expression {
     case .number: .scalar
     case .string: .string
     case .selector, .aggregation: .vector
-    case .range: .matrix
+    case .range, .subquery: .matrix
     case .call(let function, _): function.result
     case .negation(let expression): expression.type
     case .binary(let binary): binary.left.type == .scalar && binary.right.type == .scalar ? .scalar : .vector
     }
+  }
+
+  /// Which time it looks at; `nil` for what looks at none of itself.
+  var shift: Shift? {
+    switch self {
+    case .selector(let selector), .range(let selector, _): selector.shift
+    case .subquery(let subquery): subquery.shift
+    default: nil
+    }
+  }
+
+  func with(_ shift: Shift) -> Expression {
+    switch self {
+    case .selector(var selector):
+      selector.shift = shift
+      return .selector(selector)
+    case .range(var selector, let length):
+      selector.shift = shift
+      return .range(selector, length: length)
+    case .subquery(var subquery):
+      subquery.shift = shift
+      return .subquery(subquery)
+    default: return self
+    }
+  }
+
+  /// The labels that `absent` can tell: those that a selector demands to be equal to something.
+  var certainLabels: Labels {
+    let matchers: [Matcher]
+    switch self {
+    case .selector(let selector), .range(let selector, _): matchers = selector.matchers
+    default: return Labels()
+    }
+    var labels: [String: String] = [:]
+    var seen: Set<String> = []
+    for matcher in matchers where matcher.name != Labels.metricName {
+      let isFirst = matcher.operation == .equal && seen.insert(matcher.name).inserted
+      labels[matcher.name] = isFirst ? matcher.value : nil
+    }
+    return Labels(labels.map { Label(name: $0, value: $1) })
   }
 }

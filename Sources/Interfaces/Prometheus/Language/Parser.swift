@@ -22,7 +22,7 @@ struct Parser {
 
   /// Reads a selector alone, as `match[]` has it.
   static func matchers(_ text: String) throws(QueryError) -> [Matcher] {
-    guard case .selector(let selector) = try parse(text), selector.offset == 0 else {
+    guard case .selector(let selector) = try parse(text), selector.shift == Expression.Shift() else {
       throw QueryError(.badData, "invalid parameter \"match[]\": \(text.prefix(64)) is no series selector")
     }
     return selector.matchers
@@ -89,7 +89,7 @@ struct Parser {
     }
   }
 
-  /// `bool`, `on (…)`, `ignoring (…)`. Returns whether labels were given.
+  /// `bool`, `on (…)`, `ignoring (…)`, `group_left (…)`. Returns whether labels were given.
   private mutating func modifiers(_ binary: inout Expression.Binary) throws(QueryError) -> Bool {
     if isWord("bool") {
       guard binary.operation.isComparison else { throw fault("bool modifier can only be used on comparison operators") }
@@ -100,8 +100,16 @@ struct Parser {
     binary.matching.isOn = isWord("on")
     advance()
     binary.matching.labels = try labels()
-    if isWord("group_left") || isWord("group_right") {
-      throw fault("\(word ?? "") is not supported: vectors are matched one to one")
+    guard isWord("group_left") || isWord("group_right") else { return true }
+    guard !binary.operation.isSet else {
+      throw fault("no grouping allowed for \"\(binary.operation.rawValue)\" operation")
+    }
+    binary.matching.many = isWord("group_left") ? .left : .right
+    advance()
+    let place = token.offset
+    if isMark("(") { binary.matching.included = try labels() }
+    if binary.matching.isOn, let twice = binary.matching.included.first(where: binary.matching.labels.contains) {
+      throw fault("label \"\(twice)\" must not occur in ON and GROUP clause at once", at: place)
     }
     return true
   }
@@ -137,48 +145,106 @@ struct Parser {
     return isNegative ? .negation(operand) : operand
   }
 
-  // MARK: - Ranges and offsets
+  // MARK: - Ranges, offsets and times
 
   private mutating func postfix() throws(QueryError) -> Expression {
     var expression = try primary()
-    if isMark("[") {
-      let offset = token.offset
-      advance()
-      guard case .duration(let length) = token.kind, length > 0 else {
-        throw fault("unexpected \(token.text) in range, expected a positive duration such as 5m")
-      }
-      advance()
-      if isMark(":") { throw fault("subqueries are not supported") }
-      try expect("]", "range")
-      guard case .selector(let selector) = expression else {
-        throw fault("ranges only allowed for vector selectors", at: offset)
-      }
-      expression = .range(selector, length: length)
-    }
-    if isWord("offset") {
-      let offset = token.offset
-      advance()
-      let isNegative = isMark("-")
-      if isNegative { advance() }
-      guard case .duration(let length) = token.kind else {
-        throw fault("unexpected \(token.text) in offset, expected a duration such as 1h")
-      }
-      advance()
-      switch expression {
-      case .selector(var selector):
-        selector.offset = isNegative ? -length : length
-        expression = .selector(selector)
-      case .range(var selector, let range):
-        selector.offset = isNegative ? -length : length
-        expression = .range(selector, length: range)
-      default:
-        throw fault(
-          "offset modifier must be preceded by an instant vector selector or range vector selector", at: offset)
+    while true {
+      if isMark("[") {
+        expression = try ranged(expression)
+      } else if isWord("offset") {
+        expression = try offset(expression)
+      } else if isMark("@") {
+        expression = try anchored(expression)
+      } else {
+        return expression
       }
     }
-    if isMark("@") { throw fault("the @ modifier is not supported") }
-    return expression
   }
+
+  /// `[5m]`, `[1h:5m]`, `[1h:]`.
+  private mutating func ranged(_ expression: Expression) throws(QueryError) -> Expression {
+    let offset = token.offset
+    advance()
+    let length = try duration("range")
+    if take(":") {
+      guard expression.type == .vector else {
+        throw fault("subquery is only allowed on instant vector, got \(expression.type.rawValue)", at: offset)
+      }
+      var subquery = Expression.Subquery(expression: expression, length: length)
+      if !isMark("]") { subquery.step = try duration("subquery") }
+      try expect("]", "subquery")
+      return .subquery(subquery)
+    }
+    try expect("]", "range")
+    guard case .selector(let selector) = expression else {
+      throw fault("ranges only allowed for vector selectors", at: offset)
+    }
+    guard selector.shift.offset == nil else { throw fault("no offset modifiers allowed before range", at: offset) }
+    guard selector.shift.anchor == nil else { throw fault("no @ modifiers allowed before range", at: offset) }
+    return .range(selector, length: length)
+  }
+
+  private mutating func duration(_ place: String) throws(QueryError) -> Int64 {
+    guard case .duration(let length) = token.kind, length > 0 else {
+      throw fault("unexpected \(token.text) in \(place), expected a positive duration such as 5m")
+    }
+    advance()
+    return length
+  }
+
+  private mutating func offset(_ expression: Expression) throws(QueryError) -> Expression {
+    let place = token.offset
+    advance()
+    let isNegative = isMark("-")
+    if isNegative { advance() }
+    guard case .duration(let length) = token.kind else {
+      throw fault("unexpected \(token.text) in offset, expected a duration such as 1h")
+    }
+    advance()
+    guard var shift = expression.shift else {
+      throw fault(
+        "offset modifier must be preceded by an instant vector selector or range vector selector or a subquery",
+        at: place)
+    }
+    guard shift.offset == nil else { throw fault("offset may not be set multiple times", at: place) }
+    shift.offset = isNegative ? -length : length
+    return expression.with(shift)
+  }
+
+  /// `@ 1795480000`, `@ start()`, `@ end()`.
+  private mutating func anchored(_ expression: Expression) throws(QueryError) -> Expression {
+    let place = token.offset
+    advance()
+    let anchor: Expression.Shift.Anchor
+    if isWord("start") || isWord("end") {
+      anchor = isWord("start") ? .start : .end
+      advance()
+      try expect("(", "@")
+      try expect(")", "@")
+    } else {
+      let isNegative = isMark("-")
+      if isNegative || isMark("+") { advance() }
+      guard case .number(let seconds) = token.kind else {
+        throw fault("unexpected \(token.text) in @, expected timestamp")
+      }
+      guard seconds.isFinite, seconds <= Self.latest else {
+        throw fault("timestamp out of bounds for @ modifier: \(seconds)")
+      }
+      advance()
+      anchor = .instant(Int64((seconds * 1000).rounded()) * (isNegative ? -1 : 1))
+    }
+    guard var shift = expression.shift else {
+      throw fault(
+        "@ modifier must be preceded by an instant vector selector or range vector selector or a subquery", at: place)
+    }
+    guard shift.anchor == nil else { throw fault("@ <timestamp> may not be set multiple times", at: place) }
+    shift.anchor = anchor
+    return expression.with(shift)
+  }
+
+  /// The end of the year 9999, in seconds since 1970.
+  private static let latest = 253_402_300_799.0
 
   // MARK: - Operands
 
@@ -252,11 +318,11 @@ struct Parser {
     var result = Expression.Aggregation(operation: operation, expression: .number(0))
     var isGrouped = try grouping(&result)
     try expect("(", "aggregation")
-    if operation.hasParameter {
+    if let type = operation.parameter {
       let parameter = try expression(0)
-      guard parameter.type == .scalar else {
+      guard parameter.type == type else {
         throw fault(
-          "expected type scalar in aggregation parameter, got \"\(parameter.type.rawValue)\"", at: start)
+          "expected type \(type.rawValue) in aggregation parameter, got \"\(parameter.type.rawValue)\"", at: start)
       }
       result.parameter = parameter
       guard isMark(",") else {
@@ -305,16 +371,20 @@ struct Parser {
     while !isMark(")") {
       let place = token.offset
       let argument = try expression(0)
-      if arguments.count < function.parameters.count, argument.type != function.parameters[arguments.count] {
+      let types = function.parameters
+      let expected =
+        arguments.count < types.count ? types[arguments.count] : function.isOpen ? types.last : nil
+      if let expected, argument.type != expected {
         throw fault(
-          "expected type \(function.parameters[arguments.count].rawValue) in call to function \"\(name)\", got "
-            + argument.type.rawValue, at: place)
+          "expected type \(expected.rawValue) in call to function \"\(name)\", got \(argument.type.rawValue)",
+          at: place)
       }
       arguments.append(argument)
       if !take(",") { break }
     }
     try expect(")", "function call")
-    guard (function.required...function.parameters.count).contains(arguments.count) else {
+    let most = function.isOpen ? Int.max : function.parameters.count
+    guard (function.required...most).contains(arguments.count) else {
       throw fault(
         "expected \(function.required) argument(s) in call to \"\(name)\", got \(arguments.count)", at: start)
     }

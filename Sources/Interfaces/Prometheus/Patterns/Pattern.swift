@@ -11,22 +11,27 @@ final class Pattern: Sendable {
     case jump(Int)
     case start
     case end
+    /// A group begins or ends here: that of half the number, at even ones its beginning.
+    case mark(Int)
     case match
   }
 
   /// The texts that match, where the expression only lists them.
   private let texts: Set<String>?
   private let steps: [Step]
+  private let names: [String?]
 
   /// More steps than these come of repetitions within repetitions only.
   private static let mostSteps = 10_000
 
-  init(_ pattern: String) throws(PatternError) {
-    let node = try PatternParser.parse(pattern)
-    texts = Self.texts(node)
+  /// - Parameter keepsGroups: whether `replaced` will be asked for.
+  init(_ pattern: String, keepsGroups: Bool = false) throws(PatternError) {
+    let (node, names) = try PatternParser.parse(pattern)
+    self.names = names
+    texts = keepsGroups ? nil : Self.texts(node)
     var steps: [Step] = []
     if texts == nil {
-      try Self.compile(node, into: &steps, pattern)
+      try Self.compile(node, into: &steps, keepsGroups, pattern)
       steps.append(.match)
     }
     self.steps = steps
@@ -64,13 +69,14 @@ final class Pattern: Sendable {
       case .jump(let target): open.append(target)
       case .start: if isStart { open.append(place + 1) }
       case .end: if isEnd { open.append(place + 1) }
+      case .mark: open.append(place + 1)
       case .set, .match: break
       }
     }
   }
 
   private static func compile(
-    _ node: PatternNode, into steps: inout [Step], _ pattern: String
+    _ node: PatternNode, into steps: inout [Step], _ keepsGroups: Bool, _ pattern: String
   ) throws(PatternError) {
     guard steps.count <= mostSteps else { throw PatternError(pattern, "expression too large") }
     switch node {
@@ -78,41 +84,50 @@ final class Pattern: Sendable {
     case .set(let set): steps.append(.set(set))
     case .start: steps.append(.start)
     case .end: steps.append(.end)
-    case .sequence(let nodes): for node in nodes { try compile(node, into: &steps, pattern) }
+    case .group(let node, let number):
+      if keepsGroups { steps.append(.mark(2 * number)) }
+      try compile(node, into: &steps, keepsGroups, pattern)
+      if keepsGroups { steps.append(.mark(2 * number + 1)) }
+    case .sequence(let nodes): for node in nodes { try compile(node, into: &steps, keepsGroups, pattern) }
     case .choice(let nodes):
       var jumps: [Int] = []
       for (index, node) in nodes.enumerated() {
         let split = steps.count
         if index + 1 < nodes.count { steps.append(.jump(0)) }
-        try compile(node, into: &steps, pattern)
+        try compile(node, into: &steps, keepsGroups, pattern)
         guard index + 1 < nodes.count else { break }
         jumps.append(steps.count)
         steps.append(.jump(0))
         steps[split] = .split(split + 1, steps.count)
       }
       for jump in jumps { steps[jump] = .jump(steps.count) }
-    case .repetition(let node, let least, let most):
-      for _ in 0..<least { try compile(node, into: &steps, pattern) }
+    case .repetition(let node, let least, let most, let isLazy):
+      // The one that is tried first stands first.
+      func split(_ place: Int) -> Step {
+        isLazy ? .split(steps.count, place + 1) : .split(place + 1, steps.count)
+      }
+      for _ in 0..<least { try compile(node, into: &steps, keepsGroups, pattern) }
       guard let most else {
-        let split = steps.count
+        let place = steps.count
         steps.append(.jump(0))
-        try compile(node, into: &steps, pattern)
-        steps.append(.jump(split))
-        steps[split] = .split(split + 1, steps.count)
+        try compile(node, into: &steps, keepsGroups, pattern)
+        steps.append(.jump(place))
+        steps[place] = split(place)
         return
       }
-      var splits: [Int] = []
+      var places: [Int] = []
       for _ in least..<max(least, most) {
-        splits.append(steps.count)
+        places.append(steps.count)
         steps.append(.jump(0))
-        try compile(node, into: &steps, pattern)
+        try compile(node, into: &steps, keepsGroups, pattern)
       }
-      for split in splits { steps[split] = .split(split + 1, steps.count) }
+      for place in places { steps[place] = split(place) }
     }
   }
 
   /// The texts of a choice between literals, as the pickers of dashboards write it.
   private static func texts(_ node: PatternNode) -> Set<String>? {
+    if case .group(let inner, _) = node { return texts(inner) }
     guard case .choice(let nodes) = node else { return text(node).map { [$0] } }
     var texts: Set<String> = []
     for node in nodes {
@@ -125,6 +140,7 @@ final class Pattern: Sendable {
   private static func text(_ node: PatternNode) -> String? {
     switch node {
     case .empty: return ""
+    case .group(let node, _): return text(node)
     case .set(let set): return set.single.map { String(Character($0)) }
     case .sequence(let nodes):
       var text = ""
@@ -134,6 +150,76 @@ final class Pattern: Sendable {
       }
       return text
     case .choice, .repetition, .start, .end: return nil
+    }
+  }
+
+  // MARK: - Groups
+
+  /// A way through the expression, with where its groups began and ended.
+  private struct Thread {
+    var place: Int
+    var marks: [String.Index?]
+  }
+
+  /// A template with what the groups hold of a text that matches, `$1`, `${name}`; `nil` for a text that does not.
+  func replaced(_ text: String, with template: String) -> String? {
+    guard let marks = marks(text) else { return nil }
+    return PatternTemplate.expanded(template) { name in
+      let number = Int(name) ?? self.names.firstIndex(of: name) ?? -1
+      guard self.names.indices.contains(number) else { return "" }
+      if number == 0 { return text[...] }
+      guard let start = marks[2 * number], let end = marks[2 * number + 1] else { return "" }
+      return text[start..<end]
+    }
+  }
+
+  /// Where the groups begin and end; the ways come in the order in which they are to be preferred.
+  private func marks(_ text: String) -> [String.Index?]? {
+    let scalars = text.unicodeScalars
+    var index = scalars.startIndex
+    var seen = StepSet(steps.count)
+    var threads: [Thread] = []
+    let none = [String.Index?](repeating: nil, count: 2 * names.count)
+    add(Thread(place: 0, marks: none), to: &threads, &seen, scalars, index)
+    while index != scalars.endIndex, !threads.isEmpty {
+      let scalar = scalars[index]
+      scalars.formIndex(after: &index)
+      seen.removeAll()
+      var next: [Thread] = []
+      for thread in threads {
+        if case .set(let set) = steps[thread.place], set.contains(scalar) {
+          add(Thread(place: thread.place + 1, marks: thread.marks), to: &next, &seen, scalars, index)
+        }
+      }
+      threads = next
+    }
+    return threads.first { if case .match = steps[$0.place] { true } else { false } }?.marks
+  }
+
+  private func add(
+    _ first: Thread, to threads: inout [Thread], _ seen: inout StepSet, _ scalars: String.UnicodeScalarView,
+    _ index: String.Index
+  ) {
+    var open = [first]
+    while var thread = open.popLast() {
+      guard seen.insert(thread.place) else { continue }
+      switch steps[thread.place] {
+      case .split(let one, let other):
+        open += [Thread(place: other, marks: thread.marks), Thread(place: one, marks: thread.marks)]
+      case .jump(let target):
+        thread.place = target
+        open.append(thread)
+      case .mark(let number):
+        thread.place += 1
+        thread.marks[number] = index
+        open.append(thread)
+      case .start, .end:
+        let isStart = if case .start = steps[thread.place] { true } else { false }
+        guard index == (isStart ? scalars.startIndex : scalars.endIndex) else { continue }
+        thread.place += 1
+        open.append(thread)
+      case .set, .match: threads.append(thread)
+      }
     }
   }
 }

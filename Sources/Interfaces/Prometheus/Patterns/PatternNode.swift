@@ -7,7 +7,9 @@ indirect enum PatternNode {
   case set(ScalarSet)
   case sequence([PatternNode])
   case choice([PatternNode])
-  case repetition(PatternNode, least: Int, most: Int?)
+  case repetition(PatternNode, least: Int, most: Int?, isLazy: Bool)
+  /// A group whose text can be asked for; they are numbered from 1.
+  case group(PatternNode, number: Int)
   case start
   case end
 }

@@ -8,12 +8,14 @@ struct PatternParser {
   private var index = 0
   private var depth = 0
   private var ignoresCase = false
+  /// The names of groups by their numbers, the first for the whole; `nil` for those without.
+  private var names: [String?] = [nil]
 
-  static func parse(_ pattern: String) throws(PatternError) -> PatternNode {
+  static func parse(_ pattern: String) throws(PatternError) -> (node: PatternNode, names: [String?]) {
     var parser = PatternParser(pattern)
     let node = try parser.choice()
     guard parser.peek == nil else { throw parser.fault("unexpected )") }
-    return node
+    return (node, parser.names)
   }
 
   private init(_ pattern: String) {
@@ -61,13 +63,15 @@ struct PatternParser {
     case "{":
       guard let bounds = try bounds() else { return node }
       (least, most) = bounds
+      // What comes next was not taken yet.
+      index -= 1
     default: return node
     }
-    if peek == "*" || peek == "+" || peek == "?" { index += 1 }
-    // Which way is tried first makes no difference to whether all of a text matches.
-    _ = take("?")
+    index += 1
+    // Which way is tried first makes no difference but to what groups hold.
+    let isLazy = take("?")
     if let next = peek, next == "*" || next == "+" || next == "?" { throw fault("invalid nested repetition operator") }
-    return .repetition(node, least: least, most: most)
+    return .repetition(node, least: least, most: most, isLazy: isLazy)
   }
 
   /// `{2}`, `{2,}`, `{2,5}`; `nil`, and nothing is taken, where the brace is a literal one.
@@ -128,23 +132,30 @@ struct PatternParser {
 
   private mutating func group() throws(PatternError) -> PatternNode {
     let outside = ignoresCase
+    var number: Int?
     if take("?") {
       if take("P") || peek == "<" {
         guard take("<") else { throw fault("invalid named capture") }
+        let start = index
         while let scalar = peek, scalar != ">" {
           guard scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || scalar == "_" else { break }
           index += 1
         }
+        number = names.count
+        names.append(String(String.UnicodeScalarView(scalars[start..<index])))
         guard take(">") else { throw fault("invalid named capture") }
       } else if try !flags() {
         // `(?i)` counts until the group around it ends.
         return .empty
       }
+    } else {
+      number = names.count
+      names.append(nil)
     }
     let node = try choice()
     guard take(")") else { throw fault("missing closing )") }
     ignoresCase = outside
-    return node
+    return number.map { .group(node, number: $0) } ?? node
   }
 
   /// Flags of a group. Returns whether something follows in the group.

@@ -29,5 +29,16 @@ struct Labels: Hashable, Sendable, Comparable {
 
   func keeping(_ names: Set<String>) -> Labels { Labels(sorted: labels.filter { names.contains($0.name) }) }
 
+  /// With another value of a label; an empty one takes it away.
+  func with(_ name: String, _ value: String) -> Labels {
+    Labels(labels.filter { $0.name != name } + [Label(name: name, value: value)])
+  }
+
+  /// Whether it can be the name of a label: letters, digits and underscores, not beginning with a digit.
+  static func isName(_ text: String) -> Bool {
+    guard let first = text.utf8.first, Lexer.isNameStart(first) else { return false }
+    return text.utf8.allSatisfy { Lexer.isNameStart($0) || Lexer.isDigit($0) }
+  }
+
   static func < (left: Labels, right: Labels) -> Bool { left.labels.lexicographicallyPrecedes(right.labels) }
 }

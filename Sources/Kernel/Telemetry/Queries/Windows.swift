@@ -72,6 +72,19 @@ public struct WindowSummary: Sendable {
   public var values: [Double] = []
   public var instants: [Int64] = []
 
+  /// Of values in order of time that need not be readings; numbers that are none leave `min` and `max` as they are.
+  public init(_ values: ArraySlice<Double>, at instants: ArraySlice<Int64>) {
+    var bin = Bin()
+    if !values.isEmpty {
+      values.withUnsafeBufferPointer { numbers in
+        instants.withUnsafeBufferPointer { bin.add(numbers, $0, Needs([.moments, .falls, .readings] as WindowNeeds)) }
+      }
+    }
+    self.init(bin)
+    min = values.lazy.filter { !$0.isNaN }.min() ?? .nan
+    max = values.lazy.filter { !$0.isNaN }.max() ?? .nan
+  }
+
   init(_ bin: Bin) {
     guard bin.count > 0 else { return }
     count = bin.count
