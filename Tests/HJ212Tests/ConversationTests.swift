@@ -53,6 +53,22 @@ struct ConversationTests {
     }
   }
 
+  /// What monitors tell of themselves is data, too.
+  @Test(arguments: [
+    (2081, "DataTime=20261124155000;RestartTime=20261124080000"), (3019, "PolId=w01018;w01018-SN=1"),
+    (3020, "DataTime=20261124155000;PolId=w01018;i12001-Info=1"),
+  ]) func keepsFactsBeforeItAnswers(command: Int, content: String) throws {
+    var conversation = conversation()
+    let effects = receive(&conversation, Golden.frame(command, content))
+    guard case .keep(let upload, _, let answer) = effects.first else {
+      Issue.record("\(effects)")
+      return
+    }
+    #expect(upload.facts.count == 1 && upload.values.isEmpty)
+    #expect(answer?.bytes.text == Golden.answer)
+    #expect(sent(receive(&conversation, Golden.frame(command, "DataTime=2026"))).first?.contains("QnRtn=100") == true)
+  }
+
   /// Each wrong frame has its code, and none of its data is kept.
   @Test(arguments: [
     (Array(Golden.wrongPassword.utf8), 3),

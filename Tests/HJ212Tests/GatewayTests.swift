@@ -68,6 +68,9 @@ struct GatewayTests {
       #expect(try await values(town, "outfall:w21003:flag") == [.text("D")])
       let series = try #require(try await series(town, "outfall:w01018:rtd"))
       #expect(series.unit == "mg/L")
+      let start = Golden.frame(2081, "DataTime=20261124155000;RestartTime=20261124080000")
+      #expect(try await exchange(port, start, until: Golden.answer.utf8.count) == Golden.answer)
+      #expect(try await values(town, "outfall:restarttime") == [.text("20261124080000")])
       // The same again changes nothing; a wrong frame between two right ones costs neither.
       let both = Array((Golden.upload + Golden.wrongPassword + Golden.upload).utf8)
       let answers = try await exchange(port, both, until: 2 * Golden.answer.utf8.count + 90)

@@ -58,10 +58,10 @@ struct UploadTests {
   @Test func translatesOlderCodesAndHeedsTheRegistryForUnits() throws {
     let upload = try #require(Upload("DataTime=20261124155000;011-Rtd=5;B01-Rtd=1;a34004-Rtd=35", period: .real))
     #expect(upload.values.map(\.code) == ["w01018", "w00000", "a34004"])
-    #expect(upload.series(of: Golden.device).map(\.unit) == ["mg/L", "L/s", nil])
+    #expect(upload.series(of: Golden.device).map(\.unit) == ["mg/L", "L/s", "ug/m3"])
     var device = Golden.device
-    device.units = ["a34004": "ug/m3"]
-    #expect(upload.series(of: device).map(\.unit) == ["mg/L", "L/s", "ug/m3"])
+    device.units = ["a34004": "mg/m3"]
+    #expect(upload.series(of: device).map(\.unit) == ["mg/L", "L/s", "mg/m3"])
   }
 
   @Test func keepsTheRestWhereAPieceIsWrong() throws {
@@ -75,6 +75,26 @@ struct UploadTests {
     #expect(Upload("a21026-Rtd=1", period: .real) == nil)
     #expect(Upload("DataTime=2026;a21026-Rtd=1", period: .real) == nil)
     #expect(Upload("a21026-Rtd=1", period: .real, earlier: at)?.at == at)
+  }
+
+  @Test(arguments: [
+    ("DataTime=20261124155000;RestartTime=20261124080000", ["restarttime": "20261124080000"]),
+    ("DataTime=20261124155000;VaseNo=3", ["vaseno": "3"]),
+    ("PolId=w01018;CstartTime=000000;Ctime=2", ["w01018:cstarttime": "000000", "w01018:ctime": "2"]),
+    ("PolId=w01018;Stime=30", ["w01018:stime": "30"]), ("PolId=w01018;w01018-SN=AB12.3", ["w01018:sn": "AB12.3"]),
+    (
+      "DataTime=20261124155000;PolId=w01018;i11001-Info=//rinsed; 3 times, then a=b//;i12001-Info=2,i13104-Info=-0.5",
+      ["w01018:i11001:info": "rinsed; 3 times, then a=b", "w01018:i12001:info": "2", "w01018:i13104:info": "-0.5"]
+    ),
+    ("DataTime=20261124155000;i11001-Info=//open", ["i11001:info": "//open"]),
+    ("DataTime=20261124155000;a b=1;a-b-c-d=2;=3;x=", ["x": ""]),
+  ]) func readsWhatMonitorsTellBesides(content: String, facts: [String: String]) throws {
+    let upload = try #require(Upload(facts: content, sent: at))
+    #expect(Dictionary(upload.facts.map { ($0.path, $0.text) }) { first, _ in first } == facts)
+    #expect(upload.at == at)
+    #expect(upload.readings(of: Golden.device).map(\.series) == upload.facts.map { "outfall:" + $0.path })
+    #expect(upload.series(of: Golden.device).map(\.kind) == upload.facts.map { _ in .text })
+    #expect(Upload(facts: "PolId=w01018;w01018-SN=1", sent: nil) == nil && Upload(facts: "DataTime=1", sent: at) == nil)
   }
 
   @Test func hasTheTableOfTheStandard() {

@@ -26,7 +26,8 @@ struct Conversation {
   /// The time of a split message, from its first packet.
   private var times: [String: Instant] = [:]
 
-  /// Systems of the standard (HJ 212-2017 table of system codes).
+  /// Systems of the standard (HJ 212-2017 table 5): quality of water, air, noise, soil; sources of pollution; the control of
+  /// discharges; and 91, which monitors and upper computers use between themselves.
   static let systems: Set<String> = [
     "21", "22", "23", "24", "25", "26", "27", "31", "32", "33", "34", "35", "36", "37", "38", "39", "41", "51", "52",
     "91",
@@ -72,11 +73,16 @@ struct Conversation {
     switch frame.command {
     case 1013: effects = calibrate(frame, at: now)
     case 9011, 9012, 9013, 9014: effects = hear(frame, at: now)
+    case _ where FactCommand(rawValue: frame.command) != nil:
+      guard let upload = Upload(facts: frame.content, sent: ChinaTime.instant(frame.number, digits: 17)) else {
+        return refuse(frame, .unknown, "DataTime is no time of 14 digits, or missing without QN")
+      }
+      effects = keep(upload, frame, device)
     default:
       guard let period = DataPeriod(rawValue: frame.command) else {
         return refuse(frame, .command, "the command \(frame.command) is not taken here")
       }
-      effects = upload(frame, period, device, at: now)
+      effects = self.upload(frame, period, device, at: now)
     }
     wrongFrames = effects.isEmpty ? wrongFrames : 0
     if known.insert(frame.device).inserted { effects.append(.look(device)) }
@@ -92,6 +98,10 @@ struct Conversation {
     // One message of each kind is under way at a time, so this stays small.
     times[key] = frame.isSplit && frame.packet != frame.packets ? upload.at : nil
     gaps[frame.device]?.heard(of: frame.number, at: now)
+    return keep(upload, frame, device)
+  }
+
+  private func keep(_ upload: Upload, _ frame: Frame, _ device: Device) -> [Effect] {
     let answer = frame.wantsAnswer ? reply(to: frame, 9014) : nil
     return [.keep(upload, device, answer: answer)] + upload.faults.map { .note("\(frame.device): \($0)") }
   }

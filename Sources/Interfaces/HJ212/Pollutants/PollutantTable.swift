@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The codes of what is measured (HJ 212-2017 annex B after HJ 524 and HJ 525; the second column is that of HJ/T 212-2005):
-/// code, older code, UCUM unit, UCUM unit of sums (`Cou`), name, Chinese name. Where printings of the standard disagree on the
-/// unit there is none: the registry of devices gives it.
+/// code, older code, UCUM unit, UCUM unit of sums (`Cou`), name, Chinese name.
+///
+/// For ten codes the standard prints ng/m³ (纳克/立方米). Where its own columns contradict that, the unit is µg/m³: PM2.5 in ng/m³
+/// with three digits before the point would end at 1 µg/m³, and sums of ng are in mg elsewhere, of µg in g, as here. Of four
+/// metals both may be meant, so there is none: the registry of devices gives it.
 enum PollutantTable {
   static let text = """
     w00000|B01|L/s|m3|Wastewater flow|污水
@@ -86,22 +89,22 @@ enum PollutantTable {
     a01901|-|Cel|-|Mean incineration temperature in the furnace|垃圾焚烧炉膛内焚烧平均温度
     a01902|-|Cel|-|Furnace temperature of the control system|垃圾焚烧炉膛内DCS温度
     a05001|30|mg/m3|kg|Carbon dioxide|二氧化碳
-    a05002|-|-|-|Methane|甲烷
+    a05002|-|ug/m3|g|Methane|甲烷
     a05008|-|mg/m3|kg|Trichlorofluoromethane|三氯一氟甲烷
     a05009|-|mg/m3|kg|Dichlorodifluoromethane|二氯二氟甲烷
     a05013|-|mg/m3|kg|Trichlorotrifluoroethane|三氯三氟乙烷
     a19001|S01|%|-|Oxygen content|氧气含量
-    a20007|-|-|-|Arsenic|砷
+    a20007|-|-|g|Arsenic|砷
     a20016|36|mg/m3|kg|Beryllium and its compounds|铍及其化合物
     a20025|33|mg/m3|kg|Cadmium and its compounds|镉及其化合物
-    a20026|-|-|-|Cadmium|镉
+    a20026|-|-|g|Cadmium|镉
     a20043|32|mg/m3|kg|Lead and its compounds|铅及其化合物
-    a20044|-|-|-|Lead|铅
+    a20044|-|-|g|Lead|铅
     a20057|31|mg/m3|kg|Mercury and its compounds|汞及其化合物
-    a20058|-|-|-|Mercury|汞
+    a20058|-|-|g|Mercury|汞
     a20063|35|mg/m3|kg|Nickel and its compounds|镍及其化合物
     a20091|34|mg/m3|kg|Tin and its compounds|锡及其化合物
-    a21001|10|-|-|Ammonia|氨（氨气）
+    a21001|10|ug/m3|g|Ammonia|氨（氨气）
     a21002|03|mg/m3|kg|Nitrogen oxides|氮氧化物
     a21003|-|mg/m3|kg|Nitric oxide|一氧化氮
     a21004|-|mg/m3|kg|Nitrogen dioxide|二氧化氮
@@ -177,10 +180,10 @@ enum PollutantTable {
     a31024|-|mg/m3|kg|Acetone|丙酮
     a31025|-|mg/m3|kg|2-Butanone|2-丁酮
     a31030|-|mg/m3|kg|Methyl isobutyl ketone|甲基异丁基甲酮
-    a34001|-|-|-|Total suspended particles|总悬浮颗粒物TSP
-    a34002|-|-|-|PM10|可吸入颗粒物PM10
-    a34004|-|-|-|PM2.5|细颗粒物PM2.5
-    a34005|-|-|-|PM1.0|亚微米颗粒物PM1.0
+    a34001|-|ug/m3|g|Total suspended particles|总悬浮颗粒物TSP
+    a34002|-|ug/m3|g|PM10|可吸入颗粒物PM10
+    a34004|-|ug/m3|g|PM2.5|细颗粒物PM2.5
+    a34005|-|ug/m3|g|PM1.0|亚微米颗粒物PM1.0
     a34011|-|t/km2/mo|-|Dustfall|降尘
     a34013|01|mg/m3|kg|Soot|烟尘
     a34017|-|mg/m3|kg|Carbon black dust|炭黑尘

@@ -43,6 +43,7 @@ struct Upload: Equatable {
   var period: DataPeriod
   var at: Instant
   var values: [Value] = []
+  var facts: [Fact] = []
   /// Pieces that could not be read.
   var faults: [String] = []
 
@@ -99,7 +100,7 @@ struct Upload: Equatable {
     }
   }
 
-  private static func isName(_ text: String) -> Bool {
+  static func isName(_ text: String) -> Bool {
     (1...32).contains(text.utf8.count)
       && text.utf8.allSatisfy { byte in
         (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || byte == 95
@@ -119,12 +120,14 @@ struct Upload: Equatable {
         readings.append(NewReading(series: base + ":flag", at: at, value: .text(flag)))
       }
     }
+    readings += facts.map { NewReading(series: device.code + ":" + $0.path, at: at, value: .text($0.text)) }
     return readings
   }
 
   /// The series of those readings, as they are made where they are unknown.
   func series(of device: Device) -> [NewSeries] {
-    readings(of: device).map { reading in
+    let facts = factSeries(of: device)
+    return readings(of: device).dropLast(facts.count).map { reading in
       let parts = reading.series.dropFirst(device.code.utf8.count + 1).split(separator: ":").map(String.init)
       let pollutant = Pollutant.all[parts[0]]
       let statistic = parts.last == "unfit" ? parts[parts.count - 2] : parts[parts.count - 1]
@@ -140,6 +143,6 @@ struct Upload: Equatable {
       return NewSeries(
         code: reading.series, name: LocalizedText(["en": name("en"), "zh-Hans": name("zh-Hans")]), unit: unit,
         kind: reading.value.kind, entity: device.entity)
-    }
+    } + facts
   }
 }
