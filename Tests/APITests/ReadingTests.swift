@@ -82,6 +82,91 @@ struct ReadingTests {
     }
   }
 
+  /// Readings of 0 to 9, an hour apart from 08:00 on of a day in Shanghai, with a gap of two hours.
+  @Test(arguments: Engine.allCases) func comeInBuckets(engine: Engine) async throws {
+    try await TestTown.api(engine) { town in
+      let token = try await town.token(.auditor)
+      let start = Instant("2026-03-01T00:00:00Z")!
+      let readings = (0..<10).filter { $0 != 4 && $0 != 5 }.map {
+        NewReading(series: "b", at: start + .seconds(3600 * $0), value: .number(Double($0)))
+      }
+      try await town.city.telemetry.append(
+        readings + [NewReading(series: "words", at: start, value: .text("x"))], createSeries: true,
+        tenant: town.city.tenant)
+      func buckets(_ query: String) async throws -> [JSON] {
+        let answer = try await town.request(.GET, "/api/v1/buckets?series=b&" + query, token: token)
+        #expect(answer.status == 200, "\(query): \(answer.text)")
+        return answer.json["items"]?.array?.first?["buckets"]?.array ?? []
+      }
+      let hours = "from=2026-03-01T00:00:00Z&to=2026-03-01T08:00:00Z&step=PT2H"
+      let all = try await buckets("\(hours)&functions=count,min,max,sum,mean,first,last,standardDeviation,p50,p100")
+      #expect(
+        all[1] == [
+          "start": "2026-03-01T02:00:00.000Z", "count": 2, "min": 2, "max": 3, "sum": 5, "mean": 2.5, "first": 2,
+          "last": 3,
+          "standardDeviation": 0.5, "p50": 2.5, "p100": 3,
+        ], "\(all)")
+      #expect(all[2]["mean"] == .null && all[2]["count"]?.double ?? 0 == 0)
+      #expect(try await buckets("\(hours)&fill=previous").map { $0["mean"]?.double } == [0.5, 2.5, 2.5, 6.5])
+      #expect(try await buckets("\(hours)&fill=linear").map { $0["mean"]?.double } == [0.5, 2.5, 4.5, 6.5])
+      // A reading stands until the next one: 3 from 3 to 6 o'clock.
+      #expect(
+        try await buckets("from=2026-03-01T02:00:00Z&to=2026-03-01T06:00:00Z&step=PT2H&functions=timeWeightedMean,rate")
+          .map { $0["timeWeightedMean"]?.double } == [2.5, 3])
+      // A day of the town begins at 16:00 in UTC.
+      let days = try await buckets("from=2026-03-01T00:00:00Z&to=2026-03-02T00:00:00Z&step=day&functions=count")
+      #expect(days.map { $0["start"] } == ["2026-02-28T16:00:00.000Z", "2026-03-01T16:00:00.000Z"], "\(days)")
+      #expect(days.first?["count"] == 8)
+      let utc = try await buckets(
+        "from=2026-03-01T00:00:00Z&to=2026-03-02T00:00:00Z&step=month&zone=UTC&functions=count")
+      #expect(utc.map { $0["start"] } == ["2026-03-01T00:00:00.000Z"])
+      for (query, detail) in [
+        ("series=b&from=2026-03-01T00:00:00Z&step=soon", "step"),
+        ("series=b&from=2026-03-01T00:00:00Z&step=PT0S", "step"),
+        ("series=b&from=2026-03-01T00:00:00Z&step=day&zone=Mars/One", "zone"),
+        ("series=b&from=2026-03-01T00:00:00Z&step=day&functions=p101", "functions"),
+        ("series=words&from=2026-03-01T00:00:00Z&step=day", "text"),
+        ("series=b&from=2000-01-01T00:00:00Z&step=PT1S", "bucket"),
+      ] {
+        let answer = try await town.request(.GET, "/api/v1/buckets?" + query, token: token)
+        #expect(answer.status == 422 && answer.text.contains(detail), "\(query): \(answer.status) \(answer.text)")
+      }
+      #expect(
+        try await town.request(.GET, "/api/v1/buckets?series=none&from=2026-03-01T00:00:00Z&step=day", token: token)
+          .status
+          == 404)
+    }
+  }
+
+  @Test(arguments: Engine.allCases) func areCorrectedAndDeleted(engine: Engine) async throws {
+    try await TestTown.api(engine) { town in
+      let token = try await town.token(.supervisor)
+      let at = town.time.now() - .seconds(60)
+      try await town.city.telemetry.append(
+        [
+          NewReading(series: "c", at: at, value: .number(5)),
+          NewReading(series: "c", at: at + .seconds(1), value: .number(6)),
+        ],
+        createSeries: true, tenant: town.city.tenant)
+      let path = "/api/v1/series/c/readings/\(at)"
+      let corrected = try await town.request(.PUT, path, token: token, body: ["value": 7.5])
+      #expect(corrected.status == 200 && corrected.json["value"] == 7.5, "\(corrected.text)")
+      #expect(try await town.request(.PUT, path, token: token, body: ["value": "text"]).status == 422)
+      #expect(try await town.request(.DELETE, path, token: token).status == 204)
+      #expect(try await town.request(.DELETE, path, token: token).status == 404)
+      #expect(try await town.request(.DELETE, path + "?sequence=3", token: token).status == 404)
+      let left = try await town.request(.GET, "/api/v1/series/c/readings", token: token)
+      #expect(left.json["items"]?.array?.map { $0["value"] } == [6])
+      let events = try await town.request(
+        .GET, "/api/v1/journal/events?limit=200", token: try await town.token(.auditor))
+      for kind in ["ReadingCorrected", "ReadingDeleted"] {
+        #expect(events.text.contains(kind), "\(events.text.suffix(500))")
+      }
+      let retention = try await town.request(.GET, "/api/v1/retention", token: token)
+      #expect(retention.status == 200 && retention.json["items"]?.array != nil, "\(retention.text)")
+    }
+  }
+
   @Test(arguments: Engine.allCases) func showWhatIsNewInABox(engine: Engine) async throws {
     try await TestTown.api(engine) { town in
       let token = try await town.token(.handler)

@@ -89,6 +89,17 @@ struct MainJobTests {
     #expect(rated["rating"]?["grade"]?.integer == 4)
     #expect(try await act(dispatcher, "rate", ["grade": 5], expecting: 409) != .null)
 
+    // Beside the server, the readings come out as a file; two lines of the same series, the first at 1400 seconds ago.
+    let file = city.folder.path + "/gas.csv"
+    let told = try await city.run(
+      "export", "readings", "--from", (now - .seconds(1400)).description, "--to", (now - .seconds(1380)).description,
+      "--output", file, "gas-old-market")
+    #expect(told.contains("2 readings of 1 series"), "\(told)")
+    #expect(
+      try String(contentsOfFile: file, encoding: .utf8) == "series,at,value,decimals,quality,sequence\r\n"
+        + "gas-old-market,\(now - .seconds(1400)),60,,,0\r\ngas-old-market,\(now - .seconds(1390)),70,,,0\r\n")
+    #expect(!FileManager.default.fileExists(atPath: file + ".part"))
+
     server.kill()
     await server.ended()
     let again = try await city.serve()

@@ -67,17 +67,9 @@ struct Report: AsyncParsableCommand {
       query.type = type.isEmpty ? nil : type
       query.department = department.isEmpty ? nil : department
       query.area = area.isEmpty ? nil : area
-      query.from = try instant(from, "--from")
-      query.to = try instant(to, "--to")
+      query.from = try Instant(option: "--from", from)
+      query.to = try Instant(option: "--to", to)
       return query
-    }
-
-    private func instant(_ text: String, _ option: String) throws -> Instant? {
-      if text.isEmpty { return nil }
-      guard let instant = Instant(text) else {
-        throw ValidationError("\(option) is a time such as 2026-11-24T00:00:00Z, not \"\(text)\".")
-      }
-      return instant
     }
 
     private func show(_ report: OnTimeReport) {

@@ -8,7 +8,8 @@ public import Vocabulary
 /// The JSON interface of a city, below `/api/v1`. To be made once for a process: its live stream has one reader.
 public func apiEndpoints(_ city: City, settings: APISettings = APISettings()) -> [Endpoint] {
   matterEndpoints(city, settings) + publicEndpoints(city, settings) + accountEndpoints(city)
-    + cityEndpoints(city, settings) + decisionEndpoints(city, settings) + watchingEndpoints(city, settings)
+    + cityEndpoints(city) + readingEndpoints(city, settings) + decisionEndpoints(city, settings)
+    + watchingEndpoints(city, settings)
 }
 
 /// The named schemas to which the endpoints refer.
@@ -43,15 +44,22 @@ private func accountEndpoints(_ city: City) -> [Endpoint] {
   ]
 }
 
-/// Definitions, readings and things.
-private func cityEndpoints(_ city: City, _ settings: APISettings) -> [Endpoint] {
+/// Definitions and things.
+private func cityEndpoints(_ city: City) -> [Endpoint] {
   [
     .listMatterTypes(city), .listDepartments(city), .listAreas(city), .getAreaFeatures(city), .locateArea(city),
-    .measureWorkingTime(city), .computeDueDate(city), .appendReadings(city, settings), .listSeries(city),
-    .getSeries(city), .getLatestReading(city), .listReadings(city),
-    .listLatestReadings(city), .listEntities(city), .createEntity(city),
-    .getEntity(city), .replaceEntity(city), .changeEntity(city), .deleteEntity(city),
-  ] + Endpoint.exportReadings(city)
+    .measureWorkingTime(city), .computeDueDate(city), .listEntities(city), .createEntity(city), .getEntity(city),
+    .replaceEntity(city), .changeEntity(city), .deleteEntity(city),
+  ]
+}
+
+private func readingEndpoints(_ city: City, _ settings: APISettings) -> [Endpoint] {
+  let single: [Endpoint] = [
+    .appendReadings(city, settings), .listSeries(city), .getSeries(city), .getLatestReading(city), .listReadings(city),
+    .listLatestReadings(city), .summariseReadings(city), .correctReading(city), .deleteReading(city),
+    .getRetention(city),
+  ]
+  return single + Endpoint.exportReadings(city)
 }
 
 private func decisionEndpoints(_ city: City, _ settings: APISettings) -> [Endpoint] {

@@ -1,12 +1,13 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import Storage
-import Telemetry
-import Vocabulary
+public import Storage
+public import Telemetry
+public import Vocabulary
 
-/// Writes readings of series as CSV or JSON lines, some thousands at a time.
-struct ReadingExport: Sendable {
+/// Writes readings of series as CSV or JSON lines, some thousands at a time, so that it takes little memory however many
+/// there are.
+public struct ReadingExport: Sendable {
   let telemetry: Telemetry
   let database: Database
   let tenant: Tenant
@@ -14,13 +15,30 @@ struct ReadingExport: Sendable {
   let to: Instant
   let isCSV: Bool
 
+  /// - Parameters:
+  ///   - from: no reading is earlier.
+  ///   - to: all readings are earlier.
+  ///   - isCSV: whether it is CSV (RFC 4180); JSON lines otherwise.
+  public init(
+    telemetry: Telemetry, database: Database, tenant: Tenant, from: Instant = Instant(milliseconds: .min),
+    to: Instant = Instant(milliseconds: .max), isCSV: Bool
+  ) {
+    self.telemetry = telemetry
+    self.database = database
+    self.tenant = tenant
+    self.from = from
+    self.to = to
+    self.isCSV = isCSV
+  }
+
   private static let readingsAtOnce = 10_000
   private static let seriesAtOnce = 500
 
-  var heading: [UInt8] { isCSV ? Array("series,at,value,decimals,quality,sequence\r\n".utf8) : [] }
+  /// What comes before all readings.
+  public var heading: [UInt8] { isCSV ? Array("series,at,value,decimals,quality,sequence\r\n".utf8) : [] }
 
   /// Calls `body` with all series by code, or those of an entity.
-  func eachSeries(entity: String?, _ body: (Series) async throws -> Void) async throws {
+  public func eachSeries(entity: String?, _ body: (Series) async throws -> Void) async throws {
     var after = ""
     while true {
       let page = try await database.read { [catalogue = telemetry.catalogue, tenant, after] in
@@ -33,7 +51,11 @@ struct ReadingExport: Sendable {
   }
 
   /// Writes the readings of one series, oldest first.
-  func write(_ series: Series, _ body: ([UInt8]) async throws -> Void) async throws {
+  ///
+  /// - Returns: how many there were.
+  @discardableResult
+  public func write(_ series: Series, _ body: ([UInt8]) async throws -> Void) async throws -> Int {
+    var count = 0
     var last: (at: Instant, sequence: Int)?
     while true {
       let page = try await telemetry.range(
@@ -46,7 +68,8 @@ struct ReadingExport: Sendable {
         if isCSV { Self.append(reading, code, to: &bytes) } else { Self.append(json: reading, series.code, to: &bytes) }
       }
       if !bytes.isEmpty { try await body(bytes) }
-      guard page.count == Self.readingsAtOnce, let end = page.last else { return }
+      count += page.count
+      guard page.count == Self.readingsAtOnce, let end = page.last else { return count }
       last = (end.at, end.sequence)
     }
   }
