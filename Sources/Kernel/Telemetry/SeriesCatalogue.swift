@@ -103,7 +103,9 @@ public struct SeriesCatalogue: Sendable {
     var found: [String: SeriesEntry] = [:]
     found.reserveCapacity(codes.count)
     try transaction.forEachMany(Self.knownQuery, tenant: tenant, keys: codes.map(SQLValue.text)) { row in
-      found[row[0]] = SeriesEntry(id: row[1], kind: Series.Kind(rawValue: row[2]) ?? .number)
+      found[row[0]] = SeriesEntry(
+        id: row[1], kind: Series.Kind(rawValue: row[2]) ?? .number,
+        policy: Series.Policy(rawValue: row[3]) ?? .lastWins)
     }
     return found
   }
@@ -119,7 +121,7 @@ public struct SeriesCatalogue: Sendable {
     return found
   }
 
-  private static let knownQuery = "SELECT code, id, kind FROM series WHERE tenant = ? AND code IN (?)"
+  private static let knownQuery = "SELECT code, id, kind, policy FROM series WHERE tenant = ? AND code IN (?)"
   private static let policyQuery =
     "SELECT id, policy FROM series WHERE tenant = ? AND id IN (?) AND policy <> 'lastWins'"
   private static let columns = "id, code, name, unit, kind, entity, policy, retention_class, created_at"

@@ -7,4 +7,5 @@ import Vocabulary
 struct SeriesEntry: Sendable, Hashable {
   var id: Identifier
   var kind: Series.Kind
+  var policy = Series.Policy.lastWins
 }

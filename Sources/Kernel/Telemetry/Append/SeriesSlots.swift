@@ -10,6 +10,8 @@ final class SeriesSlots: Sendable {
     var entries: [SeriesEntry] = []
     var codes: [String] = []
     var slots: [Int64: Int32] = [:]
+    /// Those in which the value that came first stays.
+    var firstWins: Set<Int64> = []
   }
   private let state = Mutex(State())
 
@@ -18,6 +20,12 @@ final class SeriesSlots: Sendable {
 
   /// The codes of all, by slot.
   func codes() -> [String] { state.withLock(\.codes) }
+
+  /// The series of these in which the value that came first stays.
+  func firstWins(of runs: ReadingRuns) -> [Int64] {
+    let some = state.withLock(\.firstWins)
+    return some.isEmpty ? [] : runs.runs.map(\.series).filter(some.contains)
+  }
 
   /// - Parameter entries: what is known of the series of each code; `nil` where there is none.
   func handles(_ codes: [String], _ entries: [SeriesEntry?]) -> [SeriesHandle?] {
@@ -29,6 +37,7 @@ final class SeriesSlots: Sendable {
         state.entries.append(entry)
         state.codes.append(code)
         state.slots[entry.id.rawValue] = slot
+        if entry.policy == .firstWins { state.firstWins.insert(entry.id.rawValue) }
         return SeriesHandle(slot: slot)
       }
     }

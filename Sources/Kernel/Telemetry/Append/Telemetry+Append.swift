@@ -34,6 +34,7 @@ extension Telemetry {
     var batch = AppendBatch(
       readings, catalogue: catalogue, settings: settings, now: now, tenant: tenant, transaction: transaction)
     let runs = try batch.resolved(createSeries: createSeries)
+    try store.lock(batch.firstWins, in: transaction)
     let stored = try store(runs, encoded: nil, at: now, tenant: tenant, in: transaction)
     upkeep.noteRow(readings: stored.count)
     return AppendResult(received: readings.count, stored: stored.count, createdSeries: batch.createdSeries)
@@ -86,8 +87,10 @@ extension Telemetry {
     let entries = slots.entries()
     let runs = columns.sorted { entries[Int($0)] }
     let encoded = SegmentEncoder().encode(runs, summarized: false)
+    let firstWins = slots.firstWins(of: runs)
     let stored = try await database.write { transaction in
-      try self.store(runs, encoded: encoded, at: now, tenant: tenant, in: transaction)
+      try self.store.lock(firstWins, in: transaction)
+      return try self.store(runs, encoded: encoded, at: now, tenant: tenant, in: transaction)
     }
     upkeep.noteRow(readings: stored.count)
     return stored
@@ -111,7 +114,7 @@ extension Telemetry {
           for code in missing {
             // Made meanwhile by another, it keeps its kind.
             if let series = try catalogue.series(code: code, tenant: tenant, in: transaction) {
-              made[code] = SeriesEntry(id: series.id, kind: series.kind)
+              made[code] = SeriesEntry(id: series.id, kind: series.kind, policy: series.policy)
               continue
             }
             let series = try catalogue.define(

@@ -6,6 +6,12 @@ public import Vocabulary
 
 /// What is asked of readings in a transaction of the caller.
 extension Telemetry {
+  /// Makes other processes wait that append to these series, until the transaction ends: what is read of them stays
+  /// true for that long. SQLite has one writer anyway.
+  public func lock(_ series: [Identifier], in transaction: Transaction) throws {
+    try store.lock(series.map(\.rawValue), in: transaction)
+  }
+
   /// As the `range` that reads in a transaction of its own.
   public func range(
     of series: Identifier, from: Instant, to: Instant, order: ReadingOrder = .oldestFirst, limit: Int, tenant: Tenant,
