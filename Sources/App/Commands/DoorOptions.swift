@@ -42,6 +42,9 @@ struct DoorOptions: ParsableArguments {
     help: "Observations that one request to SensorThings may look at, where $filter or $orderby cannot use an index.")
   var sensorthingsScan: Int = 2_000_000
 
+  @Flag(help: "Serve by SensorThings only what came by it; without it all series are Datastreams.")
+  var sensorthingsOwnOnly = false
+
   @Option(help: "The address of the root of SensorThings in what MQTT tells; made of host and port when empty.")
   var sensorthingsAddress: String = ""
 
@@ -134,6 +137,7 @@ struct DoorOptions: ParsableArguments {
     settings.largestPage = sensorthingsLargestPage
     settings.batchRequests = sensorthingsBatch
     settings.scannedObservations = sensorthingsScan
+    settings.showsSeries = !sensorthingsOwnOnly
     return settings
   }
 

@@ -14,6 +14,9 @@ public struct SensorThingsSettings: Sendable {
   /// Observations that are looked at for one page of a filtered or sorted list.
   public var scannedObservations = 2_000_000
 
+  /// Whether series that came by other doors are Datastreams too, from when somebody first reads here.
+  public var showsSeries = true
+
   public init() {}
 
   var queryLimits: QueryLimits {

@@ -23,6 +23,8 @@ struct Service {
     _ body: (Service) async throws -> Void
   ) async throws {
     var settings = SensorThingsSettings()
+    // What the town has of its own would be in every list.
+    settings.showsSeries = false
     change(&settings)
     try await TestTown.with(
       engine, migrations: sensorThingsMigrations,

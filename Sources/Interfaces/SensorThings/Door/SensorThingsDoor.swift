@@ -15,6 +15,7 @@ public final class SensorThingsDoor: Sendable {
   let intake: ReadingIntake
   let settings: SensorThingsSettings
   let streams = StreamShelf()
+  private let adoption: SeriesAdoption
   /// Called after a commit with Observations that are new or changed and of which no reading tells.
   let notices = Mutex<[@Sendable ([ObservationID]) -> Void]>([])
 
@@ -22,6 +23,7 @@ public final class SensorThingsDoor: Sendable {
     self.city = city
     self.intake = intake
     self.settings = settings
+    adoption = SeriesAdoption(city)
   }
 
   /// - Throws: `Problem`; what the database throws.
@@ -72,6 +74,7 @@ public final class SensorThingsDoor: Sendable {
     let options = try QueryOptions(parsing: request.query ?? "", root: path.type, limits: settings.queryLimits)
     let rights = ThingsRights(request.principal)
     try rights.requireReading()
+    if settings.showsSeries { await adoption.catchUp() }
     do {
       return try await city.database.read { [city, settings] transaction in
         let session = ReadSession(city, rights, root: request.root, settings: settings, in: transaction)

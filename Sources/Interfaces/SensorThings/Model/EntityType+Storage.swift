@@ -68,6 +68,10 @@ extension EntityType {
     }
   }
 
+  /// The identifier of the city's entity that is made for one of this interface.
+  func uri(of id: Int64) -> String { "\(ownPrefix)\(id)" }
+  var ownPrefix: String { "urn:ngsi-ld:\(rawValue):sensorthings-" }
+
   var isStream: Bool { self == .datastream || self == .multiDatastream }
   /// Whether it is kept as an entity of the city.
   var isEntity: Bool { self != .observation && self != .historicalLocation }

@@ -44,7 +44,19 @@ struct EntityRow: Sendable {
   }
 
   func value(_ property: String) -> JSON? { attributes[EntityType.attribute(property)] }
-  var name: String { attributes["name"]?.string ?? uri }
+
+  /// A property as it is answered. Things that the city knew before have names in several languages, and no description.
+  func value(_ property: String, in language: String) -> JSON? {
+    guard type == .thing, !isOwn else { return value(property) }
+    if property == "description", value(property) == nil { return value("name", in: language) }
+    guard property == "name" || property == "description", let texts = value(property)?.object else {
+      return value(property)
+    }
+    return .string(LocalizedText(texts.compactMapValues(\.string)).text(in: language))
+  }
+
+  /// Whether it came by this interface.
+  var isOwn: Bool { uri.hasPrefix(type.ownPrefix) }
 }
 
 /// Where a Thing was, and since when.

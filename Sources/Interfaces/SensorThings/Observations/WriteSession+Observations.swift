@@ -63,12 +63,10 @@ extension WriteSession {
     return observation
   }
 
-  /// Makes others wait who look for what is there of the same stream; SQLite has one writer anyway.
+  /// Makes other processes wait that look for what is there of the same stream, or append to it.
   private func lock(_ stream: Stream) throws {
-    guard transaction.dialect == .postgresql, locked.insert(stream.row.id).inserted else { return }
-    _ = try transaction.row(
-      "SELECT id FROM sensorthings_entities WHERE tenant = ? AND id = ?" + transaction.dialect.forUpdate, tenant,
-      stream.row.id)
+    guard locked.insert(stream.row.id).inserted else { return }
+    try city.telemetry.lock([stream.series.id], in: transaction)
   }
 
   /// Which number an Observation has among those of its instant, and whether its result is kept beside the reading.
@@ -168,6 +166,11 @@ extension WriteSession {
       SELECT feature FROM sensorthings_features WHERE tenant = ? AND datastream = ? AND start_at <= ?
       ORDER BY start_at DESC LIMIT 1
       """, tenant, stream, at)?[0]
+  }
+
+  /// Says from the beginning of time that a stream tells of where its Thing is.
+  func stand(_ stream: Stream) throws {
+    try addSpan(try generatedFeature(of: stream), from: .min, in: stream)
   }
 
   private func addSpan(_ feature: EntityRow, from start: Int64, in stream: Stream) throws {

@@ -74,7 +74,7 @@ extension ReadSession {
       default: return observation.content[property].map { .json($0) }
       }
     case .entity(let row):
-      guard row.type.isStream else { return row.value(property).map { .json($0) } }
+      guard row.type.isStream else { return row.value(property, in: city.language).map { .json($0) } }
       switch property {
       case "observedArea": return row.area.map { .text($0) }
       case "phenomenonTime": return try times(of: row).phenomenon.map { .json(.string($0.text)) }

@@ -8,7 +8,8 @@ import Vocabulary
 extension ReadSession {
   private var compiler: SQLCompiler {
     SQLCompiler(
-      ThingsResolver(tenant: tenant, rights: rights, dialect: transaction.dialect), in: transaction,
+      ThingsResolver(tenant: tenant, rights: rights, dialect: transaction.dialect, language: city.language),
+      in: transaction,
       now: city.time.now(), limits: settings.queryLimits)
   }
 
@@ -25,11 +26,19 @@ extension ReadSession {
       }
       if let name = Self.name(part) {
         // The same again, in the words of an index.
-        query.add(
+        var named: SQLText = """
+          SELECT a.id FROM entity_attributes a WHERE a.tenant = \(tenant.sqlValue)
+          AND a.name = 'name' AND a.text = \(.text(name))
           """
-          t.entity IN (SELECT a.id FROM entity_attributes a WHERE a.tenant = \(tenant.sqlValue)
-            AND a.name = 'name' AND a.text = \(.text(name)))
-          """)
+        if query.type == .thing {
+          // Names in several languages are in no index.
+          let own = EntityType.thing.ownPrefix + "%"
+          named = """
+            \(named) UNION ALL SELECT s.entity FROM sensorthings_entities s WHERE s.tenant = \(tenant.sqlValue)
+            AND s.type = 'Thing' AND s.entity NOT LIKE \(.text(own))
+            """
+        }
+        query.add("t.entity IN (\(named))")
       }
     }
     guard let first = rest.first else { return nil }

@@ -11,6 +11,8 @@ struct ThingsResolver: EntityResolver {
   let tenant: Tenant
   let rights: ThingsRights
   let dialect: Dialect
+  /// In which names are answered that are in several.
+  let language: String
 
   func property(_ property: Property, of type: EntityType, alias: String) throws -> SQLProperty {
     switch (type, property.name) {
@@ -18,6 +20,9 @@ struct ThingsResolver: EntityResolver {
     case (_, "id"): return .number("\(raw: alias).id")
     case (.historicalLocation, "time"): return .instant("\(raw: alias).time")
     case (.location, "location"), (.featureOfInterest, "feature"): return .geometry(place(alias))
+    case (.thing, "name"): return .string(text(alias, "name"))
+    case (.thing, "description"):
+      return .string("COALESCE(\(text(alias, "description")), \(text(alias, "name")))")
     case (_, "observedArea"): return .geometry(area(alias))
     // They follow from readings.
     case (_, "phenomenonTime"), (_, "resultTime"): throw NotInSQL(name: property.name)
@@ -25,6 +30,16 @@ struct ThingsResolver: EntityResolver {
       return .json(
         document: "\(raw: alias)_e.content", path: [.key("attributes"), .key(property.name), .key("value")])
     }
+  }
+
+  /// A text of a Thing, which may be in several languages.
+  private func text(_ alias: String, _ property: String) -> SQLText {
+    func string(_ more: [JSONStep]) -> SQLText {
+      let path: [JSONStep] = [.key("attributes"), .key(property), .key("value")]
+      let json = SQLProperty.json(document: "\(raw: alias)_e.content", path: path + more)
+      return json.operand(.string, inner: [], dialect).string ?? "NULL"
+    }
+    return "COALESCE(\(string([])), \(string([.key(language)])))"
   }
 
   private func place(_ alias: String) -> GeometrySource {

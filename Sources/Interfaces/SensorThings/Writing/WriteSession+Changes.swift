@@ -95,14 +95,16 @@ extension WriteSession {
           tenant, row.id)
       }
       guard let now = try find(row.type, row.id), let stream = try stream(now) else { return }
+      streams[row.id] = nil
       var series = stream.series
-      series.name = LocalizedText(["en": now.name])
+      // A series that came otherwise keeps the name that it has there.
+      guard series.code == Self.code(of: row.id) else { return }
+      series.name = LocalizedText(["en": now.value("name")?.string ?? now.uri])
       series.entity = now.relationships["thing"]?.first
       try city.telemetry.catalogue.define(
         NewSeries(
           code: series.code, name: series.name, unit: series.unit, kind: series.kind, entity: series.entity,
           policy: series.policy, retentionClass: series.retentionClass), at: self.now, tenant: tenant, in: transaction)
-      streams[row.id] = nil
     default: break
     }
   }

@@ -120,7 +120,7 @@ extension WriteSession {
     }
     let id = try nextID()
     let new = NewSeries(
-      code: "sensorthings-\(id)", name: LocalizedText(["en": body["name"]?.json.string ?? ""]),
+      code: Self.code(of: id), name: LocalizedText(["en": body["name"]?.json.string ?? ""]),
       unit: body["unitOfMeasurement"]?["symbol"]?.json.string, kind: Self.kind(type, body), entity: thing.uri,
       policy: .firstWins)
     let series = try define(new)
@@ -129,6 +129,9 @@ extension WriteSession {
     try createChildren(of: row, body, ["Observations"], as: type.singular)
     return row
   }
+
+  /// The code of the series that is made for a stream.
+  static func code(of id: Int64) -> String { "sensorthings-\(id)" }
 
   /// What the series of a stream holds; results of another kind are kept beside it.
   private static func kind(_ type: EntityType, _ body: Body) -> Series.Kind {
@@ -232,13 +235,14 @@ extension WriteSession {
 
   // MARK: - Rows
 
+  /// - Parameter uri: of the city's entity; `nil` for one made of the identifier.
   @discardableResult
   func insert(
-    _ type: EntityType, _ body: Body, id: Int64? = nil, relationships: [String: [String]] = [:],
+    _ type: EntityType, _ body: Body, id: Int64? = nil, uri: String? = nil, relationships: [String: [String]] = [:],
     location: Geometry? = nil, series: Identifier? = nil
   ) throws -> EntityRow {
     let id = try id ?? nextID()
-    let uri = "urn:ngsi-ld:\(type.rawValue):sensorthings-\(id)"
+    let uri = uri ?? type.uri(of: id)
     var location = location
     if type == .featureOfInterest {
       location = try Self.geometry(body["encodingType"]?.json.string ?? "", body["feature"])
@@ -249,11 +253,17 @@ extension WriteSession {
       location: location)
     let entity = try city.entities.create(new, by: principal, at: now, in: transaction)
     if !type.isStream { try rights.requireChange(of: entity.facts, "This \(type.singular)") }
-    let area = type.isStream ? body["observedArea"]?.json.text : nil
+    return try register(
+      type, uri, id: id, series: series, area: type.isStream ? body["observedArea"]?.json.text : nil)
+  }
+
+  /// Gives an entity of the city an identifier of this interface.
+  func register(
+    _ type: EntityType, _ uri: String, id: Int64, series: Identifier? = nil, area: String? = nil
+  ) throws -> EntityRow {
     try transaction.execute(
       "INSERT INTO sensorthings_entities (tenant, id, type, entity, series, area) VALUES (?, ?, ?, ?, ?, ?)", tenant,
-      id,
-      type.rawValue, uri, series, area)
+      id, type.rawValue, uri, series, area)
     guard let row = try find(type, id) else { throw StorageError.conflict("entity \(uri) is gone again") }
     return row
   }

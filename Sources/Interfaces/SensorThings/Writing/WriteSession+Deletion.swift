@@ -29,6 +29,7 @@ extension WriteSession {
     changesStreams = true
     switch row.type {
     case .thing:
+      guard row.isOwn else { throw Self.kept("Thing \(row.id)", "an entity of the city", row.uri) }
       for type in [EntityType.datastream, .multiDatastream] {
         for stream in try sources(of: row, "thing", type) { try delete(stream) }
       }
@@ -52,6 +53,9 @@ extension WriteSession {
       for table in ["sensorthings_observations", "sensorthings_features"] {
         try transaction.execute("DELETE FROM \(table) WHERE tenant = ? AND datastream = ?", tenant, row.id)
       }
+      if let stream = try stream(row), stream.series.code != Self.code(of: row.id) {
+        throw Self.kept("\(row.type.singular) \(row.id)", "a series that came otherwise", stream.series.code)
+      }
       if let series = row.series {
         try finish()
         try city.telemetry.remove(series, isWhole: true, by: principal, in: transaction)
@@ -62,6 +66,10 @@ extension WriteSession {
     }
     try city.entities.delete(row.uri, by: principal, at: now, in: transaction)
     try transaction.execute("DELETE FROM sensorthings_entities WHERE tenant = ? AND id = ?", tenant, row.id)
+  }
+
+  private static func kept(_ what: String, _ stands: String, _ name: String) -> Problem {
+    Problem(.conflict, "\(what) stands for \(stands), \(name.prefix(200)), and is kept as long as that is.")
   }
 
   private func deleteHistory(_ condition: String, _ values: any SQLConvertible...) throws {
