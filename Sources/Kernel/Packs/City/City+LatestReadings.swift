@@ -28,15 +28,15 @@ extension City {
       var position: Position
     }
     let found = try await database.read { [tenant] transaction in
-      let meeting = EntityStore.places.meeting(box, tenant: tenant, dialect: transaction.dialect)
+      let meeting = EntityStore.places.meeting(
+        box, columns: ["p.west", "p.south", "p.east", "p.north"], tenant: tenant, dialect: transaction.dialect)
       var found: [Found] = []
+      // CROSS JOIN keeps SQLite from beginning with the series and looking through the box for each.
       try transaction.forEach(
         """
-        SELECT s.id, s.code, s.unit, s.entity, q.west, q.south, q.east, q.north
-        FROM (\(meeting.sql)) m
-        JOIN places q ON q.tenant = ? AND q.kind = 'entity' AND q.id = m.id
-        JOIN series s ON s.tenant = ? AND s.entity = m.id
-        """, values: meeting.values + [tenant.sqlValue, tenant.sqlValue]
+        SELECT s.id, s.code, s.unit, s.entity, m.west, m.south, m.east, m.north
+        FROM (\(meeting.sql)) m CROSS JOIN series s WHERE s.tenant = ? AND s.entity = m.id
+        """, values: meeting.values + [tenant.sqlValue]
       ) { row in
         let (west, south, east, north): (Double, Double, Double, Double) = (row[4], row[5], row[6], row[7])
         found.append(

@@ -57,8 +57,12 @@ public struct PlaceIndex: Sendable {
 
   /// A query that yields the identifiers of the things whose box meets `box`, for `id IN (…)` in another query.
   ///
-  /// Further conditions may be appended; the place's columns are `p.tenant`, `p.kind`, `p.id`.
-  public func meeting(_ box: BoundingBox, tenant: Tenant, dialect: Dialect) -> (sql: String, values: [SQLValue]) {
+  /// Further conditions may be appended; the place's columns are `p.tenant`, `p.kind`, `p.id`, and the edges of its box
+  /// `p.west`, `p.south`, `p.east`, `p.north`.
+  /// - Parameter columns: what else than the identifier is wanted.
+  public func meeting(
+    _ box: BoundingBox, columns: [String] = [], tenant: Tenant, dialect: Dialect
+  ) -> (sql: String, values: [SQLValue]) {
     let edges: [SQLValue] = [.real(box.east), .real(box.west), .real(box.north), .real(box.south)]
     let exact = "p.west <= ? AND p.east >= ? AND p.south <= ? AND p.north >= ? AND p.tenant = ? AND p.kind = ?"
     let source =
@@ -77,7 +81,8 @@ public struct PlaceIndex: Sendable {
       case .postgresql: [.real(box.east), .real(box.north), .real(box.west), .real(box.south)]
       }
     return (
-      "SELECT p.id FROM \(source) AND \(exact)", candidates + edges + [tenant.sqlValue, .text(kind)]
+      "SELECT \((["p.id"] + columns).joined(separator: ", ")) FROM \(source) AND \(exact)",
+      candidates + edges + [tenant.sqlValue, .text(kind)]
     )
   }
 
