@@ -96,7 +96,8 @@ extension SensorThingsDoor {
     let known = KnownStream(
       row: stream.row, series: stream.series, handle: handle, feature: feature.map { (id: $0.0, start: $0.1) },
       expires: now + Self.memory)
-    streams.keep(known)
+    // The first Observation makes the feature: from then on the quick way is open.
+    if known.feature != nil { streams.keep(known) }
     return known
   }
 }
