@@ -123,7 +123,7 @@ extension Buckets {
       return
     }
     do throws(Problem) { self = .calendar(unit, zone: try TimeZoneRules.named(zone)) } catch {
-      throw .invalid("zone", error.detail)
+      throw .invalid("zone", error.detail, "没有该时区；名称形如 Asia/Shanghai")
     }
   }
 }

@@ -69,7 +69,9 @@ extension WriteSession {
   }
 
   private static func kept(_ what: String, _ stands: String, _ name: String) -> Problem {
-    Problem(.conflict, "\(what) stands for \(stands), \(name.prefix(200)), and is kept as long as that is.")
+    Problem(
+      .conflict, "\(what) stands for \(stands), \(name.prefix(200)), and is kept as long as that is.",
+      "\(what) 代表城市中已有的内容 \(name.prefix(200))，在其存在期间不能在此删除。")
   }
 
   private func deleteHistory(_ condition: String, _ values: any SQLConvertible...) throws {
