@@ -34,20 +34,22 @@ final class SeriesAdoption: Sendable {
 
   /// Adopts series that are new. What fails is logged, and no reason not to answer.
   func catchUp() async {
-    let begins = state.withLock { state in
-      guard !state.isBusy, ContinuousClock.now >= state.due else { return false }
+    let start = state.withLock { state -> Int64? in
+      guard !state.isBusy, ContinuousClock.now >= state.due else { return nil }
       state.isBusy = true
-      return true
+      return state.done
     }
-    guard begins else { return }
+    guard var place = start else { return }
     let end = ContinuousClock.now + Self.patience
     do {
       while ContinuousClock.now < end {
-        guard try await adoptSome() else { return rest() }
+        guard let next = try await adoptSome(after: place) else { return rest() }
+        place = next
       }
     } catch { return fail(error) }
-    Task {
-      do { while try await adoptSome() {} } catch { return fail(error) }
+    Task { [place] in
+      var place = place
+      do { while let next = try await adoptSome(after: place) { place = next } } catch { return fail(error) }
       rest()
     }
   }
@@ -64,40 +66,47 @@ final class SeriesAdoption: Sendable {
     rest()
   }
 
-  /// - Returns: whether there are more.
-  private func adoptSome() async throws -> Bool {
-    let (done, refused) = state.withLock { ($0.done, $0.refused) }
-    let (found, last): ([Int64], Identifier?) = try await city.database.read { [tenant = city.tenant] transaction in
-      let found: [Int64] = try transaction.rows(Self.newQuery, tenant, done, Self.seriesAtOnce + refused.count).map {
-        $0[0]
-      }
+  /// - Returns: the last series that was looked at; `nil` where there are no more.
+  private func adoptSome(after place: Int64) async throws -> Int64? {
+    let (found, newest): ([Int64], Identifier?) = try await city.database.read { [tenant = city.tenant] transaction in
+      let found: [Int64] = try transaction.rows(Self.newQuery, tenant, place, Self.seriesAtOnce).map { $0[0] }
       return (found, try transaction.row("SELECT MAX(id) FROM series WHERE tenant = ?", tenant).flatMap { $0[0] })
     }
-    let new = found.filter { !refused.contains($0) }
-    guard !new.isEmpty else {
-      if let last {
-        let safe = IdentifierSource().next(at: last.instant - Self.overlap).rawValue
+    guard let last = found.last else {
+      if let newest {
+        let safe = IdentifierSource().next(at: newest.instant - Self.overlap).rawValue
         state.withLock { $0.done = max($0.done, safe) }
       }
-      return false
+      return nil
     }
-    do { try await adopt(new) } catch is Problem {
-      // One of them cannot be: each on its own.
+    let refused = state.withLock { $0.refused }
+    let new = found.filter { !refused.contains($0) }
+    do { try await adopt(new) } catch where Self.isOfOne(error) {
+      // One of them cannot be, or another process was faster: each on its own.
       for series in new {
-        do { try await adopt([series]) } catch let problem as Problem {
-          city.logger.notice(
-            "a series cannot be a Datastream",
-            metadata: ["series": "\(Identifier(rawValue: series))", "reason": "\(problem.detail)"])
-          state.withLock { _ = $0.refused.insert(series) }
-        }
+        do { try await adopt([series]) } catch where Self.isOfOne(error) { refuse(series, error) }
       }
-    } catch StorageError.notUnique {
-      // Another process was faster.
     }
-    return true
+    return last
+  }
+
+  /// Whether another series may fare better.
+  private static func isOfOne(_ error: any Error) -> Bool {
+    if case StorageError.notUnique = error { return true }
+    return error is Problem
+  }
+
+  private func refuse(_ series: Int64, _ error: any Error) {
+    // What another process adopted is no longer found.
+    guard let problem = error as? Problem else { return }
+    city.logger.notice(
+      "a series cannot be a Datastream",
+      metadata: ["series": "\(Identifier(rawValue: series))", "reason": "\(problem.detail)"])
+    state.withLock { _ = $0.refused.insert(series) }
   }
 
   private func adopt(_ series: [Int64]) async throws {
+    guard !series.isEmpty else { return }
     try await city.database.write { [city] transaction in
       let session = WriteSession(city, ThingsRights(.system(city.tenant)), at: city.time.now(), in: transaction)
       for id in series {
