@@ -43,6 +43,11 @@ struct ComparisonTests {
     return readings
   }
 
+  /// Sensors as buckets with the bounds 0 to 7 and infinity.
+  private static let histogram = """
+    sum by (kind, le) (label_replace(label_replace(abs(city_v), "le", "$1", "sid", "s(.*)"), "le", "+Inf", "sid", "s(8|9|1.)"))
+    """
+
   private static let questions = [
     "city_v", "city_v{kind=\"temp\"}", "city_v{kind!=\"temp\",sid=~\"s1|s2|s.\"}", "city_v{sid!~\"s[0-4]\"}",
     "{__name__=~\"city.+\",kind=~\"t.*\"}", "city_v offset 17m", "city_v - city_v offset 1h", "city_v{nothing=\"\"}",
@@ -100,6 +105,10 @@ struct ComparisonTests {
     "tan(city_v / 10)", "asin(city_v / 100)", "acos(city_v / 100)", "atan(city_v)", "sinh(city_v / 10)",
     "cosh(city_v / 10)", "tanh(city_v)", "asinh(city_v)", "acosh(city_v)", "atanh(city_v / 100)", "deg(city_v)",
     "rad(city_v)", "pi() * 2",
+    "histogram_quantile(0.5, \(histogram))", "histogram_quantile(0.97, \(histogram))",
+    "histogram_quantile(0.5, \(histogram) < 3)", "histogram_quantile(2, \(histogram))",
+    "histogram_quantile(0.5, city_v)",
+    "histogram_quantile(scalar(city_v{sid=\"s0\"}) / 20, \(histogram))",
     "1 / 0", "sum(city_v) atan2 2", "(city_v)", "sum(rate(city_v{kind=\"count\"}[5m])) * 60 > 0",
   ]
 

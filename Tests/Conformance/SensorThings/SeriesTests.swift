@@ -23,6 +23,8 @@ struct SeriesTests {
         readings += [
           NewReading(series: "pipe-1", at: at, value: .number(Double(minute) + 0.5)),
           NewReading(series: "weather,station=no%201:t", at: at, value: .number(20)),
+          NewReading(series: "ping,url=http://a:8080:up", at: at, value: .bool(true)),
+          NewReading(series: "outfall:w01018:hour:avg", at: at, value: .number(60)),
           NewReading(series: "weather,station=no%201:state", at: at, value: .text("dry")),
         ]
       }
@@ -61,6 +63,14 @@ struct SeriesTests {
         "Datastreams?$filter=properties/series eq 'weather,station=no%201:state'".replacing("%", with: "%25"))
       #expect(state.first?["observationType"]?.string?.hasSuffix("OM_CategoryObservation") == true)
       #expect(state.first?["unitOfMeasurement"] == ["name": .null, "symbol": .null, "definition": .null])
+
+      for (thing, property) in [("ping,url=http://a:8080", "up"), ("outfall", "w01018")] {
+        let found = try await service.list(
+          "Things?$filter=name eq '\(thing)'&$expand=Datastreams($expand=ObservedProperty)")
+        #expect(
+          found.first?["Datastreams"]?.array?.map { $0["ObservedProperty"]?["name"] } == [.string(property)], "\(found)"
+        )
+      }
 
       // It goes both ways: an Observation is a reading; what is there already is the same.
       let made = try await service.send(

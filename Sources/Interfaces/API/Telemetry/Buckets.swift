@@ -36,7 +36,7 @@ extension Endpoint {
       ],
       responses: [
         200: .json("The buckets.", .objectSchema(["items": .arraySchema(of: rowSchema)], required: ["items"]))
-      ], problems: [.notFound], isHeavy: true
+      ], problems: [.notFound, .headTooLarge], isHeavy: true
     ) { call in
       var series: [Series] = []
       for code in call.strings("series") { series.append(try await city.series(code)) }

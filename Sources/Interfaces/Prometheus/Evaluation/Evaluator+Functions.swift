@@ -16,6 +16,8 @@ extension Evaluator {
     case .scalar: return .scalar(Self.only(try await vector(arguments[0]), steps.count))
     case .absence: return .vector(absence(of: try await vector(arguments[0]), arguments[0]))
     case .timestamp: return .vector(try await timestamps(arguments[0]))
+    case .histogramQuantile:
+      return .vector(try histogramQuantile(try await scalar(arguments[0]), try await vector(arguments[1])))
     case .labelReplace: return .vector(try await relabelled(arguments))
     case .labelJoin: return .vector(try await joined(arguments))
     case .sort, .sortDescending:

@@ -29,7 +29,8 @@ enum Function: String, CaseIterable {
   case dayOfWeek = "day_of_week"
   case dayOfYear = "day_of_year"
   case daysInMonth = "days_in_month"
-  // Of labels.
+  // Of the buckets of histograms, and of labels.
+  case histogramQuantile = "histogram_quantile"
   case labelReplace = "label_replace"
   case labelJoin = "label_join"
   // Between vectors and scalars.
@@ -53,6 +54,7 @@ enum Function: String, CaseIterable {
       [.vector]
     case .round, .clampMin, .clampMax: [.vector, .scalar]
     case .clamp: [.vector, .scalar, .scalar]
+    case .histogramQuantile: [.scalar, .vector]
     case .labelReplace: [.vector, .string, .string, .string, .string]
     case .labelJoin: [.vector, .string, .string]
     case .vector: [.scalar]

@@ -54,7 +54,7 @@ extension WriteSession {
       if let row = try find(uris: [uri]).first, row.type == .thing { return row }
       if try find(uris: [uri]).isEmpty { return try register(entity) }
     }
-    let device = String(series.code.prefix { $0 != ":" })
+    let device = Self.parts(of: series.code).device
     let name = device.removingPercentEncoding ?? device
     return try known(
       .thing, "urn:ngsi-ld:Thing:series-\(Self.encoded(device))",
@@ -82,11 +82,21 @@ extension WriteSession {
     return try insert(type, Body(.object(members)), uri: uri)
   }
 
-  /// The second part of the code, as `t` of `weather,station=s1:t`; without one the class of the series.
+  /// What a Datastream observes: what the code says, or else the class of the series.
   private static func property(of series: Series) -> String {
-    let parts = series.code.split(separator: ":", maxSplits: 2).map(String.init)
-    guard parts.count > 1 else { return series.retentionClass.isEmpty ? series.code : series.retentionClass }
-    return parts[1].removingPercentEncoding ?? parts[1]
+    if let property = parts(of: series.code).property { return property.removingPercentEncoding ?? property }
+    return series.retentionClass.isEmpty ? series.code : series.retentionClass
+  }
+
+  /// `weather,station=s1` and `t` of `weather,station=s1:t`, `outfall-1` and `w01018` of `outfall-1:w01018:hour:avg`.
+  private static func parts(of code: String) -> (device: String, property: String?) {
+    guard let first = code.firstIndex(of: ":"), let last = code.lastIndex(of: ":"), first > code.startIndex,
+      last < code.index(before: code.endIndex)
+    else { return (code, nil) }
+    // Tags may have colons of their own, fields have none.
+    if code[..<last].contains(",") { return (String(code[..<last]), String(code[code.index(after: last)...])) }
+    let property = code[code.index(after: first)...].prefix { $0 != ":" }
+    return (String(code[..<first]), property.isEmpty ? nil : String(property))
   }
 
   private static func observationType(_ kind: Series.Kind) -> String {
