@@ -60,8 +60,9 @@ struct Decider {
 
   /// What the principal may do with the matter now.
   func actions(on matter: Matter) -> [MatterAction] {
-    MatterAction.allCases.filter { action in
-      guard action.from.contains(matter.state), AccessRule(principal, in: action.roles).allows(matter.facts) else {
+    let facts = matter.facts
+    return MatterAction.allCases.filter { action in
+      guard action.from.contains(matter.state), AccessRule(principal, in: action.roles).allows(facts) else {
         return false
       }
       switch action {
