@@ -86,6 +86,12 @@ import Testing
     #expect(try Self.matches("ς", "^Σ$", "i"))
     #expect(try Self.matches("B", "^[a-c]$", "i"))
     #expect(try !Self.matches("B", "^[^a-c]$", "i"))
+    // The sign for kelvin is a K, the long s an S.
+    #expect(try Self.matches("\u{212A}", "^[A-Z]$", "i"))
+    #expect(try Self.matches("k", "^\u{212A}$", "i"))
+    #expect(try Self.matches("K", "^[\u{2120}-\u{212F}]$", "i"))
+    #expect(try Self.matches("\u{17F}", "^S$", "i"))
+    #expect(try !Self.matches("\u{212A}", "^[A-Z]$"))
     // A category is not widened by the flag.
     #expect(try !Self.matches("b", #"^\p{Lu}$"#, "i"))
     #expect(try !Self.matches("\r", "."))

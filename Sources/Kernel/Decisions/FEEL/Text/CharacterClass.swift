@@ -100,20 +100,38 @@ struct CharacterClass: Sendable {
     return result
   }
 
-  /// The same letter in the other case, where that is one character.
+  /// The characters that are the same letter: with the same small or the same capital form (Functions and Operators 3.1, 5.6.1.1,
+  /// flag `i`), where that is one character.
   static func variants(_ scalar: Unicode.Scalar) -> [Unicode.Scalar] {
-    let properties = scalar.properties
-    var variants: [Unicode.Scalar] = []
-    for mapping in [properties.lowercaseMapping, properties.uppercaseMapping] {
-      let scalars = mapping.unicodeScalars
-      guard let first = scalars.first, scalars.count == 1 else { continue }
-      variants.append(first)
-      // Some letters have two small forms, as the final sigma: they meet in the capital.
-      let small = first.properties.lowercaseMapping.unicodeScalars
-      if let first = small.first, small.count == 1 { variants.append(first) }
-    }
+    let forms = forms(of: scalar)
+    var variants = forms
+    // Some letters have two small forms, as the final sigma, or two capitals: they meet in the other one.
+    for form in forms { variants += Self.forms(of: form) }
+    for form in forms { variants += strays[form] ?? [] }
     return variants
   }
+
+  /// Its small and its capital form.
+  private static func forms(of scalar: Unicode.Scalar) -> [Unicode.Scalar] {
+    let properties = scalar.properties
+    return [properties.lowercaseMapping, properties.uppercaseMapping].compactMap { mapping in
+      let scalars = mapping.unicodeScalars
+      return scalars.count == 1 ? scalars.first : nil
+    }
+  }
+
+  /// Letters to which no other one leads back, such as the sign for kelvin, by the form that they have.
+  private static let strays: [Unicode.Scalar: [Unicode.Scalar]] = {
+    var strays: [Unicode.Scalar: [Unicode.Scalar]] = [:]
+    // The alphabets with capitals, from Latin to Georgian and the letters like signs.
+    for value in UInt32(0x80)...0x2CFF {
+      guard let scalar = Unicode.Scalar(value), scalar.properties.isCased else { continue }
+      for form in forms(of: scalar) where form != scalar && !forms(of: form).contains(scalar) {
+        strays[form, default: []].append(scalar)
+      }
+    }
+    return strays
+  }()
 
   private static func hasCase(_ value: UInt32) -> Bool {
     Unicode.Scalar(value).map { scalar in variants(scalar).contains { $0 != scalar } } ?? false
