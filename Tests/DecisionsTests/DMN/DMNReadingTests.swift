@@ -114,4 +114,47 @@ import Vocabulary
     }
     #expect(cell.text == "\"<a>\" + \"\u{FFFD}]]>\"\n+ 1")
   }
+
+  /// What is wrong in a table is told with its line, its rule and its cell: the inputs first, then the outputs.
+  @Test func wrongCellsHaveTheirPlace() throws {
+    let body = #"""
+      <inputData id="a" name="a"><variable name="a" typeRef="number"/></inputData>
+      <decision id="d" name="Duty">
+        <variable name="Duty"/>
+        <informationRequirement><requiredInput href="#a"/></informationRequirement>
+        <decisionTable hitPolicy="UNIQUE">
+          <input><inputExpression typeRef="number"><text>a</text></inputExpression></input>
+          <input><inputExpression><text>b</text></inputExpression></input>
+          <output name="o" typeRef="number"/>
+          <rule>
+            <inputEntry><text>1</text></inputEntry>
+            <inputEntry>
+              <text>
+                &lt; )
+              </text>
+            </inputEntry>
+            <outputEntry><text>"x"</text></outputEntry>
+          </rule>
+          <rule>
+            <inputEntry><text>"two"</text></inputEntry><inputEntry><text>-</text></inputEntry>
+            <outputEntry><text>1 + nowhere</text></outputEntry>
+          </rule>
+        </decisionTable>
+      </decision>
+      """#
+    let xml = DMNFixture.document(body)
+    let first = try #require(
+      String(decoding: xml, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+        .firstIndex { $0.contains("inputData id=\"a\"") })
+    let model = try DecisionModel(xml: xml, file: "duty.dmn")
+    let found = CompiledModel(model, analysed: true).findings.filter { $0.kind != .gap && $0.kind != .undecided }
+    // Lines are counted from that of the input data, which is the first of the body.
+    let places = Set(found.map { "\($0.kind.rawValue) \($0.line - first):\($0.column) \($0.element)" })
+    let at = "decision \"Duty\", "
+    #expect(
+      places == [
+        "unknown-input 7:2 \(at)input 2", "syntax 13:2 \(at)rule 1, input 2", "type 16:3 \(at)rule 1, output 1",
+        "type 19:1 \(at)rule 2, input 1", "unknown-reference 20:3 \(at)rule 2, output 1",
+      ], "\(places.sorted())")
+  }
 }

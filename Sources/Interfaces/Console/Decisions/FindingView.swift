@@ -11,7 +11,7 @@ struct FindingView: Sendable {
   var severityName: String
   var kindName: String
   var message: String
-  /// Where it is in a table: `rule 3, column 2`.
+  /// Where it is in a table, and in the XML of a model: `rule 3, column 2, line 41`.
   var spot: String?
   /// The row of the table that the page shows.
   var anchor: String?
@@ -21,13 +21,16 @@ struct FindingView: Sendable {
     severityName = messages["severity.\(finding.severity.rawValue)"]
     kindName = messages["finding.\(finding.kind.rawValue)"]
     message = messages.text(finding.messages.localized)
-    switch (finding.rule, finding.column, finding.line) {
-    case (let rule?, let column?, _): spot = messages.text("spotCell", ["rule": "\(rule)", "column": "\(column)"])
-    case (let rule?, nil, _): spot = messages.text("spotRule", ["rule": "\(rule)"])
-    case (nil, let column?, _): spot = messages.text("spotColumn", ["column": "\(column)"])
-    case (nil, nil, let line?): spot = messages.text("spotLine", ["line": "\(line)"])
-    default: spot = nil
-    }
+    let cell: String? =
+      switch (finding.rule, finding.column) {
+      case (let rule?, let column?): messages.text("spotCell", ["rule": "\(rule)", "column": "\(column)"])
+      case (let rule?, nil): messages.text("spotRule", ["rule": "\(rule)"])
+      case (nil, let column?): messages.text("spotColumn", ["column": "\(column)"])
+      default: nil
+      }
+    let line = finding.line.map { messages.text("spotLine", ["line": "\($0)"]) }
+    let spots = [cell, line].compactMap(\.self)
+    spot = spots.isEmpty ? nil : spots.joined(separator: messages["listSeparator"])
     anchor = finding.rule.map { "rule-\($0)" }
   }
 }

@@ -6,7 +6,7 @@ public struct Cell: Sendable, Hashable {
   public var text: String
   /// Counted from 1; 0 where there is no source.
   public var line: Int
-  /// The column of a sheet, counted from 1; 0 in XML.
+  /// The column of a sheet, or of a decision table in XML, counted from 1; 0 for other expressions in XML.
   public var column: Int
 
   public init(_ text: String, line: Int = 0, column: Int = 0) {

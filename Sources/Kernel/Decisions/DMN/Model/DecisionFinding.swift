@@ -57,7 +57,8 @@ public struct DecisionFinding: Error, Sendable, Hashable, CustomStringConvertibl
   public var file: String
   /// Counted from 1; 0 when not known.
   public var line: Int
-  /// The column of a sheet, counted from 1, or of the text in XML; 0 when not known.
+  /// The column of a sheet, or of a decision table in XML (the inputs, then the outputs), counted from 1; elsewhere that of the
+  /// text of an expression. 0 when not known.
   public var column: Int
   /// The rule of a table, counted from 1.
   public var rule: Int?

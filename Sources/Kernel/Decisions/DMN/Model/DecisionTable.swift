@@ -48,10 +48,12 @@ public struct DecisionTable: Sendable {
     public var outputs: [Cell]
     public var annotations: [String]
     public var line: Int
+    /// Where it begins in a sheet, counted from 1; 0 in XML.
+    public var column: Int
 
     public init(
       id: String? = nil, description: String? = nil, inputs: [Cell], outputs: [Cell], annotations: [String] = [],
-      line: Int = 0
+      line: Int = 0, column: Int = 0
     ) {
       self.id = id
       self.description = description
@@ -59,6 +61,7 @@ public struct DecisionTable: Sendable {
       self.outputs = outputs
       self.annotations = annotations
       self.line = line
+      self.column = column
     }
   }
 

@@ -20,8 +20,8 @@ extension DMNReader {
           COUNT）。
           """), at: node)
     }
-    let inputs = node.children("input").map { input(node: $0) }
-    let outputs = node.children("output").map { output(node: $0) }
+    let inputs = node.children("input").enumerated().map { input(node: $1, column: $0 + 1) }
+    let outputs = node.children("output").enumerated().map { output(node: $1, column: inputs.count + $0 + 1) }
     if outputs.isEmpty {
       note(.structure, Message("A decision table has at least one output.", "决策表至少有一个输出。"), at: node)
     }
@@ -38,26 +38,26 @@ extension DMNReader {
       outputLabel: node.attributes["outputLabel"])
   }
 
-  private mutating func input(node: XMLNode) -> DecisionTable.Input {
+  private mutating func input(node: XMLNode, column: Int) -> DecisionTable.Input {
     let expression = node.child("inputExpression")
     if expression == nil {
       note(.structure, Message("The input has no inputExpression.", "该输入没有 inputExpression。"), at: node)
     }
     return DecisionTable.Input(
-      label: node.attributes["label"], expression: expression.map { cell($0) } ?? Cell("", line: node.line),
-      typeRef: expression.flatMap { typeRef($0) }, values: optionalCell(node.child("inputValues")))
+      label: node.attributes["label"], expression: expression.map { cell($0, column: column) } ?? Cell("", line: node.line),
+      typeRef: expression.flatMap { typeRef($0) }, values: optionalCell(node.child("inputValues"), column: column))
   }
 
-  private func output(node: XMLNode) -> DecisionTable.Output {
+  private func output(node: XMLNode, column: Int) -> DecisionTable.Output {
     DecisionTable.Output(
       name: node.attributes["name"], label: node.attributes["label"], typeRef: typeRef(node),
-      values: optionalCell(node.child("outputValues")), defaultEntry: optionalCell(node.child("defaultOutputEntry")),
-      line: node.line)
+      values: optionalCell(node.child("outputValues"), column: column),
+      defaultEntry: optionalCell(node.child("defaultOutputEntry"), column: column), line: node.line)
   }
 
   private mutating func rule(node: XMLNode, inputs: Int, outputs: Int) -> DecisionTable.Rule {
-    let tests = node.children("inputEntry").map { cell($0) }
-    let results = node.children("outputEntry").map { cell($0) }
+    let tests = node.children("inputEntry").enumerated().map { cell($1, column: $0 + 1) }
+    let results = node.children("outputEntry").enumerated().map { cell($1, column: inputs + $0 + 1) }
     if tests.count != inputs {
       note(
         .structure,

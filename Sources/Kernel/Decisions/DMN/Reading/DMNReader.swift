@@ -102,15 +102,16 @@ struct DMNReader {
     InformationItem(name: required("name", of: node), typeRef: typeRef(node), line: node.line)
   }
 
-  func cell(_ node: XMLNode) -> Cell {
+  /// - Parameter column: of a decision table, counted from 1.
+  func cell(_ node: XMLNode, column: Int = 0) -> Cell {
     let text = node.child("text")
-    return Cell(text?.text ?? "", line: text?.line ?? node.line)
+    return Cell(text?.text ?? "", line: text?.line ?? node.line, column: column)
   }
 
   /// The cell of an optional element; an empty one counts as absent.
-  func optionalCell(_ node: XMLNode?) -> Cell? {
+  func optionalCell(_ node: XMLNode?, column: Int = 0) -> Cell? {
     guard let node else { return nil }
-    let cell = cell(node)
+    let cell = cell(node, column: column)
     return cell.text.trimmingXMLSpace.isEmpty ? nil : cell
   }
 }

@@ -109,7 +109,8 @@ extension Decision {
       annotations: sheet.notes.map(\.head.text),
       rules: sheet.rows.map { row in
         DecisionTable.Rule(
-          id: row.id, inputs: row.inputs, outputs: row.outputs, annotations: row.notes.map(\.text), line: row.line)
+          id: row.id, inputs: row.inputs, outputs: row.outputs, annotations: row.notes.map(\.text), line: row.line,
+          column: row.inputs.first?.column ?? 0)
       })
     self.init(
       id: name, name: name, description: sheet.description,

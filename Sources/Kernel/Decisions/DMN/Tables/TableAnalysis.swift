@@ -58,7 +58,7 @@ struct TableAnalysis {
     findings.append(
       DecisionFinding(
         kind, severity, message, element: element.part(rule.map { .rule($0 + 1) }), file: file,
-        line: place?.line ?? table.outputs.first?.line ?? 0, column: place?.inputs.first?.column ?? 0,
+        line: place?.line ?? table.outputs.first?.line ?? 0, column: place?.column ?? 0,
         rule: rule.map { $0 + 1 }))
   }
 
