@@ -95,4 +95,27 @@ import Vocabulary
       ["doctor"] + city.options, environment: ["CITYWIDE_THRESHOLD_SOURCE_LENGTH": "3"])
     #expect(opened.status == 1 && opened.output.contains("broken  pack"), "\(opened)")
   }
+
+  /// A context comes from a file, a pipe or the standard input; tables of a pack are checked by themselves.
+  @Test func readsPipesAndTablesOfPacks() throws {
+    let binary = RunningServer.binary.path(percentEncoded: false)
+    func shell(_ script: String) throws -> String {
+      let process = Process()
+      process.executableURL = URL(fileURLWithPath: "/bin/bash")
+      process.arguments = ["-c", script]
+      let output = Pipe()
+      (process.standardOutput, process.standardError) = (output, output)
+      try process.run()
+      let data = output.fileHandleForReading.readDataToEndOfFile()
+      process.waitUntilExit()
+      return String(decoding: data, as: UTF8.self)
+    }
+    #expect(try shell("\(binary) feel 'a + 1' --context <(echo '{\"a\": 2}')") == "3\n")
+    #expect(try shell("echo '{\"a\": 3}' | \(binary) feel 'a + 1' --context -") == "4\n")
+    let endless = try shell("\(binary) feel 'a' --context - < /dev/zero")
+    #expect(endless.contains("more than 64 MiB"), "\(endless)")
+    let table = RunningServer.packageRoot.appending(path: "Packs/demo/decisions/duty-list.yaml")
+    let checked = try shell("\(binary) decisions check \(table.path(percentEncoded: false))")
+    #expect(checked.contains("duty-list.yaml: nothing to remark.") || checked.contains("remark: "), "\(checked)")
+  }
 }

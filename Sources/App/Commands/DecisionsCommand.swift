@@ -4,6 +4,7 @@
 import ArgumentParser
 import Decisions
 import Foundation
+import Packs
 import Vocabulary
 
 /// `citywide decisions`: models and tables of decisions.
@@ -16,18 +17,23 @@ struct DecisionsCommand: AsyncParsableCommand {
   struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract:
-        "Check decision tables (.csv) and DMN models (.dmn): gaps, overlaps, rules that never count, unknown names.",
+        "Check decision tables (.csv, .yaml) and DMN models (.dmn): gaps, overlaps, rules that never count, unknown names.",
       discussion: "Ends with 0 when nothing is an error, with 1 otherwise.")
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var limits: DecisionLimitOptions
-    @Argument(help: "Files *.dmn and *.csv; models may import one another.") var files: [String]
+    @Argument(help: "Files *.dmn, *.csv and, as a pack has them, *.yaml; models may import one another.")
+    var files: [String]
 
     func run() async throws {
       let limits = limits.limits
       var models: [(file: String, model: DecisionModel)] = []
       var errors = 0
       for file in files {
+        if file.hasSuffix(".yaml") {
+          errors += checked(file, limits)
+          continue
+        }
         do {
           models.append((file, try model(file, limits)))
         } catch {
@@ -46,9 +52,19 @@ struct DecisionsCommand: AsyncParsableCommand {
       guard errors == 0 else { throw ExitCodes.faults }
     }
 
+    /// Says what is wrong in a pack's file of decisions.
+    /// - Returns: how many errors there are.
+    private func checked(_ file: String, _ limits: DecisionLimits) -> Int {
+      let check = Pack.checkDecisions(in: file, limits: limits)
+      for fault in check.faults.list { print(fault) }
+      for remark in check.remarks.list { print("remark: \(remark)") }
+      if check.faults.list.isEmpty, check.remarks.list.isEmpty { print("\(file): nothing to remark.") }
+      return check.faults.list.count
+    }
+
     private func model(_ file: String, _ limits: DecisionLimits) throws -> DecisionModel {
       guard file.hasSuffix(".csv") || file.hasSuffix(".dmn") else {
-        throw CommandFailure(description: "\(file): a table (*.csv) or a model (*.dmn) is expected.")
+        throw CommandFailure(description: "\(file): a table (*.csv, *.yaml) or a model (*.dmn) is expected.")
       }
       let bytes = try CommandFailure.bytes(of: file)
       guard file.hasSuffix(".csv") else { return try DecisionModel(xml: bytes, file: file, limits: limits.xml) }

@@ -18,14 +18,15 @@ struct FEELCommand: AsyncParsableCommand {
 
   @OptionGroup var common: CommonOptions
   @OptionGroup var limits: DecisionLimitOptions
-  @Option(help: "A file with a JSON object: the names that the expression may use.") var context: String = ""
+  @Option(help: "A file or pipe with a JSON object: the names that the expression may use; - for the standard input.")
+  var context: String = ""
   @Flag(help: "Print the value as JSON.") var json = false
   @Argument(help: "The expression.") var expression: String
 
   func run() async throws {
     var names = FEELContext()
     if !context.isEmpty {
-      let bytes = try CommandFailure.bytes(of: context)
+      let bytes = try CommandFailure.bytes(of: context, takesInput: true, limit: 64 << 20)
       let json: JSON
       do throws(Problem) { json = try JSON(parsing: bytes) } catch {
         throw CommandFailure(description: "\(context): \(error.detail)")

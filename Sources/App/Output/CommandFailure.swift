@@ -38,16 +38,37 @@ struct CommandFailure: Error, CustomStringConvertible {
     }.joined(separator: "\n")
   }
 
-  /// The bytes of a file that somebody named.
-  static func bytes(of file: String) throws(CommandFailure) -> [UInt8] {
+  /// The bytes of a file or pipe that somebody named.
+  /// - Parameters:
+  ///   - takesInput: whether `-` stands for the standard input.
+  ///   - limit: how many bytes it may have at most.
+  static func bytes(of file: String, takesInput: Bool = false, limit: Int = .max) throws(CommandFailure) -> [UInt8] {
+    if takesInput, file == "-" { return try bytes(from: .standardInput, named: "the standard input", limit: limit) }
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: file, isDirectory: &isFolder) else {
       throw CommandFailure(description: "\(file): there is no such file.")
     }
     guard !isFolder.boolValue else { throw CommandFailure(description: "\(file) is a folder; a file is expected.") }
-    guard let data = FileManager.default.contents(atPath: file) else {
+    guard let handle = FileHandle(forReadingAtPath: file) else {
       throw CommandFailure(description: "\(file): the file cannot be read; look at its permissions.")
     }
-    return Array(data)
+    defer { try? handle.close() }
+    return try bytes(from: handle, named: file, limit: limit)
+  }
+
+  /// Reads to the end: a pipe does not tell beforehand how much there is.
+  private static func bytes(
+    from handle: FileHandle, named name: String, limit: Int
+  ) throws(CommandFailure) -> [UInt8] {
+    var bytes: [UInt8] = []
+    do {
+      while let data = try handle.read(upToCount: 1 << 20), !data.isEmpty, bytes.count <= limit { bytes += data }
+    } catch {
+      throw CommandFailure(description: "\(name) cannot be read: \(error.localizedDescription)")
+    }
+    guard bytes.count <= limit else {
+      throw CommandFailure(description: "\(name) has more than \(limit >> 20) MiB, which is the most that is read.")
+    }
+    return bytes
   }
 }

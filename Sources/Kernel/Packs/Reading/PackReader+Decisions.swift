@@ -6,11 +6,20 @@ import Foundation
 import Vocabulary
 
 extension PackReader {
-  /// Decisions stand in `decisions/*.yaml`: whole, or with the name of a file beside that holds the table (`table: x.csv`) or
-  /// the model (`dmn: x.dmn`).
+  /// Decisions stand in `decisions/*.yaml`.
   mutating func readDecisions() {
+    let named = read(decisions: definitions(in: "decisions", .decision, beside: ["csv", "dmn"]), in: "decisions/")
+    reportUnnamed(except: named)
+  }
+
+  /// Decisions are written whole, or with the name of a file beside that holds the table (`table: x.csv`) or the model
+  /// (`dmn: x.dmn`).
+  /// - Parameter folder: where the files beside are, in the pack.
+  /// - Returns: the names of the files beside.
+  @discardableResult
+  mutating func read(decisions places: [Place], in folder: String) -> Set<String> {
     var named: Set<String> = []
-    for found in definitions(in: "decisions", .decision, beside: ["csv", "dmn"]) {
+    for found in places {
       var place = found
       var file = found.file.path
       var line: (String) -> Int = { found.file.line(of: found.pointer + $0) }
@@ -20,7 +29,7 @@ extension PackReader {
           report(found.fault("/\(key)", "the name of a file *\(ending) in decisions/ is expected"))
           continue
         }
-        file = "decisions/\(name)"
+        file = folder + name
         named.insert(name)
         guard let text = text(file), let content = content(of: found, key, text, file) else { continue }
         place.json = content.json
@@ -31,7 +40,7 @@ extension PackReader {
       }
       if let decision { draft.decisions.append(Found(value: decision, place: place)) }
     }
-    reportUnnamed(except: named)
+    return named
   }
 
   /// The content of a decision with what the file beside says in it, and where that stands.

@@ -24,12 +24,14 @@ extension PackReader {
   }
 
   mutating func definitions(in folder: String, _ subject: Subject, beside: [String] = []) -> [Place] {
-    var places: [Place] = []
-    for place in files(in: folder, endings: ["yaml"], beside: beside).flatMap(\.elements) {
+    definitions(of: files(in: folder, endings: ["yaml"], beside: beside), subject)
+  }
+
+  mutating func definitions(of files: [PackFile], _ subject: Subject) -> [Place] {
+    files.flatMap(\.elements).map { place in
       declare(subject, place, place.json["code"])
-      places.append(unversioned(place))
+      return unversioned(place)
     }
-    return places
   }
 
   mutating func readSeries() {
