@@ -91,4 +91,86 @@ import Vocabulary
       #expect(try await town.request(.GET, "/api/v1/rules/none", token: token).status == 404)
     }
   }
+
+  /// Proposed by one, approved by another, in force while the city runs.
+  @Test(arguments: Engine.allCases) func changesARule(engine: Engine) async throws {
+    try await TestTown.api(engine) { town in
+      let (author, other) = (try await town.token(.supervisor), try await town.token(.administrator))
+      let sensor = try await town.token("sensor", [Grant(.reporter)], kind: .service)
+      func ask(_ method: HTTPMethod, _ part: String, _ body: JSON? = nil, token: String, etag: String? = nil)
+        async throws -> TownAnswer
+      {
+        try await town.request(
+          method, Self.path + part, token: token, body: body, headers: etag.map { ["If-Match": $0] } ?? [:])
+      }
+      func send(_ value: Double) async throws {
+        town.time.advance(by: .seconds(10))
+        let reading: JSON = [
+          "series": "pipe-1", "at": .string(town.time.now().description), "value": .number(value),
+        ]
+        let sent = try await town.request(.POST, "/api/v1/readings", token: sensor, body: [reading])
+        #expect(sent.status == 200, "\(sent.text)")
+      }
+      func warnings(_ query: String = "") async throws -> [JSON] {
+        try await town.request(.GET, "/api/v1/warnings?rule=leak-rule\(query)", token: author).json["items"]?.array
+          ?? []
+      }
+      try await send(3)
+      #expect(try await warnings() == [])
+      let one = try await ask(.GET, "", token: author)
+      #expect(one.header("ETag") == "\"1\"" && one.json["versionInForce"]?["origin"] == "pack")
+
+      let wrong = try await ask(.POST, "/proposals", ["content": Self.content("<")], token: author)
+      #expect(wrong.status == 422 && wrong.json["findings"]?.array?.count == 1, "\(wrong.text)")
+      #expect(wrong.json["errors"]?.array?.first?["pointer"] == "/content/levels/0/when")
+      let check = try await ask(.POST, "/check", ["content": Self.content("< 4", matterType: "flood")], token: author)
+      #expect(check.json["isSound"] == false, "\(check.text)")
+      #expect(check.json["findings"]?.array?.first?["pointer"] == "/matterType")
+
+      let body: JSON = ["content": Self.content("< 4"), "comment": "too late last time"]
+      #expect(try await ask(.POST, "/proposals", body, token: author, etag: "\"7\"").status == 412)
+      let proposed = try await ask(.POST, "/proposals", body, token: author, etag: "\"1\"")
+      #expect(proposed.status == 201 && proposed.json["state"] == "proposed", "\(proposed.text)")
+      #expect(proposed.header("Location") == Self.path + "/versions/2" && proposed.json["findings"] == [])
+      try await send(3)
+      #expect(try await warnings() == [], "a proposal does not count")
+      let outline = try await town.request(.GET, "/api/v1/rules", token: author)
+      #expect(outline.json["items"]?.array?.first?["proposals"] == 1)
+      #expect(try await ask(.POST, "/versions/2/approve", token: author).status == 403, "four eyes")
+      let approved = try await ask(.POST, "/versions/2/approve", ["comment": "agreed"], token: other)
+      #expect(approved.json["isInForce"] == true && approved.json["state"] == "approved", "\(approved.text)")
+      #expect(try await ask(.POST, "/versions/2/reject", ["reason": "late"], token: other).status == 409)
+
+      try await send(3)
+      let raised = try #require(try await warnings().first)
+      #expect(raised["level"] == "red" && raised["rule"] == "leak-rule@2")
+      let id = try #require(raised["id"]?.string)
+      let history = try await town.request(.GET, "/api/v1/warnings/\(id)", token: author).json["history"]?.array
+      #expect(history?.first?["decision"] == "leak-rule@2#1")
+      let use = try #require(history?.first?["id"]?.string)
+      let why = try await town.request(.GET, "/api/v1/decisions/\(use)/explain", token: author)
+      #expect(why.json["version"] == 2 && why.json["tables"]?.array?.count == 1, "\(why.text)")
+
+      // A version that watches something else, from later on; the pack does not know its series.
+      var elsewhere = Self.content("< 4").object ?? [:]
+      elsewhere["series"] = ["canal-1"]
+      let later = JSON.string((town.time.now() + .seconds(15)).description)
+      let moved = try await ask(
+        .POST, "/proposals", ["content": .object(elsewhere), "validFrom": later], token: other)
+      #expect(moved.status == 201, "\(moved.text)")
+      #expect(moved.json["findings"]?.array?.map { $0["severity"] } == ["warning"])
+      #expect(try await ask(.POST, "/versions/3/approve", token: author).json["isInForce"] == false)
+      try await send(3.5)
+      #expect(try await warnings("&active=true").count == 1)
+      town.time.advance(by: .seconds(10))
+      try await town.city.tick()
+      #expect(try await ask(.GET, "", token: author).json["version"] == 3)
+      try await send(3.4)
+      #expect(try await warnings("&active=true") == [], "nobody watches the series any more")
+      try await send(0.1)
+      #expect(try await warnings().count == 1)
+      let versions = try await ask(.GET, "/versions?state=approved", token: author)
+      #expect(versions.json["items"]?.array?.map { $0["version"] } == [3, 2, 1], "\(versions.text)")
+    }
+  }
 }

@@ -41,7 +41,7 @@ struct LifelineHouse {
     time = FrozenTime()
     entities = EntityStore(areas: { $0 == Self.tenant ? Self.areas : nil })
     detector = ThresholdDetector(
-      rules: rules, tenant: Self.tenant, entities: entities, identifiers: identifiers, time: time)
+      rules: RulesInForce(rules), tenant: Self.tenant, entities: entities, identifiers: identifiers, time: time)
     telemetry = Telemetry(database: database, identifiers: identifiers, time: time, observers: [detector])
     matters = Matters(
       database: database, catalogue: try Self.catalogue(), time: time, identifiers: identifiers, zone: Self.zone)

@@ -109,7 +109,7 @@ import Vocabulary
     let city = try await City.open(
       CityTests.settings(.sqlite, folder), pack: PackFolder().load(),
       observers: { foundation in
-        #expect(foundation.rules.map(\.code) == ["leak-rule"] && foundation.pack.code == "town")
+        #expect(foundation.rules.all.map(\.code) == ["leak-rule"] && foundation.pack.code == "town")
         return [Observer()]
       }, time: time, logger: CityTests.quiet)
     try await city.telemetry.append(

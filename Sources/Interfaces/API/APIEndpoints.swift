@@ -64,10 +64,16 @@ private func readingEndpoints(_ city: City, _ settings: APISettings) -> [Endpoin
 
 private func decisionEndpoints(_ city: City, _ settings: APISettings) -> [Endpoint] {
   [
-    .listDecisions(city), .getDecision(city), .getDecisionModel(city), .listDecisionVersions(city),
-    .getDecisionVersion(city), .checkDecision(city, settings), .tryDecision(city, settings),
-    .proposeDecision(city, settings), .approveDecision(city),
-    .rejectDecision(city), .explainDecision(city), .whatIfDecision(city, settings),
+    .listDecisions(city), .getDecision(city), .getDecisionModel(city), .tryDecision(city, settings),
+    .explainDecision(city), .whatIfDecision(city, settings),
+  ] + versionEndpoints(city, settings, .decisions)
+}
+
+/// Proposing and approving versions.
+private func versionEndpoints(_ city: City, _ settings: APISettings, _ kind: VersionedKind) -> [Endpoint] {
+  [
+    .listVersions(city, of: kind), .getVersion(city, of: kind), .check(city, settings, kind),
+    .propose(city, settings, kind), .approve(city, kind), .reject(city, kind),
   ]
 }
 
@@ -80,5 +86,5 @@ private func watchingEndpoints(_ city: City, _ settings: APISettings) -> [Endpoi
     .startJournalVerification(city), .listInstalledDefinitions(city), .listJobs(city, settings),
     .listSettings(city, settings), .getLive(city, LiveFeed(city), settings),
     .getVitalSigns(city), .getCityMode(city), .changeCityMode(city),
-  ]
+  ] + versionEndpoints(city, settings, .rules)
 }

@@ -14,7 +14,7 @@ public func consoleEndpoints(_ city: City, settings: ConsoleSettings = ConsoleSe
       .signOutForm(pages), .homePage(pages), .reportPage(pages), .reportForm(pages, settings),
       .progressPage(pages, settings), .ratingForm(pages, settings), .reportFileForm(pages, settings),
       .matterPage(pages), .actionForm(pages), .matterFileForm(pages, settings), .decisionsPage(pages),
-      .decisionPage(pages), .decisionVersionsPage(pages), .decisionVersionPage(pages), .decideVersionForm(pages),
+      .decisionPage(pages),
       .decisionEditor(pages), .decisionForm(pages, settings), .whyPage(pages),
       .rulesPage(pages), .rulePage(pages), .ruleForm(pages, settings),
       .matterListPage(pages), .columnsForm(pages), .keptFilterForm(pages), .bulkDispatchForm(pages),
@@ -25,9 +25,14 @@ public func consoleEndpoints(_ city: City, settings: ConsoleSettings = ConsoleSe
       .sensorsPage(pages), .sensorPage(pages), .compareSensorsPage(pages),
       .draftPhoto(PhotoDrafts(pages.city, settings), settings), .publicReportsPage(pages, settings),
       .followForm(pages, settings), .followPage(pages, settings), .unfollowForm(pages, settings),
-    ] + administrationPages(pages, settings)
+    ] + versionPages(pages, .decisions) + versionPages(pages, .rules) + administrationPages(pages, settings)
   pages.directory.list(endpoints)
   return endpoints
+}
+
+/// Versions that people propose and approve.
+private func versionPages(_ pages: Pages, _ kind: VersionedKind) -> [Endpoint] {
+  [.versionsPage(pages, of: kind), .versionPage(pages, of: kind), .decideForm(pages, of: kind)]
 }
 
 /// Audit and administration.

@@ -269,6 +269,12 @@ static const unsigned char templates_report_mustache[] = {
 static const unsigned char templates_reports_mustache[] = {
 #embed "files/templates/reports.mustache"
 };
+static const unsigned char templates_rule_levels_mustache[] = {
+#embed "files/templates/rule-levels.mustache"
+};
+static const unsigned char templates_rule_what_if_mustache[] = {
+#embed "files/templates/rule-what-if.mustache"
+};
 static const unsigned char templates_rule_mustache[] = {
 #embed "files/templates/rule.mustache"
 };
@@ -441,6 +447,8 @@ static const CitywideAsset assets[] = {
     ASSET("templates/rail.mustache", templates_rail_mustache),
     ASSET("templates/report.mustache", templates_report_mustache),
     ASSET("templates/reports.mustache", templates_reports_mustache),
+    ASSET("templates/rule-levels.mustache", templates_rule_levels_mustache),
+    ASSET("templates/rule-what-if.mustache", templates_rule_what_if_mustache),
     ASSET("templates/rule.mustache", templates_rule_mustache),
     ASSET("templates/rules.mustache", templates_rules_mustache),
     ASSET("templates/search.mustache", templates_search_mustache),

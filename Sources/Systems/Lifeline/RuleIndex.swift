@@ -8,6 +8,7 @@ struct RuleIndex: Sendable {
   private let exact: [String: [ThresholdRule]]
   /// Rules with a series that ends with `*`.
   private let patterned: [ThresholdRule]
+  private let byCode: [String: ThresholdRule]
 
   init(_ rules: [ThresholdRule]) {
     var exact: [String: [ThresholdRule]] = [:]
@@ -21,7 +22,11 @@ struct RuleIndex: Sendable {
     }
     self.exact = exact
     self.patterned = patterned
+    byCode = Dictionary(rules.map { ($0.code, $0) }) { first, _ in first }
   }
+
+  /// The rule of a code.
+  func rule(_ code: String) -> ThresholdRule? { byCode[code] }
 
   /// By code: the order in which their states are locked.
   func rules(for series: String) -> [ThresholdRule] {

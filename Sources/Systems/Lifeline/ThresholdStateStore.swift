@@ -43,6 +43,13 @@ struct ThresholdStateStore: Sendable {
       """, tenant, key.series, key.rule, state.warning, state.state.json.text)
   }
 
+  /// The codes of the rules that have a warning on a series.
+  func raised(on series: Identifier, tenant: Tenant, in transaction: Transaction) throws -> [String] {
+    try transaction.rows(
+      "SELECT rule FROM threshold_states WHERE tenant = ? AND series = ? AND warning IS NOT NULL", tenant, series
+    ).map { $0[0] }
+  }
+
   private func load(_ keys: [Key], tenant: Tenant, in transaction: Transaction) throws -> [Key: StoredState] {
     var states: [Key: StoredState] = [:]
     var series = keys.map(\.series)

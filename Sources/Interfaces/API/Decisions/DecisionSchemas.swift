@@ -91,20 +91,7 @@ let decisionSchemas: [String: JSON] = [
       "findings": .arraySchema(of: .schemaReference("DecisionFinding")),
       "versionInForce": .schemaReference("DecisionVersion"),
     ]) { $1 }, required: outlineRequired + ["content", "inputs", "findings", "versionInForce"]),
-  "DecisionVersion": .objectSchema(
-    [
-      "code": .codeSchema, "version": .countSchema,
-      "state": .enumSchema(DecisionVersion.State.allCases.map(\.rawValue)), "isInForce": .boolSchema,
-      "origin": .enumSchema(["pack", "people"]), "proposedBy": .textSchema, "proposedByName": .textSchema,
-      "proposedAt": .instantSchema, "decidedBy": .textSchema, "decidedByName": .textSchema,
-      "decidedAt": .instantSchema,
-      "validFrom": [
-        "type": "string", "format": "date-time",
-        "description": "From when on it counts; of a proposal, what its author wishes.",
-      ], "comment": .textSchema, "reason": .textSchema, "content": .schemaReference("DecisionContent"),
-      "tables": modelTablesSchema, "findings": .arraySchema(of: .schemaReference("DecisionFinding")),
-    ], required: ["code", "version", "state", "isInForce", "origin", "proposedAt"],
-    description: "A version of a decision: proposed, approved, rejected, or withdrawn by its author."),
+  "DecisionVersion": VersionedKind.decisions.versionSchema(["tables": modelTablesSchema]),
   "DecisionFinding": .objectSchema(
     [
       "severity": .enumSchema(["error", "warning", "note"]),

@@ -8,39 +8,40 @@ import Packs
 import Vocabulary
 
 extension Endpoint {
-  static func listDecisionVersions(_ city: City) -> Endpoint {
+  static func listVersions(_ city: City, of named: VersionedKind) -> Endpoint {
     Endpoint(
-      .get, "/api/v1/decisions/{code}/versions", operationId: "listDecisionVersions",
-      summary: "The versions of a decision, the newest first",
+      .get, "\(named.path)/{code}/versions", operationId: "list\(named.operation)Versions",
+      summary: "The versions of a \(named.words), the newest first",
       description: "Who proposed and approved each, and from when on it counts. Proposals are versions too.",
-      tag: "Decisions", access: .roles(staff),
-      parameters: [.decisionCode] + Parameter.paging + [
+      tag: named.tag, access: .roles(staff),
+      parameters: [named.code] + Parameter.paging + [
         .query(
           "state", .arraySchema(of: .enumSchema(DecisionVersion.State.allCases.map(\.rawValue)), maximum: 4),
           isCommaSeparated: true, "Only versions in one of these states.")
-      ], responses: [200: .page("A page of versions.", of: .schemaReference("DecisionVersion"))]
+      ], responses: [200: .page("A page of versions.", of: named.version)]
     ) { call in
       let page = try call.page()
       let code = call.path("code")
       let states = call.strings("state").compactMap(DecisionVersion.State.init)
       let found = try await city.decisions.versions(
-        of: code, before: page.after?.first?.integer.map { Int($0) },
+        of: code, kind: named.kind, before: page.after?.first?.integer.map { Int($0) },
         states: states.isEmpty ? DecisionVersion.State.allCases : states, limit: page.limit + 1)
       let (versions, next) = page.cut(found) { [.integer(Int64($0.version))] }
       let names = try await city.names(of: Array(versions))
-      let inForce = city.decisions.current(code)?.version
+      let inForce = city.decisions.versionInForce(of: code, kind: named.kind)
       return .page(versions.map { $0.answer(isInForce: $0.version == inForce, names) }, next: next, for: call)
     }
   }
 
-  static func getDecisionVersion(_ city: City) -> Endpoint {
+  static func getVersion(_ city: City, of named: VersionedKind) -> Endpoint {
     Endpoint(
-      .get, "/api/v1/decisions/{code}/versions/{version}", operationId: "getDecisionVersion",
-      summary: "One version of a decision, with what it says", tag: "Decisions", access: .roles(staff),
-      parameters: [.decisionCode, .decisionVersion],
-      responses: [200: .json("The version.", .schemaReference("DecisionVersion"))], isHeavy: true
+      .get, "\(named.path)/{code}/versions/{version}", operationId: "get\(named.operation)Version",
+      summary: "One version of a \(named.words), with what it says", tag: named.tag, access: .roles(staff),
+      parameters: [named.code, .decisionVersion], responses: [200: .json("The version.", named.version)],
+      isHeavy: true
     ) { call in
-      let version = try await city.decisions.version(call.integer("version") ?? 0, of: call.path("code"))
+      let version = try await city.decisions.version(
+        call.integer("version") ?? 0, of: call.path("code"), kind: named.kind)
       return .json(try await city.answer(for: version))
     }
   }
@@ -54,12 +55,12 @@ extension City {
 
   /// A version with its content and what there is to say of it.
   func answer(for version: DecisionVersion, check: DecisionCheck? = nil) async throws(Problem) -> JSON {
-    let isInForce = decisions.current(version.code)?.version == version.version
+    let isInForce = decisions.versionInForce(of: version.code, kind: version.kind) == version.version
     var members = version.answer(isInForce: isInForce, try await names(of: [version])).object ?? [:]
     members["content"] = version.content
     members["tables"] = decisions.modelTables(version.content)
     let content = version.content.object ?? [:]
-    let found = if let check { check } else { try decisions.check(content, as: version.code) }
+    let found = if let check { check } else { try decisions.check(content, as: version.code, kind: version.kind) }
     members["findings"] = found.answer
     return .object(members)
   }

@@ -7,17 +7,16 @@ import Packs
 import Vocabulary
 
 extension Endpoint {
-  static func checkDecision(_ city: City, _ settings: APISettings) -> Endpoint {
+  static func check(_ city: City, _ settings: APISettings, _ named: VersionedKind) -> Endpoint {
     Endpoint(
-      .post, "/api/v1/decisions/{code}/check", operationId: "checkDecision",
-      summary: "Check a draft of a decision",
+      .post, "\(named.path)/{code}/check", operationId: "check\(named.operation)",
+      summary: "Check a draft of a \(named.words)",
       description:
         "Tells everything that is wrong or likely to be a mistake, with the place in the draft, and runs its "
         + "tests. Nothing is kept.",
-      tag: "Decisions", access: .roles(decisionTesters), parameters: [.decisionCode],
+      tag: named.tag, access: .roles(decisionTesters), parameters: [named.code],
       requestBody: .json(
-        .objectSchema(["content": .schemaReference("DecisionContent")], required: ["content"]),
-        limit: settings.draftLimit),
+        .objectSchema(["content": named.content], required: ["content"]), limit: settings.draftLimit),
       responses: [
         200: .json(
           "What there is to say.",
@@ -26,7 +25,8 @@ extension Endpoint {
             required: ["isSound", "findings"]))
       ], isHeavy: true
     ) { call in
-      let check = try city.decisions.check(call.json["content"]?.object ?? [:], as: call.path("code"))
+      let check = try city.decisions.check(
+        call.json["content"]?.object ?? [:], as: call.path("code"), kind: named.kind)
       return .json(["isSound": .bool(check.isSound), "findings": check.answer])
     }
   }

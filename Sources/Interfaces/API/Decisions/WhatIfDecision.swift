@@ -18,32 +18,16 @@ extension Endpoint {
         "Decides what was decided in a span of time anew, by a draft or another version, and compares. Nothing is "
         + "kept.",
       tag: "Decisions", access: .roles(decisionTesters), parameters: [.decisionCode],
-      requestBody: .json(
-        .objectSchema(
-          [
-            "content": .schemaReference("DecisionContent"), "version": .versionSchema,
-            "from": ["type": "string", "format": "date-time", "description": "The first moment that counts."],
-            "to": [
-              "type": "string", "format": "date-time",
-              "description": "The first moment that does not count; now where it is left out.",
-            ], "examples": .integerSchema(0...200, default: 20),
-          ], required: ["from"]), limit: settings.draftLimit),
+      requestBody: WhatIfQuestion.body(.decisions, limit: settings.draftLimit),
       responses: [200: .json("The comparison.", .schemaReference("DecisionWhatIf"))], isHeavy: true
     ) { call in
       try call.principal.requireEverywhere(decisionTesters, for: "To decide the past anew")
-      let body = call.json
-      guard body["content"] != nil || body["version"] != nil else {
-        throw Problem.invalid("/version", "a version or a content is needed to compare with", "需要用于比较的版本或内容")
-      }
+      let asked = try WhatIfQuestion(call, now: city.time.now())
       let definition = try await city.decisions.chosen(call)
-      let now = city.time.now()
-      let from = body.instant("from") ?? now
-      // What happens in this moment counts.
-      let to = body.instant("to") ?? now + .milliseconds(1)
       let found = try await city.decisions.whatIf(
-        definition, from: from, to: to, examples: Int(body["examples"]?.integer ?? 20))
+        definition, from: asked.from, to: asked.to, examples: asked.examples)
       let matters = try await city.matters(of: found.differences.map(\.event))
-      return .json(found.answer(definition, from: from, to: to, matters))
+      return .json(found.answer(definition, from: asked.from, to: asked.to, matters))
     }
   }
 }

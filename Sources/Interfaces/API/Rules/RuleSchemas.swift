@@ -14,9 +14,10 @@ private let outlineMembers: [String: JSON] = [
   ],
   "matterType": ["type": "string", "description": "The type of the matter that a warning opens."],
   "levels": .arraySchema(of: levels),
+  "proposals": ["type": "integer", "minimum": 0, "description": "How many proposals wait for approval."],
 ]
 
-private let outlineRequired = ["code", "version", "name", "source", "series", "matterType", "levels"]
+private let outlineRequired = ["code", "version", "name", "source", "series", "matterType", "levels", "proposals"]
 
 private let durationSchema: JSON = ["type": "string", "description": "A duration such as PT5M (ISO 8601)."]
 
@@ -51,8 +52,10 @@ let ruleSchemas: [String: JSON] = [
     description: "What a threshold rule (阈值规则) says, as packs write it; see docs/packs.md."),
   "ThresholdRuleOutline": .objectSchema(outlineMembers, required: outlineRequired),
   "ThresholdRule": .objectSchema(
-    outlineMembers.merging(["content": .schemaReference("ThresholdRuleContent")]) { $1 },
-    required: outlineRequired + ["content"]),
+    outlineMembers.merging([
+      "content": .schemaReference("ThresholdRuleContent"), "versionInForce": .schemaReference("ThresholdRuleVersion"),
+    ]) { $1 }, required: outlineRequired + ["content", "versionInForce"]),
+  "ThresholdRuleVersion": VersionedKind.rules.versionSchema(),
   "ThresholdWhatIf": .objectSchema(
     [
       "code": .codeSchema, "from": .instantSchema, "to": .instantSchema, "series": .countSchema,

@@ -16,37 +16,22 @@ extension Endpoint {
         "Goes through the readings of a span of time by a draft or another version of a threshold rule, and compares "
         + "with the warnings that there were. Nothing is kept.",
       tag: "Warnings", access: .roles(decisionTesters), parameters: [.ruleCode],
-      requestBody: .json(
-        .objectSchema(
-          [
-            "content": .schemaReference("ThresholdRuleContent"), "version": .versionSchema,
-            "from": ["type": "string", "format": "date-time", "description": "The first moment that counts."],
-            "to": [
-              "type": "string", "format": "date-time",
-              "description": "The first moment that does not count; now where it is left out.",
-            ], "examples": .integerSchema(0...200, default: 20),
-          ], required: ["from"]), limit: settings.draftLimit),
+      requestBody: WhatIfQuestion.body(.rules, limit: settings.draftLimit),
       responses: [200: .json("The comparison.", .schemaReference("ThresholdWhatIf"))], isHeavy: true
     ) { call in
       try call.principal.requireEverywhere(decisionTesters, for: "To go through the readings of all")
-      let (body, code) = (call.json, call.path("code"))
+      let (code, now) = (call.path("code"), city.time.now())
+      let asked = try WhatIfQuestion(call, now: now)
       let current = try city.rule(code)
       let rule: ThresholdRule
-      switch (body["content"]?.object, body["version"]?.integer) {
-      case (let content?, nil):
+      switch asked.other {
+      case .draft(let content):
         do throws(Problem) { rule = try city.rule(draft: content, as: code) } catch { throw error.inBody }
-      case (nil, let number?): rule = try await city.rule(code, version: Int(number))
-      default:
-        throw Problem.invalid(
-          "/version", "a version or a content is needed to compare with, not both", "需给出一个版本或一份内容用于比较，二者只能有一个")
+      case .version(let number): rule = try await city.rule(code, version: number)
       }
-      let now = city.time.now()
-      let from = body.instant("from") ?? now
-      // What happens in this moment counts.
-      let to = body.instant("to") ?? now + .milliseconds(1)
       let found = try await ThresholdReview(city).whatIf(
-        rule, current: current, from: from, to: to, now: now, examples: Int(body["examples"]?.integer ?? 20))
-      return .json(found.answer(rule, from: from, to: to))
+        rule, current: current, from: asked.from, to: asked.to, now: now, examples: asked.examples)
+      return .json(found.answer(rule, from: asked.from, to: asked.to))
     }
   }
 }

@@ -62,10 +62,10 @@ extension DecisionContent {
     tests = DecisionTestView.all(definition, messages)
     hasTests = !tests.isEmpty
     waiting = count == 0 ? nil : messages.text("proposalsWait", count: Int64(count))
-    versionsAddress = DecisionAddress.versions(code)
+    versionsAddress = VersionedKind.decisions.versions(code)
     modelAddress = "/api/v1/decisions/\(LocalAddress.encoded(code))/dmn"
     let canTry = decisionTesters.contains { call.principal.holds($0) }
-    editAddress = canTry ? DecisionAddress.page(code) + "/edit" : nil
+    editAddress = canTry ? VersionedKind.decisions.page(code) + "/edit" : nil
     editLabel = messages[call.principal.holdsEverywhere(DecisionRegister.editors) ? "editDecision" : "tryDecision"]
   }
 }

@@ -22,6 +22,7 @@ struct DecisionDiffView: Sendable {
   var differenceTitle: String
   var changes: [Change] = []
   var hasChanges = false
+  var changesTitle: String
   /// The rules, where both are tables and their rules differ.
   var difference: SheetView?
   /// Of two models, the tables at the same place whose rules differ.
@@ -30,7 +31,10 @@ struct DecisionDiffView: Sendable {
 
   init(from old: DecisionVersion, to new: DecisionVersion, _ limits: DecisionLimits, _ messages: Messages) {
     differenceTitle = messages.text("differenceBetween", ["old": "\(old.version)", "new": "\(new.version)"])
-    if let before = SheetText(old.content), let after = SheetText(new.content) {
+    changesTitle = messages[new.kind == .rule ? "ruleChanges" : "otherChanges"]
+    if new.kind == .rule {
+      changes = RuleForm.changes(from: old.content, to: new.content, messages)
+    } else if let before = SheetText(old.content), let after = SheetText(new.content) {
       let diff = SheetDiff(from: before, to: after)
       if !diff.isEmpty { difference = SheetView(diff, from: before, to: after, messages) }
       changes += Self.details(before, after, diff, messages)

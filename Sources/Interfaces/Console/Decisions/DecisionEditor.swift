@@ -112,7 +112,7 @@ extension Endpoint {
             content: content, validFrom: try pages.moment(form.validFrom, "/validFrom", call),
             comment: form.comment.isEmpty ? nil : form.comment, basedOn: form.base)
           let version = try await register.propose(proposal, as: code, by: call.principal).version
-          return .seeOther("\(DecisionAddress.version(version.version, of: code))?done=propose")
+          return .seeOther("\(VersionedKind.decisions.version(version.version, of: code))?done=propose")
         case "what-if":
           return try await pages.editor(content, form, asking: true, for: call)
         default:
@@ -142,12 +142,12 @@ extension Pages {
     let isModel = content["dmn"] != nil
     let span = try WhatIfSpan(from: form.from, to: form.to, moments)
     var shown = EditorContent(
-      code: code, source: content["source"]?.string ?? "", decisionAddress: DecisionAddress.page(code),
+      code: code, source: content["source"]?.string ?? "", decisionAddress: VersionedKind.decisions.page(code),
       base: form.base.map { Int($0) } ?? definition.version,
       startsFrom: version.flatMap {
         $0 == definition.version ? nil : messages.text("startsFromVersion", ["version": "\($0)"])
       }, tables: tables, isTable: !tables.isEmpty, model: isText ? content["dmn"]?.string : nil,
-      otherWay: isModel ? DecisionAddress.page(code) + "/edit" + (isText ? "" : "?as=text") : nil,
+      otherWay: isModel ? VersionedKind.decisions.page(code) + "/edit" + (isText ? "" : "?as=text") : nil,
       otherWayLabel: messages[isText ? "editAsSheets" : "editAsText"],
       draft: JSON.object(content).text, words: messages.editorWords.text,
       completions: completions(definition, messages).text, owner: call.principal.id,
@@ -176,7 +176,8 @@ extension Pages {
     }
     return page(
       "decision-editor", shown, title: messages.text("editorTitle", ["name": messages.text(definition.name)]),
-      for: call, address: call.head.methodName == "GET" ? nil : DecisionAddress.page(code) + "/edit", isWork: true,
+      for: call, address: call.head.methodName == "GET" ? nil : VersionedKind.decisions.page(code) + "/edit",
+      isWork: true,
       isWide: true, files: shown.isTable ? ["scripts/decision-editor.js"] : [], problem: problem)
   }
 }

@@ -10,6 +10,8 @@ import Vocabulary
 /// What the page of a version shows: what it changes, what it would have changed, and the forms to decide on it.
 private struct DecisionVersionContent: Sendable {
   var code: String
+  var listAddress: String
+  var listTitle: String
   var decisionAddress: String
   var versionsAddress: String
   var version: VersionView
@@ -17,9 +19,13 @@ private struct DecisionVersionContent: Sendable {
   var others: [Other]
   var diff: DecisionDiffView?
   var whatIf: WhatIfView?
+  var ruleWhatIf: RuleWhatIfView?
+  var whatIfHint: String
+  var whatIfRun: String
   var span: WhatIfSpan?
   var sheet: SheetView?
   var model: ModelView?
+  var rule: RuleForm?
   var findings: [FindingView]
   var hasFindings: Bool
   var editAddress: String?
@@ -45,10 +51,10 @@ private struct DecisionVersionContent: Sendable {
 }
 
 extension Endpoint {
-  static func decisionVersionPage(_ pages: Pages) -> Endpoint {
+  static func versionPage(_ pages: Pages, of named: VersionedKind) -> Endpoint {
     page(
-      .get, "/decisions/{code}/versions/{version}", operationId: "pageDecisionVersion",
-      summary: "A version of a decision, compared with another", access: .roles(decisionReaders),
+      .get, "\(named.path)/{code}/versions/{version}", operationId: "page\(named.operation)Version",
+      summary: "A version, compared with another", access: .roles(decisionReaders),
       parameters: [
         .decisionCode, .decisionVersion,
         .query("against", .integerSchema(1...Int64(Int32.max)), "The version to compare with."),
@@ -57,13 +63,13 @@ extension Endpoint {
         .query("done", .stringSchema(length: 0...20), "What has just been done."),
       ], isHeavy: true
     ) { call in
-      try await pages.decisionVersion(call)
+      try await pages.version(call, named)
     }
   }
 
-  static func decideVersionForm(_ pages: Pages) -> Endpoint {
+  static func decideForm(_ pages: Pages, of named: VersionedKind) -> Endpoint {
     page(
-      .post, "/decisions/{code}/versions/{version}/{verdict}", operationId: "formDecideVersion",
+      .post, "\(named.path)/{code}/versions/{version}/{verdict}", operationId: "formDecide\(named.operation)",
       summary: "Approve or refuse a version", access: .roles(DecisionRegister.editors),
       parameters: [
         .decisionCode, .decisionVersion, .path("verdict", .enumSchema(["approve", "reject"]), "What is decided."),
@@ -78,60 +84,75 @@ extension Endpoint {
         if call.path("verdict") == "approve" {
           let from = try pages.moment(call.form["validFrom"], "/validFrom", call)
           _ = try await register.approve(
-            number, of: code, validFrom: from, comment: words.isEmpty ? nil : words, by: call.principal)
+            number, of: code, kind: named.kind, validFrom: from, comment: words.isEmpty ? nil : words,
+            by: call.principal)
         } else {
           guard !words.isEmpty else { throw Problem.invalid("/reason", "is missing: say why it is refused", "请说明驳回原因") }
-          _ = try await register.reject(number, of: code, reason: words, by: call.principal)
+          _ = try await register.reject(number, of: code, kind: named.kind, reason: words, by: call.principal)
         }
-        return .seeOther("\(DecisionAddress.version(number, of: code))?done=\(call.path("verdict"))")
+        return .seeOther("\(named.version(number, of: code))?done=\(call.path("verdict"))")
       } catch let problem as Problem where problem.code.status < 500 && problem.code != .notFound {
-        return try await pages.decisionVersion(call, problem: problem)
+        return try await pages.version(call, named, problem: problem)
       }
     }
   }
 }
 
 extension Pages {
-  fileprivate func decisionVersion(_ call: Call, problem: Problem? = nil) async throws -> Answer {
+  fileprivate func version(_ call: Call, _ named: VersionedKind, problem: Problem? = nil) async throws -> Answer {
     let (code, number) = (call.path("code"), call.integer("version") ?? 0)
-    let definition = try definition(code)
-    let version = try await city.decisions.version(number, of: code)
+    let (name, inForce) = try inForce(code, named)
+    let register = city.decisions
+    let version = try await register.version(number, of: code, kind: named.kind)
     let (messages, moments) = (messages(call.head), moments(call))
     let isGet = call.head.methodName == "GET"
-    let known = try await city.decisions.versions(of: code, limit: 50).map(\.version).filter { $0 != number }
+    let known = try await register.versions(of: code, kind: named.kind, limit: 50).map(\.version)
+      .filter { $0 != number }
     // A proposal is compared with what it would take the place of, another version with the one before.
     let against =
       (isGet ? call.integer("against") : nil)
-      ?? (version.state == .proposed && known.contains(definition.version) ? definition.version : nil)
-      ?? known.first { $0 < number }
-    let shown = try version.definition(city.decisions.limits)
-    let sheet = SheetText(version.content)
-    let findings = try city.decisions.check(version.content.object ?? [:], as: code).findings
+      ?? (version.state == .proposed && known.contains(inForce) ? inForce : nil) ?? known.first { $0 < number }
+    let findings = try register.check(version.content.object ?? [:], as: code, kind: named.kind).findings
+    let isRule = named.kind == .rule
     var content = DecisionVersionContent(
-      code: code, decisionAddress: DecisionAddress.page(code), versionsAddress: DecisionAddress.versions(code),
-      version: VersionView(
-        version, inForce: definition.version, try await names(of: [version]), messages, moments),
+      code: code, listAddress: named.path, listTitle: messages[named.heading], decisionAddress: named.page(code),
+      versionsAddress: named.versions(code),
+      version: VersionView(version, inForce: inForce, try await names(of: [version]), messages, moments),
       done: isGet
         ? call.string("done").flatMap { Messages.table["done.\($0)"] == nil ? nil : messages["done.\($0)"] } : nil,
       others: known.map { .init(otherNumber: $0, isChosen: $0 == against) },
-      sheet: sheet.map { SheetView($0, messages) }, model: sheet == nil ? ModelView(shown, messages) : nil,
+      whatIfHint: messages[isRule ? "ruleVersionWhatIfHint" : "whatIfHint"],
+      whatIfRun: messages[isRule ? "ruleWhatIfRun" : "whatIfRun"],
       findings: findings.map { FindingView($0, messages) }, hasFindings: !findings.isEmpty)
     if let against {
       content.diff = DecisionDiffView(
-        from: try await city.decisions.version(against, of: code), to: version, city.decisions.limits, messages)
+        from: try await register.version(against, of: code, kind: named.kind), to: version, register.limits, messages)
     }
-    if call.principal.holdsEverywhere(decisionTesters) {
-      let isAsked = isGet && call.string("from") != nil
-      content.span = try isGet ? WhatIfSpan(from: call.string("from"), to: call.string("to"), moments) : nil
-      if let span = content.span, isAsked || version.state == .proposed {
-        content.whatIf = try await whatIf(shown, span, for: call)
-      }
+    var isAsked = false
+    if call.principal.holdsEverywhere(decisionTesters), isGet {
+      content.span = try WhatIfSpan(from: call.string("from"), to: call.string("to"), moments)
+      isAsked = call.string("from") != nil || version.state == .proposed
     }
-    content.addForms(version, call, messages, moments)
-    let title = messages.text("versionOf", ["name": messages.text(shown.name), "version": "\(number)"])
+    let span = isAsked ? content.span : nil
+    var title = name
+    switch named.kind {
+    case .decision:
+      let shown = try version.definition(register.limits)
+      title = shown.name
+      content.sheet = SheetText(version.content).map { SheetView($0, messages) }
+      if content.sheet == nil { content.model = ModelView(shown, messages) }
+      if let span { content.whatIf = try await whatIf(shown, span, for: call) }
+    case .rule:
+      let shown = try version.rule(register.limits)
+      title = shown.name
+      content.rule = RuleForm(version.content, messages).shown
+      if let span { content.ruleWhatIf = try await whatIf(shown, span, messages, moments) }
+    }
+    content.addForms(version, named, call, messages, moments)
     return page(
-      "decision-version", content, title: title, for: call,
-      address: isGet ? nil : DecisionAddress.version(number, of: code), isWork: true, problem: problem)
+      "decision-version", content,
+      title: messages.text("versionOf", ["name": messages.text(title), "version": "\(number)"]), for: call,
+      address: isGet ? nil : named.version(number, of: code), isWork: true, problem: problem)
   }
 
   /// A moment of a form, in the city's time: `2026-11-24T16:30`; `nil` where it is empty.
@@ -154,12 +175,12 @@ extension Pages {
 
 extension DecisionVersionContent {
   fileprivate mutating func addForms(
-    _ version: DecisionVersion, _ call: Call, _ messages: Messages, _ moments: Moments
+    _ version: DecisionVersion, _ named: VersionedKind, _ call: Call, _ messages: Messages, _ moments: Moments
   ) {
     guard call.principal.holdsEverywhere(DecisionRegister.editors) else { return }
-    editAddress = decisionAddress + "/edit?version=\(version.version)"
+    editAddress = decisionAddress + (named.kind == .rule ? "" : "/edit") + "?version=\(version.version)"
     let isOwn = version.proposedBy == call.principal.id
-    let address = DecisionAddress.version(version.version, of: code)
+    let address = named.version(version.version, of: code)
     let isToCome =
       version.state == .approved && version.proposedBy != nil && version.validFrom.map { $0 > moments.now } == true
     if version.state == .proposed {

@@ -54,18 +54,12 @@ extension DecisionsContent.Line {
     var rules = messages["dmnModel"]
     if case .sheet(let sheet) = definition.form { rules = "\(sheet.rows.count)" }
     self.init(
-      code: definition.code, address: DecisionAddress.page(definition.code), name: messages.text(definition.name),
+      code: definition.code, address: VersionedKind.decisions.page(definition.code),
+      name: messages.text(definition.name),
       serves: serves.isEmpty ? "–" : serves.joined(separator: messages["listSeparator"]), version: definition.version,
       rules: rules, tests: definition.tests.count,
       waiting: waiting == 0 ? nil : messages.text("proposalsWait", count: Int64(waiting)))
   }
-}
-
-/// Addresses of the pages of a decision.
-enum DecisionAddress {
-  static func page(_ code: String) -> String { "/decisions/\(LocalAddress.encoded(code))" }
-  static func versions(_ code: String) -> String { page(code) + "/versions" }
-  static func version(_ number: Int, of code: String) -> String { versions(code) + "/\(number)" }
 }
 
 extension Parameter {

@@ -6,7 +6,7 @@ import Decisions
 import Packs
 import Vocabulary
 
-/// A version of a decision: who proposed and approved it, from when on it counts.
+/// A version of a decision or of a threshold rule: who proposed and approved it, from when on it counts.
 struct VersionView: Sendable {
   var number: Int
   var address: String
@@ -25,7 +25,7 @@ struct VersionView: Sendable {
   init(_ version: DecisionVersion, inForce: Int?, _ names: [String: String], _ messages: Messages, _ moments: Moments) {
     func name(_ account: String) -> String { names[account] ?? account }
     number = version.version
-    address = "/decisions/\(LocalAddress.encoded(version.code))/versions/\(version.version)"
+    address = VersionedKind.of(version.kind).version(version.version, of: version.code)
     versionState = version.state.rawValue
     isInForce = version.version == inForce
     isWaiting = version.state == .proposed

@@ -105,7 +105,7 @@ extension WhyContent {
     decisionName = explanation.name.map(messages.text) ?? use.code
     decisionLabel = use.decision
     decisionAddress = explanation.version.flatMap {
-      mayRead ? DecisionAddress.version($0.version, of: $0.code) : nil
+      mayRead ? VersionedKind.of($0.kind).version($0.version, of: $0.code) : nil
     }
     at = moments.past(explanation.event.at)
     validFrom = explanation.version?.validFrom.map { moments.absoluteMoment($0) }

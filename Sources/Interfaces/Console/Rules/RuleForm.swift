@@ -20,6 +20,11 @@ struct RuleForm: Sendable {
   var seriesText: String
   var clearAfter: String
   var silence: String
+  var source: String
+  /// The version in force that its author saw.
+  var base: Int64?
+  var comment = ""
+  var validFrom = ""
 
   /// The rule as the pack has it; levels that it does not have are empty.
   init(_ content: JSON, _ messages: Messages) {
@@ -33,6 +38,14 @@ struct RuleForm: Sendable {
     seriesText = (content["series"]?.array ?? []).compactMap(\.string).joined(separator: "\n")
     clearAfter = content["clearAfter"]?.string ?? ""
     silence = content["silence"]?.string ?? ""
+    source = content["source"]?.string ?? ""
+  }
+
+  /// The same without the levels that the rule does not have.
+  var shown: RuleForm {
+    var form = self
+    form.levels.removeAll { $0.when.isEmpty }
+    return form
   }
 
   /// Takes over what was sent.
@@ -46,6 +59,10 @@ struct RuleForm: Sendable {
     seriesText = (form["series"] ?? "").replacing("\r\n", with: "\n")
     clearAfter = (form["clearAfter"] ?? "").trimmed
     silence = (form["silence"] ?? "").trimmed
+    if let text = form["source"]?.trimmed { source = text }
+    base = form["base"].flatMap { Int64($0) }
+    comment = (form["comment"] ?? "").trimmed
+    validFrom = form["validFrom"] ?? ""
   }
 
   /// What the draft says.
@@ -55,6 +72,7 @@ struct RuleForm: Sendable {
     content["series"] = .array(seriesText.split(separator: "\n").map { .string(String($0).trimmed) })
     content["clearAfter"] = clearAfter.isEmpty ? nil : .string(clearAfter)
     content["silence"] = silence.isEmpty ? nil : .string(silence)
+    content["source"] = .string(source)
     content["levels"] = .array(
       levels.filter { !($0.when.isEmpty && $0.until.isEmpty && $0.holding.isEmpty) }.map { level in
         var members: [String: JSON] = ["level": .string(level.level)]
@@ -64,5 +82,32 @@ struct RuleForm: Sendable {
         return .object(members)
       })
     return content
+  }
+}
+
+extension RuleForm {
+  /// What is different between two versions, field by field.
+  static func changes(from old: JSON, to new: JSON, _ messages: Messages) -> [DecisionDiffView.Change] {
+    let (before, after) = (RuleForm(old, messages), RuleForm(new, messages))
+    var fields: [(subject: String, was: String, becomes: String)] = []
+    for (was, becomes) in zip(before.levels, after.levels) {
+      for (key, left, right) in [
+        ("levelWhen", was.when, becomes.when), ("levelUntil", was.until, becomes.until),
+        ("levelFor", was.holding, becomes.holding),
+      ] {
+        fields.append(("\(was.levelName) · \(messages[key])", left, right))
+      }
+    }
+    for (key, left, right) in [
+      ("watchedSeries", before.seriesText, after.seriesText), ("clearAfter", before.clearAfter, after.clearAfter),
+      ("silence", before.silence, after.silence),
+      ("opensMatter", old["matterType"]?.plain ?? "", new["matterType"]?.plain ?? ""),
+    ] {
+      fields.append((messages[key], left, right))
+    }
+    return fields.filter { $0.was != $0.becomes }.map {
+      DecisionDiffView.Change(
+        subject: $0.subject, was: $0.was.isEmpty ? "–" : $0.was, becomes: $0.becomes.isEmpty ? "–" : $0.becomes)
+    }
   }
 }

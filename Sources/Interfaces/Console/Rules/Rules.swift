@@ -14,6 +14,7 @@ private struct RulesContent: Sendable {
     var levels: String
     var watched: String
     var version: Int
+    var waiting: String?
   }
 
   var rules: [Line]
@@ -27,22 +28,19 @@ extension Endpoint {
       access: .roles(decisionReaders)
     ) { call in
       let messages = pages.messages(call.head)
+      let waiting = try await pages.city.decisions.waiting(.rule)
       let lines = pages.city.rules.sorted { $0.code < $1.code }.map { rule in
         RulesContent.Line(
-          code: rule.code, address: RuleAddress.page(rule.code), name: messages.text(rule.name),
+          code: rule.code, address: VersionedKind.rules.page(rule.code), name: messages.text(rule.name),
           levels: rule.levels.map { messages.level($0.level) }.joined(separator: messages["listSeparator"]),
-          watched: rule.series.joined(separator: messages["listSeparator"]), version: rule.version)
+          watched: rule.series.joined(separator: messages["listSeparator"]), version: rule.version,
+          waiting: waiting[rule.code].map { messages.text("proposalsWait", count: Int64($0)) })
       }
       return pages.page(
         "rules", RulesContent(rules: lines, hasRules: !lines.isEmpty), title: messages["thresholdRules"], for: call,
         isWork: true)
     }
   }
-}
-
-/// Addresses of the pages of a threshold rule.
-enum RuleAddress {
-  static func page(_ code: String) -> String { "/rules/\(LocalAddress.encoded(code))" }
 }
 
 extension Messages {

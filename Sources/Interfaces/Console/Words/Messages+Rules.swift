@@ -4,9 +4,9 @@
 let ruleMessages: [String: (english: String, chinese: String)] = [
   "thresholdRules": ("Threshold rules", "阈值规则"),
   "thresholdRulesIntroduction": (
-    "The rules by which readings become warnings. They come with the city's pack; what a change would have raised can be "
-      + "tried here.",
-    "将监测读数转为预警的规则。规则随城市包提供；可在此试算修改后会产生哪些预警。"
+    "The rules by which readings become warnings. What a change would have raised can be tried here; it counts once a second "
+      + "person approves it.",
+    "将监测读数转为预警的规则。可在此试算修改后会产生哪些预警；修改经另一人审批后生效。"
   ),
   "noThresholdRules": (
     "The city has no threshold rules. They come with its pack, in the folder rules.", "暂无阈值规则。规则随城市包的 rules 目录提供。"
@@ -21,6 +21,13 @@ let ruleMessages: [String: (english: String, chinese: String)] = [
   "clearAfter": ("End must last", "恢复须持续"),
   "silence": ("Silence that begins anew", "中断重计"),
   "opensMatter": ("Opens", "产生事项"),
+  "changeRule": ("Change", "修改"),
+  "ruleChanges": ("What changes", "变化"),
+  "ruleVersionWhatIfHint": (
+    "The readings of these days are gone through by this version and compared with the warnings that there were. Nothing is "
+      + "changed.",
+    "用该版本重算所选日期内的读数，并与实际预警对比，不改变任何数据。"
+  ),
   "ruleWhatIf": ("What if?", "假设分析"),
   "ruleWhatIfHint": (
     "Conditions are FEEL, durations as in PT5M. The readings of these days are gone through by the draft and compared with the "

@@ -5,7 +5,7 @@ public import Decisions
 import Matters
 public import Vocabulary
 
-/// What there is to say of the content of a decision before a city uses it.
+/// What there is to say of the content of a decision, or of a threshold rule, before a city uses it.
 public struct DecisionCheck: Sendable {
   /// One thing, with its place.
   public struct Finding: Sendable, Hashable {
@@ -27,16 +27,41 @@ public struct DecisionCheck: Sendable {
   }
 
   public internal(set) var findings: [Finding] = []
-  /// `nil` where the content has no form that can be read.
+  /// `nil` where the content has no form that can be read, and for a rule.
   public internal(set) var definition: DecisionDefinition?
+  /// `nil` where the content has no form that can be read, and for another decision.
+  public internal(set) var rule: ThresholdRule?
 
   /// Whether a city may use it: none of the findings is an error.
-  public var isSound: Bool { definition != nil && findings.allSatisfy { $0.severity != .error } }
+  public var isSound: Bool {
+    (definition != nil || rule != nil) && findings.allSatisfy { $0.severity != .error }
+  }
+
+  init(_ content: JSON, kind: DecisionVersion.Kind, pack: Pack) {
+    switch kind {
+    case .decision: self.init(content, pack: pack)
+    case .rule: self.init(rule: content, pack: pack)
+    }
+  }
+
+  /// Reads and checks a threshold rule by itself and against a pack.
+  private init(rule content: JSON, pack: Pack) {
+    do throws(Problem) {
+      let rule = try ThresholdRule(json: content, limits: pack.limits.thresholds)
+      self.rule = rule
+      for fault in RuleCheck.faults(of: rule, known: KnownCodes(pack), pack: pack) {
+        findings.append(
+          Finding(severity: fault.severity, kind: .use, messages: fault.detail, pointer: fault.pointer))
+      }
+    } catch {
+      refuse(error)
+    }
+  }
 
   /// Reads and checks a content by itself and against a pack.
   ///
   /// - Parameter content: as `DecisionDefinition.init(json:)` reads it, with its code.
-  init(_ content: JSON, pack: Pack) {
+  private init(_ content: JSON, pack: Pack) {
     // Each place gets a number that stands where a file has its line.
     var pointers: [String] = []
     do throws(Problem) {
@@ -72,9 +97,14 @@ public struct DecisionCheck: Sendable {
         for detail in open { add(.use, detail, at: "/rules") }
       }
     } catch {
-      for field in error.errors { add(.structure, Message(field), at: field.pointer) }
-      if error.errors.isEmpty { add(.structure, error.message, at: "") }
+      refuse(error)
     }
+  }
+
+  /// Tells why a content has no form that can be read.
+  private mutating func refuse(_ problem: Problem) {
+    for field in problem.errors { add(.structure, Message(field), at: field.pointer) }
+    if problem.errors.isEmpty { add(.structure, problem.message, at: "") }
   }
 
   private mutating func add(_ kind: DecisionFinding.Kind, _ message: Message, at pointer: String) {
@@ -84,10 +114,18 @@ public struct DecisionCheck: Sendable {
   /// The same in the shape of a refusal.
   public var problem: Problem {
     let errors = findings.filter { $0.severity == .error }
-    let more = errors.count > 1 ? " (and \(errors.count - 1) more)" : ""
+    let first =
+      errors.first.map { $0.kind == .structure ? $0.messages.at(Message(same: $0.pointer)) : $0.messages }
+      ?? Message("it cannot be read", "无法读取")
+    let more =
+      errors.count > 1
+      ? Message(" (and \(errors.count - 1) more)", "（另有 \(errors.count - 1) 处）") : Message(same: "")
     return Problem(
-      .invalid, "The decision cannot be used: \(errors.first?.message ?? "it cannot be read")\(more)",
-      errors: errors.map { Problem.FieldError(pointer: $0.pointer, detail: $0.message) },
+      .invalid, "The decision cannot be used: \(first.english)\(more.english)",
+      "该决策不能使用：\(first.chinese)\(more.chinese)",
+      errors: errors.map {
+        Problem.FieldError(pointer: $0.pointer, detail: $0.message, details: $0.messages.localized)
+      },
       members: ["findings": .array(findings.map(\.json))])
   }
 }
@@ -142,6 +180,7 @@ private struct SheetPlaces {
         let rules = tables[index].ruleLines.indices.filter { tables[index].ruleLines[$0].contains(found.line) }
         // Where several rules stand on one line, it does not tell which is meant.
         if finding.rule == nil, rules.count == 1 { finding.rule = rules[0] + 1 }
+        if found.column > 0 { finding.column = found.column }
       }
       if fallback.isEmpty { finding.pointer = "/dmn" }
       return finding

@@ -57,6 +57,7 @@ extension KnownCodes {
       .area: Set(pack.areas.areas.map(\.code)), .department: Set(pack.departments.map(\.code)),
       .calendar: Set(pack.calendars.map(\.code)),
       .matterType: Set(pack.matterTypes.map(\.code)), .decision: Set(pack.decisions.map(\.code)),
+      .series: Set(pack.series.map(\.code)),
     ]
   }
 }

@@ -41,6 +41,7 @@ extension PackCheck {
   }
 
   mutating func rules() {
+    let kinds = Dictionary(draft.series.map { ($0.value.code, $0.value.kind) }) { first, _ in first }
     for found in draft.rules {
       let rule = found.value
       if let decision = draft.codes[.decision]?[rule.code] {
@@ -48,22 +49,8 @@ extension PackCheck {
           found.place, "/code",
           "a decision has the code \(rule.code) too, in \(decision.name): the journal tells the uses of both by code")
       }
-      reference(.matterType, rule.matterType, found.place, "/matterType")
-      for (index, pattern) in rule.series.enumerated() {
-        let pointer = "/series/\(index)"
-        guard pattern.hasSuffix("*") else {
-          reference(.series, pattern, found.place, pointer)
-          if let series = draft.series.first(where: { $0.value.code == pattern })?.value, series.kind != .number {
-            report(
-              found.place, pointer, "series \(pattern) holds readings of kind \(series.kind.rawValue), not numbers")
-          }
-          continue
-        }
-        let start = pattern.dropLast()
-        if !(draft.codes[.series] ?? [:]).keys.contains(where: { $0.hasPrefix(start) }) {
-          report(found.place, pointer, "no series has a code that begins with \(start)")
-        }
-      }
+      let faults = RuleCheck.faults(of: rule, known: known, unknownSeries: .error) { kinds[$0] }
+      for fault in faults { report(found.place, fault.pointer, fault.detail.english) }
     }
   }
 }

@@ -39,7 +39,7 @@ extension City {
         let foundation = try await lay(
           settings, pack, database, kernelMigrations + extra, folder: folder, time: time, logger: logger)
         for version in foundation.adopted { logger.info("adopted", metadata: ["definition": "\(version)"]) }
-        warn(of: foundation.catalogue, pack: pack, logger: logger)
+        warn(of: foundation, logger: logger)
         let city = try City(
           foundation, folder: folder, observers: observers(foundation),
           evidence: EvidenceStore(
@@ -82,17 +82,25 @@ extension City {
       return adopted
     }
     return CityFoundation(
-      settings: settings, tenant: tenant, pack: pack, rules: adopted.rules, decisions: adopted.decisions,
+      settings: settings, tenant: tenant, pack: pack, rules: RulesInForce(adopted.rules), decisions: adopted.decisions,
       catalogue: adopted.catalogue,
       adopted: adopted.changes, database: database, journal: Journal(), identifiers: identifiers, entities: entities,
       time: time, logger: logger, journalKey: journalKey)
   }
 
-  /// Says which decisions that people approved no longer fit the pack, such as those that name a department that is
+  /// Says which decisions and rules that people approved no longer fit the pack, such as those that name a department that is
   /// gone.
-  private static func warn(of catalogue: Catalogue, pack: Pack, logger: Logger) {
+  private static func warn(of foundation: CityFoundation, logger: Logger) {
+    let pack = foundation.pack
     let known = KnownCodes(pack)
-    for decision in catalogue.decisions.values.sorted(by: { $0.code < $1.code }) {
+    for rule in foundation.rules.all {
+      for fault in RuleCheck.faults(of: rule, known: known, pack: pack) where fault.severity == .error {
+        logger.warning(
+          "a threshold rule in force does not fit the pack",
+          metadata: ["rule": "\(rule.code)@\(rule.version)", "because": "\(fault.detail.english)"])
+      }
+    }
+    for decision in foundation.catalogue.decisions.values.sorted(by: { $0.code < $1.code }) {
       let faults =
         RouteCheck.faults(decision, known: known, types: pack.matterTypes)
         + LimitCheck.faults(decision, known: known, types: pack.matterTypes)

@@ -20,8 +20,6 @@ public final class City: Sendable {
   public let settings: CitySettings
   public let tenant: Tenant
   public let pack: Pack
-  /// The threshold rules in force, in the versions in which they were adopted.
-  public let rules: [ThresholdRule]
   /// What of the pack was new or changed when the city was opened.
   public let adopted: [AdoptedVersion]
   public let database: Database
@@ -29,7 +27,7 @@ public final class City: Sendable {
   public let identifiers: IdentifierSource
   public let access: Access
   public let matters: Matters
-  /// The versions of the decisions: proposed, approved, in force.
+  /// The versions of the decisions and threshold rules: proposed, approved, in force.
   public let decisions: DecisionRegister
   public let telemetry: Telemetry
   public let entities: EntityStore
@@ -48,7 +46,6 @@ public final class City: Sendable {
     settings = foundation.settings
     tenant = foundation.tenant
     pack = foundation.pack
-    rules = foundation.rules
     adopted = foundation.adopted
     database = foundation.database
     journal = foundation.journal
@@ -68,7 +65,7 @@ public final class City: Sendable {
       cacheCapacity: settings.matterCache)
     decisions = DecisionRegister(
       database: database, matters: matters, pack: pack, time: time, inForce: foundation.decisions,
-      whatIfLimit: settings.whatIfLimit)
+      rules: foundation.rules, whatIfLimit: settings.whatIfLimit)
     telemetry = Telemetry(
       database: database, identifiers: identifiers, time: time, settings: settings.telemetry, observers: observers)
   }
@@ -97,7 +94,8 @@ public struct CityFoundation: Sendable {
   public let settings: CitySettings
   public let tenant: Tenant
   public let pack: Pack
-  public let rules: [ThresholdRule]
+  /// The threshold rules that count now; they change while the city runs.
+  public let rules: RulesInForce
   let decisions: DecisionsInForce
   public let catalogue: Catalogue
   public let adopted: [AdoptedVersion]

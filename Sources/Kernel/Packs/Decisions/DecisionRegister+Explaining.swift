@@ -59,7 +59,7 @@ extension DecisionRegister {
         ? try Identifier(event.subject).flatMap { try matters.matter($0, tenant: tenant, in: transaction) } : nil
       let version = try use.version.flatMap { number in
         try DecisionVersion.load(use.code, number, tenant: tenant, in: transaction)
-          ?? DecisionVersion.load(use.code, number, of: .thresholdRule, tenant: tenant, in: transaction)
+          ?? DecisionVersion.load(use.code, number, of: .rule, tenant: tenant, in: transaction)
       }
       return (event, uses, matter, version)
     }
@@ -73,7 +73,7 @@ extension DecisionRegister {
       }
     }
     let use = uses[index]
-    if let version, let rule = try? version.thresholdRule(pack.limits) {
+    if let version, let rule = try? version.rule(pack.limits) {
       return DecisionExplanation(
         event: event, uses: uses, index: index, version: version, name: rule.name, tables: rule.matchedTables(of: use),
         matter: matter)

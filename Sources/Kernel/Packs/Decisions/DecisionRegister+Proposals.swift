@@ -8,7 +8,7 @@ public import Vocabulary
 
 /// A content that somebody wants to count.
 public struct DecisionProposal: Sendable {
-  /// As `DecisionDefinition.init(json:)` reads it; the code may be left out.
+  /// As `DecisionDefinition.init(json:)` or `ThresholdRule.init(json:)` reads it; the code may be left out.
   public var content: [String: JSON]
   /// From when on it is to count; `nil` for the moment of its approval.
   public var validFrom: Instant?
@@ -33,35 +33,38 @@ extension DecisionRegister {
   /// - Throws: `Problem`: not allowed; `invalid` with everything that is wrong in the content; `revisionMismatch` when another
   ///   version has come into force; `conflict` when it says what the version in force says.
   public func propose(
-    _ proposal: DecisionProposal, as code: String, by principal: Principal
+    _ proposal: DecisionProposal, as code: String, kind: DecisionVersion.Kind = .decision, by principal: Principal
   ) async throws -> (version: DecisionVersion, check: DecisionCheck) {
     try Self.requireEditor(principal)
-    guard let current = current(code) else { throw Self.unknown(code) }
-    if let basedOn = proposal.basedOn, basedOn != current.version {
+    guard let current = versionInForce(of: code, kind: kind) else { throw Self.unknown(code, kind: kind) }
+    if let basedOn = proposal.basedOn, basedOn != current {
       throw Problem(
-        .revisionMismatch,
-        "Version \(current.version) of \(code) is in force, not \(basedOn). Read it and decide anew.",
-        members: ["version": .integer(Int64(current.version))])
+        .revisionMismatch, "Version \(current) of \(code) is in force, not \(basedOn). Read it and decide anew.",
+        "现行的是 \(code) 第 \(current) 版，不是第 \(basedOn) 版；请阅读后重新决定。",
+        members: ["version": .integer(Int64(current))])
     }
-    let check = try check(proposal.content, as: code)
+    let check = try check(proposal.content, as: code, kind: kind)
     guard check.isSound else { throw check.problem }
     let definition = Definition(
-      kind: .decision, code: code, content: .object(try complete(proposal.content, code)))
+      kind: kind.definition, code: code, content: .object(try complete(proposal.content, code)))
     let (tenant, journal, now) = (tenant, journal, time.now())
     let version = try await database.write { transaction in
-      let inForce = try DecisionVersion.load(code, current.version, tenant: tenant, in: transaction)
+      let inForce = try DecisionVersion.load(code, current, of: kind, tenant: tenant, in: transaction)
       guard inForce?.hash != definition.hash else {
-        throw Problem(.conflict, "The proposal says what version \(current.version), which is in force, says.")
+        throw Problem(
+          .conflict, "The proposal says what version \(current), which is in force, says.",
+          "提案内容与现行的第 \(current) 版相同。")
       }
       let number = try Definitions.nextVersion(of: definition, tenant: tenant, in: transaction)
       let version = DecisionVersion(
-        code: code, version: number, state: .proposed, proposedBy: principal.id, proposedAt: now,
+        kind: kind, code: code, version: number, state: .proposed, proposedBy: principal.id, proposedAt: now,
         validFrom: proposal.validFrom, comment: proposal.comment, hash: definition.hash, content: definition.content)
       let stored = try transaction.execute(
         """
         INSERT INTO definitions (tenant, kind, code, version, hash, content, at, origin, state, valid_from, comment)
-        VALUES (?, 'decision', ?, ?, ?, ?, ?, ?, 'proposed', ?, ?) ON CONFLICT DO NOTHING
-        """, tenant, code, number, version.hash, version.content.text, now, principal.id, version.validFrom,
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'proposed', ?, ?) ON CONFLICT DO NOTHING
+        """, tenant, kind.rawValue, code, number, version.hash, version.content.text, now, principal.id,
+        version.validFrom,
         version.comment)
       guard stored == 1 else { throw StorageError.conflict("version \(number) of \(code) was made at the same time") }
       try Definitions.countChange(tenant: tenant, in: transaction)
@@ -77,20 +80,25 @@ extension DecisionRegister {
   /// - Parameter validFrom: another moment than the author's wish.
   /// - Throws: `Problem`: not allowed, also for its author and for services; `conflict` when it waits no longer; `invalid`.
   public func approve(
-    _ number: Int, of code: String, validFrom: Instant? = nil, comment: String? = nil, by principal: Principal
+    _ number: Int, of code: String, kind: DecisionVersion.Kind = .decision, validFrom: Instant? = nil,
+    comment: String? = nil, by principal: Principal
   ) async throws -> DecisionVersion {
     try Self.requireEditor(principal)
-    let proposal = try await version(number, of: code)
+    let proposal = try await version(number, of: code, kind: kind)
     guard principal.kind == .person else {
-      throw Problem(.forbidden, "A decision is approved by a person, not by a service.")
+      throw Problem(.forbidden, "A decision is approved by a person, not by a service.", "决策须由人审批，不能由服务审批。")
     }
     guard proposal.proposedBy != principal.id else {
-      throw Problem(.forbidden, "Whoever proposed a version cannot approve it: somebody else has to.")
+      throw Problem(
+        .forbidden, "Whoever proposed a version cannot approve it: somebody else has to.",
+        "提案人不能批准自己的提案，须由另一人审批。")
     }
-    let check = DecisionCheck(proposal.content, pack: pack)
+    let check = DecisionCheck(proposal.content, kind: kind, pack: pack)
     guard check.isSound else { throw check.problem }
     let now = time.now()
-    let approved = try await decide(number, of: code, at: now, by: principal, event: "DecisionApproved") { version in
+    let approved = try await decide(
+      number, of: code, kind, at: now, by: principal, event: "DecisionApproved"
+    ) { version in
       guard version.state == .proposed else { throw Self.notWaiting(version) }
       version.state = .approved
       version.validFrom = max(now, validFrom ?? version.validFrom ?? now)
@@ -102,11 +110,13 @@ extension DecisionRegister {
 
   /// Refuses a proposal, or an approved version that does not count yet; its author takes it back so.
   public func reject(
-    _ number: Int, of code: String, reason: String, by principal: Principal
+    _ number: Int, of code: String, kind: DecisionVersion.Kind = .decision, reason: String, by principal: Principal
   ) async throws -> DecisionVersion {
     try Self.requireEditor(principal)
     let now = time.now()
-    let rejected = try await decide(number, of: code, at: now, by: principal, event: "DecisionRejected") { version in
+    let rejected = try await decide(
+      number, of: code, kind, at: now, by: principal, event: "DecisionRejected"
+    ) { version in
       let isToCome =
         version.state == .approved && version.proposedBy != nil && version.validFrom.map { $0 > now } == true
       guard version.state == .proposed || isToCome else { throw Self.notWaiting(version) }
@@ -118,23 +128,24 @@ extension DecisionRegister {
   }
 
   private func decide(
-    _ number: Int, of code: String, at now: Instant, by principal: Principal, event: String,
+    _ number: Int, of code: String, _ kind: DecisionVersion.Kind, at now: Instant, by principal: Principal,
+    event: String,
     _ change: @escaping @Sendable (inout DecisionVersion) throws -> Void
   ) async throws -> DecisionVersion {
     let (tenant, journal) = (tenant, journal)
     return try await database.write { transaction in
       guard
-        var version = try DecisionVersion.load(code, number, forUpdate: true, tenant: tenant, in: transaction)
-      else { throw Self.unknown(code, number) }
+        var version = try DecisionVersion.load(code, number, of: kind, forUpdate: true, tenant: tenant, in: transaction)
+      else { throw Self.unknown(code, number, kind: kind) }
       try change(&version)
       version.decidedBy = principal.id
       version.decidedAt = now
       try transaction.execute(
         """
         UPDATE definitions SET state = ?, decided_by = ?, decided_at = ?, valid_from = ?, reason = ?
-        WHERE tenant = ? AND kind = 'decision' AND code = ? AND version = ?
+        WHERE tenant = ? AND kind = ? AND code = ? AND version = ?
         """, version.state.rawValue, version.decidedBy, version.decidedAt, version.validFrom, version.reason, tenant,
-        code, number)
+        kind.rawValue, code, number)
       try Definitions.countChange(tenant: tenant, in: transaction)
       try journal.append(version.event(event), by: principal, at: now, in: transaction)
       return version
@@ -147,7 +158,8 @@ extension DecisionRegister {
     }
     guard isEditor else {
       throw Problem(
-        .forbidden, "To change a decision takes the role supervisor or administrator for the whole city.")
+        .forbidden, "To change a decision takes the role supervisor or administrator for the whole city.",
+        "修改决策需要全市范围的督办或管理员角色。")
     }
   }
 
@@ -155,7 +167,19 @@ extension DecisionRegister {
     Problem(
       .conflict,
       "Version \(version.version) of \(version.code) is \(version.state.rawValue); it does not wait for anybody.",
+      "\(version.code) 第 \(version.version) 版的状态是\(version.state.chinese)，不在等待审批。",
       members: ["state": .string(version.state.rawValue)])
+  }
+}
+
+extension DecisionVersion.State {
+  fileprivate var chinese: String {
+    switch self {
+    case .proposed: "待审批"
+    case .approved: "已批准"
+    case .rejected: "已驳回"
+    case .withdrawn: "已撤回"
+    }
   }
 }
 
@@ -171,6 +195,7 @@ extension DecisionVersion {
     payload["comment"] = comment.map(JSON.string)
     payload["reason"] = reason.map(JSON.string)
     return NewEvent(
-      kind, subjectKind: "definition", subject: "decision/\(code)", revision: Int64(version), payload: .object(payload))
+      kind, subjectKind: "definition", subject: "\(self.kind.rawValue)/\(code)", revision: Int64(version),
+      payload: .object(payload))
   }
 }

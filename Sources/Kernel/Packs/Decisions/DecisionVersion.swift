@@ -5,8 +5,20 @@ public import Decisions
 import Storage
 public import Vocabulary
 
-/// A version of a decision as the city keeps it: what it says, who proposed it, who approved it, from when on it counts.
+/// A version of a decision, or of a threshold rule, as the city keeps it: what it says, who proposed it, who approved it, from
+/// when on it counts.
 public struct DecisionVersion: Sendable, Hashable {
+  /// What lives in versions that people propose and approve.
+  public enum Kind: String, CaseIterable, Sendable {
+    case decision
+    /// A threshold rule (阈值规则).
+    case rule = "threshold-rule"
+
+    var definition: Definition.Kind { self == .decision ? .decision : .thresholdRule }
+    /// What it is called in a sentence.
+    var name: Message { self == .decision ? Message("decision", "决策") : Message("threshold rule", "阈值规则") }
+  }
+
   public enum State: String, CaseIterable, Sendable {
     /// It waits for somebody else than its author (待审批).
     case proposed
@@ -18,8 +30,7 @@ public struct DecisionVersion: Sendable, Hashable {
     case withdrawn
   }
 
-  /// A decision, or a threshold rule.
-  var kind = Definition.Kind.decision
+  public var kind = Kind.decision
   public var code: String
   public var version: Int
   public var state: State
@@ -38,16 +49,22 @@ public struct DecisionVersion: Sendable, Hashable {
   public var reason: String?
   /// SHA-256 of the canonical content.
   public var hash: [UInt8]
-  /// As `DecisionDefinition.init(json:)` reads it.
+  /// As `DecisionDefinition.init(json:)` or `ThresholdRule.init(json:)` reads it.
   public var content: JSON
 
   /// `duty-list@3`
   public var name: String { "\(code)@\(version)" }
 
-  /// The version as a threshold rule; `nil` when it is none, or one that is written as rules no longer are.
-  func thresholdRule(_ limits: DecisionLimits) throws(Problem) -> ThresholdRule? {
-    guard kind == .thresholdRule, case .object(let members) = content else { return nil }
-    return try ThresholdRule(json: .object(members), limits: limits.thresholds)
+  /// The version as a threshold rule.
+  /// - Throws: `Problem` of code `internal` when it is none, or one that is written as rules no longer are.
+  public func rule(_ limits: DecisionLimits) throws(Problem) -> ThresholdRule {
+    do throws(Problem) {
+      guard kind == .rule, case .object(var members) = content else { throw Problem(.invalid, "it is no rule") }
+      members["version"] = .integer(Int64(version))
+      return try ThresholdRule(json: .object(members), limits: limits.thresholds)
+    } catch {
+      throw Problem(.internal, "the stored definition \(kind.rawValue)/\(name) cannot be read: \(error.detail)")
+    }
   }
 
   /// The version ready to decide.
@@ -66,17 +83,20 @@ public struct DecisionVersion: Sendable, Hashable {
 
 extension DecisionVersion {
   static let columns = """
-    code, version, state, origin, at, decided_by, decided_at, valid_from, comment, reason, hash, content
+    code, version, state, origin, at, decided_by, decided_at, valid_from, comment, reason, hash, content, kind
     """
 
   init(row: Row) throws(Problem) {
     let origin: String = row[3]
-    let name = "\(row[0] as String)@\(row[1] as Int)"
-    guard let state = State(rawValue: row[2]), let content = try? JSON(parsing: row[11] as String) else {
-      throw Problem(.internal, "the stored definition decision/\(name) cannot be read")
+    let name = "\(row[12] as String)/\(row[0] as String)@\(row[1] as Int)"
+    guard let state = State(rawValue: row[2]), let content = try? JSON(parsing: row[11] as String),
+      let kind = Kind(rawValue: row[12])
+    else {
+      throw Problem(.internal, "the stored definition \(name) cannot be read")
     }
     self.init(
-      code: row[0], version: row[1], state: state, proposedBy: origin == "pack" ? nil : origin, proposedAt: row[4],
+      kind: kind, code: row[0], version: row[1], state: state, proposedBy: origin == "pack" ? nil : origin,
+      proposedAt: row[4],
       decidedBy: row[5], decidedAt: row[6], validFrom: row[7], comment: row[8], reason: row[9], hash: row[10],
       content: content)
   }
@@ -84,17 +104,13 @@ extension DecisionVersion {
   /// One version; `nil` when there is none.
   /// - Parameter forUpdate: locks it until the transaction ends.
   static func load(
-    _ code: String, _ version: Int, of kind: Definition.Kind = .decision, forUpdate: Bool = false, tenant: Tenant,
+    _ code: String, _ version: Int, of kind: Kind = .decision, forUpdate: Bool = false, tenant: Tenant,
     in transaction: Transaction
   ) throws -> DecisionVersion? {
     try transaction.row(
       """
       SELECT \(columns) FROM definitions WHERE tenant = ? AND kind = ? AND code = ? AND version = ?
       """ + (forUpdate ? transaction.dialect.forUpdate : ""), tenant, kind.rawValue, code, version
-    ).map { row throws in
-      var found = try DecisionVersion(row: row)
-      found.kind = kind
-      return found
-    }
+    ).map { row throws in try DecisionVersion(row: row) }
   }
 }

@@ -13,13 +13,13 @@ public import Vocabulary
 public struct AdoptedDefinitions: Sendable {
   /// Every version that a matter may still be on, and which is current.
   public var catalogue: Catalogue
-  /// The threshold rules of the pack, in their adopted versions.
+  /// The threshold rules of the pack, in the versions that are in force.
   public var rules: [ThresholdRule]
   /// The versions that are new.
   public var changes: [AdoptedVersion]
   /// The areas are others than before: what was derived from them is worked out anew.
   public var isDividedAnew: Bool
-  /// Which versions of the decisions are in force.
+  /// Which versions of the decisions and rules are in force.
   var decisions: DecisionsInForce
 }
 
@@ -46,19 +46,20 @@ public enum Definitions {
     catalogue.departments = Dictionary(uniqueKeysWithValues: pack.departments.map { ($0.code, $0.name) })
     catalogue.currentTypes = Set(pack.matterTypes.map(\.code))
     for stored in try all(tenant: tenant, in: transaction) { try stored.add(to: &catalogue) }
-    let versions = try ruleVersions(tenant: tenant, in: transaction)
     let decisions = try DecisionsInForce(tenant: tenant, at: now, in: transaction)
     for (code, version) in decisions.versions {
       guard let stored = try DecisionVersion.load(code, version, tenant: tenant, in: transaction) else { continue }
       catalogue.add(try stored.definition(pack.limits))
     }
+    // A rule that the pack has no longer watches nothing any more.
+    let rules = try pack.rules.map { rule in
+      guard let version = decisions.rules[rule.code],
+        let stored = try DecisionVersion.load(rule.code, version, of: .rule, tenant: tenant, in: transaction)
+      else { return rule }
+      return try stored.rule(pack.limits)
+    }
     return AdoptedDefinitions(
-      catalogue: catalogue,
-      rules: pack.rules.map { rule in
-        var rule = rule
-        rule.version = versions[rule.code] ?? rule.version
-        return rule
-      }, changes: changes, isDividedAnew: isDividedAnew, decisions: decisions)
+      catalogue: catalogue, rules: rules, changes: changes, isDividedAnew: isDividedAnew, decisions: decisions)
   }
 
   /// Stores a definition as the next version, when it is not what the newest version of a pack is.
@@ -111,14 +112,6 @@ public enum Definitions {
       INSERT INTO definition_changes (tenant, changes) VALUES (?, 1)
       ON CONFLICT (tenant) DO UPDATE SET changes = definition_changes.changes + 1
       """, tenant)
-  }
-
-  /// The newest versions of the threshold rules, which are those of the pack that was stored just now.
-  private static func ruleVersions(tenant: Tenant, in transaction: Transaction) throws -> [String: Int] {
-    let rows = try transaction.rows(
-      "SELECT code, MAX(version) FROM definitions WHERE tenant = ? AND kind = ? GROUP BY code", tenant,
-      Definition.Kind.thresholdRule.rawValue)
-    return Dictionary(uniqueKeysWithValues: rows.map { ($0[0] as String, $0[1] as Int) })
   }
 
   /// All versions of what matters may still be on.
