@@ -57,8 +57,12 @@ public struct DemoBuilder: Sendable {
     try await DemoStaff.hire(ground.size, seed: ground.seed, in: city)
     let model = try await Self.staffModel(ground.seed, city)
     var teller = HistoryTeller(ground, city: city, clock: clock, staff: model)
+    let indexes = try await city.database.write { transaction in
+      try SetAsideIndexes(of: ["journal", "matters", "matter_departments"], in: transaction)
+    }
     try await teller.tell(
       matters ?? ground.size.matterCount, from: Self.start(of: ground.size, before: now), to: now, progress: progress)
+    try await city.database.write { try indexes.restore(in: $0) }
     (report.matters, report.events) = (teller.matterCount, teller.eventCount)
     report.readings = try await writeReadings(until: now)
     try await watchSensors()

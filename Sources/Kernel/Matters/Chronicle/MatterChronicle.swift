@@ -29,6 +29,23 @@ public struct MatterChronicle: Sendable {
 
   public init() {}
 
+  /// Brings together what was told of different matters at the same time, in the order of time; of what happened at once, that of
+  /// the earlier chronicle comes first. All that is told of one matter must be in one of them.
+  public init(merging chronicles: [MatterChronicle]) {
+    entries.reserveCapacity(chronicles.map(\.entries.count).reduce(0, +))
+    settled = chronicles.flatMap(\.settled)
+    var next = chronicles.map { _ in 0 }
+    var times = chronicles.map { $0.entries.first?.at }
+    // There are few of them.
+    while let first = times.indices.filter({ times[$0] != nil }).min(by: { times[$0]! < times[$1]! }) {
+      entries.append(chronicles[first].entries[next[first]])
+      next[first] += 1
+      let rest = chronicles[first].entries
+      // What is told later stays behind what was told before, whatever time it names.
+      times[first] = next[first] < rest.count ? max(times[first]!, rest[next[first]].at) : nil
+    }
+  }
+
   public var isEmpty: Bool { entries.isEmpty && settled.isEmpty }
 
   /// How many events were told.

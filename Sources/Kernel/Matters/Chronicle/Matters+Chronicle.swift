@@ -12,14 +12,19 @@ extension Matters {
     try await numbers.reserve(count, tenant: tenant, at: moment)
   }
 
+  /// Takes an identifier for a report of that moment: identifiers grow in the order in which they are taken.
+  public func reserveIdentifier(at moment: Instant) -> Identifier { newIdentifier(at: moment) }
+
   /// Tells of a report.
-  /// - Parameter number: one that was reserved. Identifiers grow with the order of telling.
+  /// - Parameters:
+  ///   - id: one that was reserved.
+  ///   - number: one that was reserved.
   /// - Throws: as `submit`; nothing is told then.
   public func begin(
-    _ submission: Submission, number: String, by principal: Principal, at now: Instant,
+    _ submission: Submission, id: Identifier, number: String, by principal: Principal, at now: Instant,
     in chronicle: inout MatterChronicle
   ) throws(Problem) -> Matter {
-    let events = try decider(principal, at: now).begin(submission, id: newIdentifier(at: now), number: number)
+    let events = try decider(principal, at: now).begin(submission, id: id, number: number)
     return chronicle.tell(beginning: events, by: principal)
   }
 
