@@ -91,19 +91,17 @@ actor MatterMap {
     // The position first: what happens meanwhile is read again.
     let heads = try await city.database.read { [city] in try city.journal.heads(tenant: city.tenant, in: $0) }
     try await readLevels()
-    var all: [MatterOutline] = []
+    var collection = MatterPlaces.Collection()
     var after: Identifier?
     repeat {
+      // Outlines are ten times as large as what is kept of them: no more than a page of them at a time.
       let page = try await city.database.read { [city, after] in
         try city.matters.openWithPlace(after: after, limit: 5000, tenant: city.tenant, in: $0)
       }
-      all += page
+      collection.add(page, levels: levels)
       after = page.count < 5000 ? nil : page.last?.id
     } while after != nil
-    var fresh = MatterPlaces()
-    fresh.change([], to: all, levels: levels)
-    fresh.generation = matters.generation + 1
-    matters = fresh
+    matters = collection.places(generation: matters.generation + 1)
     position = heads
   }
 

@@ -28,6 +28,21 @@ struct MatterPlaces: Sendable {
   /// Grows with each change.
   var generation = 0
 
+  /// Takes in very many matters, page by page.
+  struct Collection {
+    private var all = MatterPlaces()
+
+    mutating func add(_ outlines: [MatterOutline], levels: [Int64: UInt8]) {
+      for outline in outlines { if let place = all.place(of: outline, levels) { all.places.append(place) } }
+    }
+
+    consuming func places(generation: Int) -> MatterPlaces {
+      all.places.sort { $0.code < $1.code }
+      all.generation = generation
+      return all
+    }
+  }
+
   /// The same with other matters of these identifiers: those that are over or have no place are left out.
   mutating func change(_ ids: Set<Int64>, to outlines: [MatterOutline], levels: [Int64: UInt8]) {
     var added = outlines.compactMap { place(of: $0, levels) }
