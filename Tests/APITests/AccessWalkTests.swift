@@ -32,6 +32,7 @@ import Vocabulary
     "listReadings": "idhvsam", "exportReadings": "idhvsam", "exportReadingLines": "idhvsam",
     "listLatestReadings": "idhvsam", "summariseReadings": "idhvsam", "correctReading": "sm", "deleteReading": "sm",
     "getRetention": "sam",
+    "listLatestReadings": "idhvsam", "listSeriesNotes": "idhvsam", "addSeriesNote": "dhsm",
     "listEntities": "idhvsam", "getEntity": "idhvsam", "createEntity": "sm", "replaceEntity": "sm",
     "changeEntity": "sm", "deleteEntity": "sm",
     "listDecisions": "idhvsam", "getDecision": "idhvsam", "getDecisionModel": "idhvsam",

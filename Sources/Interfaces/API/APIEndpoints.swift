@@ -16,7 +16,7 @@ public func apiEndpoints(_ city: City, settings: APISettings = APISettings()) ->
 public let apiSchemas: [String: JSON] = [
   commonSchemas, matterSchemas, eventSchemas, publicSchemas, publicListSchemas, journalSchemas, definitionSchemas,
   areaSchemas, sessionSchemas, accountSchemas, telemetrySchemas, entitySchemas, warningSchemas, reportSchemas,
-  decisionSchemas, ruleSchemas, cityStateSchemas,
+  decisionSchemas, ruleSchemas, cityStateSchemas, seriesNoteSchemas,
 ].reduce(into: [:]) { all, some in all.merge(some) { first, _ in first } }
 
 private func matterEndpoints(_ city: City, _ settings: APISettings) -> [Endpoint] {
@@ -57,7 +57,7 @@ private func readingEndpoints(_ city: City, _ settings: APISettings) -> [Endpoin
   let single: [Endpoint] = [
     .appendReadings(city, settings), .listSeries(city), .getSeries(city), .getLatestReading(city), .listReadings(city),
     .listLatestReadings(city), .summariseReadings(city), .correctReading(city), .deleteReading(city),
-    .getRetention(city),
+    .getRetention(city), .listSeriesNotes(city), .addSeriesNote(city),
   ]
   return single + Endpoint.exportReadings(city)
 }

@@ -36,4 +36,14 @@ public let lifelineMigrations: [Migration] = [
       "ALTER TABLE warnings ADD COLUMN limit_value REAL", "UPDATE warnings SET limit_value = bound",
       "ALTER TABLE warnings DROP COLUMN bound",
     ]),
+  Migration(
+    82, "notes on sensors",
+    [
+      """
+      CREATE TABLE sensor_notes (
+        tenant TEXT NOT NULL, series INTEGER NOT NULL, id INTEGER NOT NULL, kind TEXT NOT NULL, at INTEGER NOT NULL,
+        content TEXT NOT NULL, author TEXT NOT NULL, written_at INTEGER NOT NULL, PRIMARY KEY (tenant, series, id))
+        STRICT, WITHOUT ROWID
+      """
+    ]),
 ]

@@ -14,14 +14,23 @@ extension Endpoint {
       .get, "/api/v1/series", operationId: "listSeries", summary: "The series of readings, by code", tag: "Telemetry",
       access: .roles(staff),
       parameters: Parameter.paging + [
-        .query("entity", .stringSchema(length: 1...1024), "Only those that tell of this entity.")
+        .query("entity", .stringSchema(length: 1...1024), "Only those that tell of this entity."),
+        .query("code", .arraySchema(of: .stringSchema(length: 1...256), maximum: 100), "Only those of these codes."),
       ], responses: [200: .page("A page of series.", of: .schemaReference("Series"))]
     ) { call in
       let page = try call.page()
       let after = page.after?.first?.string ?? ""
       let entity = call.string("entity")
-      let found = try await city.database.read { [catalogue = city.telemetry.catalogue, tenant = city.tenant] in
-        try catalogue.list(entity: entity, after: after, limit: page.limit + 1, tenant: tenant, in: $0)
+      let codes = Set(call.strings("code")).sorted()
+      let found = try await city.database.read {
+        [catalogue = city.telemetry.catalogue, tenant = city.tenant] transaction in
+        guard codes.isEmpty else {
+          return try codes.filter { $0 > after }.compactMap {
+            try catalogue.series(code: $0, tenant: tenant, in: transaction)
+          }.filter { entity == nil || $0.entity == entity }
+        }
+        return try catalogue.list(
+          entity: entity, after: after, limit: page.limit + 1, tenant: tenant, in: transaction)
       }
       let (series, next) = page.cut(found) { [.string($0.code)] }
       return .page(next: next, for: call) { writer in
