@@ -11,15 +11,13 @@ browser's console and a page that scrolls sideways at 390 px are failures. With 
 
 import argparse
 import pathlib
-import sys
-import tempfile
 import time
 
-from walk import Walk
+from windows import Window
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-class Editor(Walk):
+class Editor(Window):
     # --- The editor ---------------------------------------------------------------------------------------------------
 
     def cell(self, row, column):
@@ -221,7 +219,7 @@ def model(walk, given):
         "{content: {source: 'x', dmn, decision: 'Duties'}})}).then(answer => answer.json()).then(done, done)",
         given.code, MODEL)
     assert "version" in answer, answer
-    walk.sign_in(given.author, given.password)
+    walk.sign_in(given.author, given.password, anew=True)
     walk.open(f"/decisions/{given.code}/versions/{answer['version']}")
     walk.click("section[aria-labelledby=approve-heading] button")
     walk.wait("the approval", lambda: "done=approve" in walk.driver.current_url)
@@ -281,25 +279,21 @@ def main():
     parser.add_argument("--row", type=int, default=0, help="the rule that is edited, counted from 0")
     parser.add_argument("--pictures", type=pathlib.Path)
     given = parser.parse_args()
-    if given.pictures:
-        given.pictures.mkdir(parents=True, exist_ok=True)
-    walk = Editor(given.address, given.pictures)
+    walk = Editor(given.address, "editor", pictures=given.pictures)
+    walk.expected = ["status of 422", "status of 412"]
     try:
-        walk.sign_in(given.author, given.password)
+        walk.sign_in(given.author, given.password, anew=True)
         edit(walk, given.code, given.row)
         attempt(walk, given.value)
         version = propose(walk, given.code)
-        walk.sign_in(given.approver, given.password)
+        walk.sign_in(given.approver, given.password, anew=True)
         approve(walk, given.code, version)
         explain(walk)
         chinese(walk, given.code, version)
         model(walk, given)
         walk.check_console("the end")
     except BaseException:
-        picture = pathlib.Path(tempfile.gettempdir()) / "decisions-failure.png"
-        walk.driver.save_screenshot(str(picture))
-        print(f"at {walk.driver.current_url}; picture: {picture}", file=sys.stderr)
-        print(walk.driver.get_log("browser"), file=sys.stderr)
+        walk.tell("decisions")
         raise
     finally:
         walk.driver.quit()

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Walks a citizen's report from its first word to its rating in a real browser (Debian's chromium and chromium-driver).
 
-usage: public.py ADDRESS STAFF [--axe FILE] [--pictures FOLDER]
+usage: public.py ADDRESS STAFF [--pictures FOLDER]
 
 STAFF is a JSON file with API tokens by role (intake, handler, verifier) and, under `administrator`, a name and a password.
 One citizen writes English and has scripts, another writes Chinese and has none. An error in the browser's console, a page
@@ -14,12 +14,14 @@ import argparse
 import json
 import pathlib
 import struct
-import sys
 import tempfile
 import urllib.request
 import zlib
 
-from walk import Walk
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.keys import Keys
+
+from windows import Window
 
 HOSTILE = "<script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">{{t.city}}'\"&"
 
@@ -37,12 +39,7 @@ def picture(folder):
     return str(path)
 
 
-class Citizen(Walk):
-    def look(self, name):
-        """A page as it shall be."""
-        self.see(name)
-        self.check_axe(name)
-
+class Citizen(Window):
     def choose(self, selector):
         """A radio or a check box inside a card."""
         element = self.find(selector)
@@ -81,10 +78,10 @@ class Staff:
 def report_in_english(walk, photo):
     """With scripts: types while one types, a place by its name, the own place."""
     walk.open("/?lang=en")
-    walk.look("landing")
+    walk.see("landing")
     walk.check_speed("the start page")
     walk.open("/report")
-    walk.look("what")
+    walk.see("what")
     walk.check_speed("the first step")
     walk.find("#text").send_keys("A deep pothole, my name is Ann Lee, call 13812345678")
     walk.wait("a suggested type", lambda: walk.all("#suggestions input[value=pothole]"))
@@ -92,7 +89,7 @@ def report_in_english(walk, photo):
     walk.choose("#suggestions input[value=pothole]")
     walk.find("#photo").send_keys(photo)
     walk.wait("the preview", lambda: walk.find("#photo-preview").is_displayed())
-    walk.look("what-filled")
+    walk.see("what-filled")
     walk.go("where")
     walk.wait("the second step", lambda: walk.all("#placeName"))
     # The own place, asked for and given.
@@ -105,21 +102,46 @@ def report_in_english(walk, photo):
     walk.find("#placeName").send_keys("high")
     walk.wait("a place", lambda: "High Street" in walk.find("#place-list").text)
     assert walk.find("#place-list input:checked").get_attribute("value") == "120.25000,30.50000", "what was chosen stays"
-    walk.look("where")
+    choose_on_map(walk)
+    walk.see("where")
     walk.find("#address").send_keys("before number 5")
     walk.go("near")
     walk.wait("the number", lambda: "/reports/" in walk.driver.current_url)
     assert "sent=true" in walk.driver.current_url
-    walk.look("done")
+    walk.see("done")
     address = walk.driver.current_url
     # Follow it: a page of one's own and two feeds.
     walk.click("form[action$='/follow'] button")
     walk.wait("the list", lambda: "/follow/" in walk.driver.current_url)
-    walk.look("follow")
+    walk.see("follow")
     for link in walk.all("main p.soft a"):
         with urllib.request.urlopen(link.get_attribute("href")) as feed:
             assert feed.status == 200
     return address
+
+
+def choose_on_map(walk):
+    """The map comes when it is wanted, is drawn of the city's own tiles, and takes a place by a tap and by the keyboard."""
+    assert not walk.all("script[src*='maplibre']"), "nobody pays for a map that they do not want"
+    walk.click("#map-button")
+    walk.wait("the map, or that there is none here", lambda: walk.js(
+        "document.getElementById('map').dataset.ready || document.getElementById('map-offer').dataset.failed"))
+    assert walk.js("document.getElementById('map').dataset.ready"), "the browser of this walk draws maps"
+    walk.wait("the ground", lambda: walk.js(
+        "document.getElementById('map').map.queryRenderedFeatures().length") > 0)
+    chosen = lambda: walk.find("#place-list input:checked").get_attribute("value")
+    before = chosen()
+    assert walk.all(".maplibregl-marker"), "the place that was chosen before is marked"
+    canvas = walk.find("#map canvas")
+    walk.script("arguments[0].scrollIntoView({block: 'center'})", canvas)
+    ActionChains(walk.driver).move_to_element_with_offset(canvas, 40, 30).click().perform()
+    walk.wait("the place that was tapped", lambda: chosen() != before)
+    tapped = chosen()
+    canvas.send_keys(Keys.ARROW_LEFT)
+    walk.wait("the move", lambda: not walk.js("document.getElementById('map').map.isMoving()"))
+    canvas.send_keys(Keys.ENTER)
+    walk.wait("the middle of the map", lambda: chosen() != tapped)
+    assert len(walk.all("#place-list [data-here]")) == 1, "one place is chosen, not several"
 
 
 def number_of(address):
@@ -128,10 +150,10 @@ def number_of(address):
 
 def rate(walk, address, grade):
     walk.driver.get(address.replace("&sent=true", ""))
-    walk.look("rate")
+    walk.see("rate")
     walk.click(f"button.grade-{grade}")
     walk.wait("the rating", lambda: not walk.all("button.grade"))
-    walk.look("rated")
+    walk.see("rated")
 
 
 def neighbour(walk, address):
@@ -141,16 +163,16 @@ def neighbour(walk, address):
     walk.open(path + "?lang=en")
     text = walk.find("main").text
     assert "pothole" in text and "•••" in text and "Ann" not in text and "138" not in text, text
-    walk.look("progress")
+    walk.see("progress")
     walk.check_speed("the progress page")
     walk.open("/reports?place=high+street&state=all")
-    walk.look("reports")
+    walk.see("reports")
 
 
 def report_in_chinese(walk, photo):
     """Without scripts: the same steps, with one page more where the type is not chosen yet."""
     walk.driver.delete_all_cookies()
-    walk.script(False)
+    walk.scripts(False)
     walk.open("/report?lang=zh-Hans")
     walk.find("#text").send_keys("门口有个坑洞，请尽快处理，我叫王伟")
     walk.find("#photo").send_keys(photo)
@@ -170,8 +192,8 @@ def report_in_chinese(walk, photo):
     address = walk.driver.current_url
     assert "sent=true" in address, walk.find("body").text
     assert "感谢您的上报" in walk.find("main").text and walk.all(".shots img")
-    walk.script(True)
-    walk.look("zh-done")
+    walk.scripts(True)
+    walk.see("zh-done")
     return address
 
 
@@ -210,25 +232,25 @@ def skewed(walk, address):
 
 def administer(walk, name, password):
     """The audit and the administration; and a form that is sent after the session has ended."""
-    walk.sign_in(name, password)
+    walk.sign_in(name, password, anew=True)
     for path, page in (
         ("/audit", "audit"), ("/administration", "people"), ("/administration/definitions", "definitions"),
         ("/administration/jobs", "jobs"), ("/administration/settings", "settings"),
     ):
         for tag in ("en", "zh-Hans"):
             walk.open(f"{path}?lang={tag}")
-            walk.look(page if tag == "en" else f"zh-{page}")
+            walk.see(page if tag == "en" else f"zh-{page}")
     walk.open("/audit?lang=en&what=MatterAccepted")
     walk.click("td a[href^='/audit/']")
     walk.wait("the event", lambda: walk.all("table.changes"))
     assert "accepted" in walk.find("table.changes").text
-    walk.look("event")
+    walk.see("event")
     walk.open("/audit?lang=en")
     walk.click("form[action='/audit/verification'] button")
     walk.wait("the verification", lambda: "Sound" in walk.find(".check").text, seconds=30)
     walk.open("/administration?lang=en")
     walk.click("tbody a[href^='/administration/people/']")
-    walk.look("person")
+    walk.see("person")
     # The session ends while somebody writes.
     walk.find("#name").send_keys(" kept")
     walk.driver.delete_all_cookies()
@@ -236,21 +258,25 @@ def administer(walk, name, password):
     walk.wait("the way to sign in, and back", lambda: "/sign-in?over=1&next=/administration/people/" in
               walk.driver.current_url)
     assert "Sign in" in walk.find("main").text
+    walk.sign_in(name, password)
+    walk.wait("the person again", lambda: "/administration/people/" in walk.driver.current_url)
+    walk.wait("what was typed", lambda: walk.find("#name").get_attribute("value").endswith(" kept"))
+    assert walk.find("[data-kept-note]").is_displayed()
+    walk.click("button[value=change]")
+    walk.wait("the change", lambda: " kept" in walk.find("h1").text)
+    assert not walk.find("[data-kept-note]").is_displayed(), "what was taken is forgotten"
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("address")
     parser.add_argument("staff", type=pathlib.Path)
-    parser.add_argument("--axe", type=pathlib.Path)
     parser.add_argument("--pictures", type=pathlib.Path)
     given = parser.parse_args()
-    if given.pictures:
-        given.pictures.mkdir(parents=True, exist_ok=True)
     tokens = json.loads(given.staff.read_text())
     staff = Staff(given.address.rstrip("/"), tokens)
-    walk = Citizen(given.address, given.pictures, given.axe)
-    walk.expected = ("status of 401", "status of 422", "status of 404")
+    walk = Citizen(given.address, "citizen", pictures=given.pictures, draws_maps=True)
+    walk.expected = ["status of 401", "status of 422", "status of 404"]
     with tempfile.TemporaryDirectory() as folder:
         photo = picture(pathlib.Path(folder))
         try:
@@ -266,10 +292,7 @@ def main():
             administer(walk, *tokens["administrator"])
             walk.check_console("the end")
         except BaseException:
-            failure = pathlib.Path(tempfile.gettempdir()) / "public-failure.png"
-            walk.driver.save_screenshot(str(failure))
-            print(f"at {walk.driver.current_url}; picture: {failure}", file=sys.stderr)
-            print(walk.driver.get_log("browser"), file=sys.stderr)
+            walk.tell("public")
             raise
         finally:
             walk.driver.quit()

@@ -13,7 +13,6 @@ import argparse
 import base64
 import json
 import pathlib
-import sys
 import tempfile
 import urllib.request
 
@@ -180,8 +179,6 @@ def main():
         parser.add_argument(name)
     parser.add_argument("--pictures", type=pathlib.Path)
     given = parser.parse_args()
-    if given.pictures:
-        given.pictures.mkdir(parents=True, exist_ok=True)
     windows = []
     try:
         for name, width in (("dispatcher", 1280), ("handler", 390), ("verifier", 1280)):
@@ -199,10 +196,7 @@ def main():
             window.check_console("the end")
     except BaseException:
         for window in windows:
-            picture = pathlib.Path(tempfile.gettempdir()) / f"work-failure-{window.name}.png"
-            window.driver.save_screenshot(str(picture))
-            print(f"{window.name} at {window.driver.current_url}; picture: {picture}", file=sys.stderr)
-            print(window.driver.get_log("browser"), file=sys.stderr)
+            window.tell("work")
         raise
     finally:
         for window in windows:

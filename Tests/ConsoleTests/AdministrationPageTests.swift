@@ -20,7 +20,7 @@ import Vocabulary
       #expect(page.text.contains("It was not verified yet"))
       // By who, what, thing and time.
       let ina = try await town.page("/audit?who=ina", cookie: auditor.cookie)
-      #expect(ina.text.contains("Accepted") && !ina.text.contains("Definition adopted"))
+      #expect(ina.text.contains("Accepted") && !ina.text.contains("<td>Definition adopted"))
       let kind = try await town.page("/audit?what=MatterAccepted", cookie: auditor.cookie)
       let event = try #require(kind.text.firstMatch(of: /href="(\/audit\/[0-9]+:[0-9]+)"/).map { String($0.output.1) })
       #expect(try await town.page("/audit?who=nobody", cookie: auditor.cookie).text.contains("Nothing fits"))

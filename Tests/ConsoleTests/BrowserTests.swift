@@ -21,34 +21,17 @@ import Vocabulary
   }
 
   @Test(.timeLimit(.minutes(5))) func editsProposesAndApprovesADecision() async throws {
-    guard let python = Self.python else {
-      print("skipped: there is no chromium, chromium-driver or .venv (make test installs them)")
-      return
-    }
     try await TestTown.pages { town in
       let password = "the same for both of them"
       _ = try await town.person("ada", [Grant(.supervisor)], password: password)
       _ = try await town.person("bob", [Grant(.administrator)], password: password)
       try await town.dispatchedMatter()
       town.time.advance(by: .seconds(60))
-      let (status, said) = try await Self.run(
-        python,
-        [
-          RealData.packageRoot.appending(path: "Tests/Browser/decisions.py").path, town.address, "ada", "bob", password,
-        ])
-      if status == 9 {
-        print("skipped: there is no selenium in .venv (make test installs it)")
-        return
-      }
-      #expect(status == 0, "\(said.suffix(4000))")
+      try await Self.walk("decisions", [town.address, "ada", "bob", password])
     }
   }
 
   @Test(.timeLimit(.minutes(5))) func looksAtTheOperationCentre() async throws {
-    guard let python = Self.python else {
-      print("skipped: there is no chromium, chromium-driver or .venv (make test installs them)")
-      return
-    }
     try await TestTown.pages { town in
       let password = "of a supervisor only"
       _ = try await town.person("ada", [Grant(.supervisor)], password: password)
@@ -66,26 +49,11 @@ import Vocabulary
       }
       _ = try await town.city.telemetry.append(readings, tenant: town.city.tenant)
       try await town.follow()
-      let root = RealData.packageRoot
-      let (status, said) = try await Self.run(
-        python,
-        [
-          root.appending(path: "Tests/Browser/centre.py").path, town.address, "ada", password, "--axe",
-          root.appending(path: ".assets/axe.min.js").path,
-        ])
-      if status == 9 {
-        print("skipped: there is no selenium in .venv (make test installs it)")
-        return
-      }
-      #expect(status == 0, "\(said.suffix(4000))")
+      try await Self.walk("centre", [town.address, "ada", password])
     }
   }
 
   @Test(.timeLimit(.minutes(5))) func leadsACitizenFromTheFirstWordToTheRating() async throws {
-    guard let python = Self.python else {
-      print("skipped: there is no chromium, chromium-driver or .venv (make test installs them)")
-      return
-    }
     try await TestTown.pages { town in
       let password = "the words of an administrator"
       _ = try await town.person("ada", [Grant(.administrator)], password: password)
@@ -96,44 +64,34 @@ import Vocabulary
       let folder = try TemporaryFolder()
       let file = folder.url.appending(path: "staff.json")
       try Data(staff.bytes).write(to: file)
-      var words = [
-        RealData.packageRoot.appending(path: "Tests/Browser/public.py").path, town.address, file.path,
-      ]
-      let axe = RealData.packageRoot.appending(path: ".assets/axe.min.js").path
-      if FileManager.default.fileExists(atPath: axe) { words += ["--axe", axe] }
-      if let pictures = ProcessInfo.processInfo.environment["CITYWIDE_PICTURES"] { words += ["--pictures", pictures] }
-      let (status, said) = try await Self.run(python, words)
-      if status == 9 {
-        print("skipped: there is no selenium in .venv (make test installs it)")
-        return
-      }
-      #expect(status == 0, "\(said.suffix(4000))")
-      print(said)
+      try await Self.walk("public", [town.address, file.path])
     }
   }
 
   @Test(.timeLimit(.minutes(10))) func dispatchesHandlesAndVerifiesInThreeWindows() async throws {
-    guard let python = Self.python else {
-      print("skipped: there is no chromium, chromium-driver or .venv (make test installs them)")
-      return
-    }
     try await TestTown.pages { town in
       let password = "the same for all of them"
       _ = try await town.person("Dina", [Grant(.dispatcher), Grant(.intake)], password: password)
       _ = try await town.person("Hans", [Grant(.handler, department: "roads")], password: password)
       _ = try await town.person("Vera", [Grant(.verifier)], password: password)
-      let (status, said) = try await Self.run(
-        python,
-        [
-          RealData.packageRoot.appending(path: "Tests/Browser/work.py").path, town.address, "dina", "hans", "vera",
-          password,
-        ])
-      if status == 9 {
-        print("skipped: there is no selenium in .venv (make test installs it)")
-        return
-      }
-      #expect(status == 0, "\(said.suffix(4000))")
+      try await Self.walk("work", [town.address, "dina", "hans", "vera", password])
     }
+  }
+
+  /// Runs `Tests/Browser/NAME.py`; `CITYWIDE_PICTURES` names a folder for pictures of the pages.
+  private static func walk(_ name: String, _ words: [String]) async throws {
+    guard let python else {
+      print("skipped: there is no chromium, chromium-driver or .venv (make test installs them)")
+      return
+    }
+    let pictures = ProcessInfo.processInfo.environment["CITYWIDE_PICTURES"].map { ["--pictures", $0] } ?? []
+    let script = RealData.packageRoot.appending(path: "Tests/Browser/\(name).py").path
+    let (status, said) = try await run(python, [script] + words + pictures)
+    if status == 9 {
+      print("skipped: there is no selenium in .venv (make test installs it)")
+      return
+    }
+    #expect(status == 0, "\(said.suffix(4000))")
   }
 
   private static func run(_ program: String, _ words: [String]) async throws -> (Int32, String) {

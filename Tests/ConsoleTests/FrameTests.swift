@@ -39,6 +39,7 @@ import Vocabulary
           guard page.status != 303 else { continue }
           #expect(page.header("Content-Security-Policy")?.contains("default-src 'self'") == true, "\(path)")
           #expect(page.header("Content-Security-Policy")?.contains("unsafe") == false)
+          #expect(page.header("Content-Security-Policy")?.contains("worker-src 'self';") == true, "\(path)")
           for script in page.text.matches(of: /<script[^>]*>/) {
             #expect(script.output.contains(" src=\"/assets/"), "\(path) has \(script.output)")
           }
@@ -47,6 +48,19 @@ import Vocabulary
           }
           #expect(page.text.contains("<main id=\"content\"") && page.text.contains("<h1>"))
         }
+      }
+    }
+  }
+
+  /// The library that draws maps makes its workers of blobs: pages with a map allow that, and no others.
+  @Test func allowsWorkersOfBlobsToMapsAlone() async throws {
+    try await TestTown.pages { town in
+      let (cookie, _) = try await town.person("Sue", [Grant(.supervisor)])
+      let whereItIs = try await town.multipart(
+        "/report", [("go", "where"), ("text", "a hole"), ("type", "pothole")], file: nil)
+      #expect(whereItIs.status == 200 && whereItIs.text.contains("id=\"map\""))
+      for page in [try await town.page("/centre", cookie: cookie), whereItIs] {
+        #expect(page.header("Content-Security-Policy")?.contains("worker-src 'self' blob:;") == true)
       }
     }
   }
@@ -60,7 +74,8 @@ import Vocabulary
       #expect(style.status == 200 && style.header("Content-Type") == "text/css; charset=utf-8")
       #expect(style.header("Cache-Control") == "public, max-age=31536000, immutable")
       #expect(
-        page.text.contains("media=\"(prefers-color-scheme: dark)\"") && style.text.contains("--level-red: #c8102e"))
+        page.text.contains("media=\"screen and (prefers-color-scheme: dark)\"")
+          && style.text.contains("--level-red: #c8102e"))
       let again = try await town.request(.GET, address, headers: ["If-None-Match": style.header("ETag") ?? ""])
       #expect(again.status == 304)
       #expect(try await town.request(.GET, "/assets/console.css").status == 404)
@@ -71,7 +86,7 @@ import Vocabulary
   @Test func wearsTheColoursThatWereChosen() async throws {
     try await TestTown.pages { town in
       let dark = try await town.page("/?theme=dark")
-      #expect(dark.cookie("citywide_theme") == "dark" && dark.text.contains("media=\"all\""))
+      #expect(dark.cookie("citywide_theme") == "dark" && dark.text.contains("media=\"screen\""))
       #expect(dark.text.contains("<meta name=\"color-scheme\" content=\"dark\">"))
       let kept = try await town.request(.GET, "/", headers: ["Cookie": "citywide_theme=light"])
       #expect(!kept.text.contains("dark.") && kept.text.contains("content=\"light\""))

@@ -36,6 +36,7 @@ import Vocabulary
       let sensor = try await town.page("/sensors/pipe-1?hours=6", cookie: cookie)
       #expect(sensor.status == 200 && sensor.text.contains("data-series=") && sensor.text.contains("Pressure low"))
       #expect(sensor.text.contains("&lt; 1") && sensor.text.contains("level red"))
+      try await Self.writesNotes(town)
       let compare = try await town.page("/sensors/compare?code=pipe-1&code=nothing", cookie: cookie)
       #expect(compare.status == 200 && compare.text.contains("Pipe 1"))
       #expect(try await town.page("/sensors/compare", cookie: cookie).text.contains("Nothing to compare"))
@@ -44,6 +45,32 @@ import Vocabulary
       let (reporter, _) = try await town.person("Rae", [Grant(.reporter)])
       #expect(try await town.page("/sensors", cookie: reporter).status == 403)
     }
+  }
+
+  /// What was done to a sensor is written down, and stays what was typed where it cannot be.
+  private static func writesNotes(_ town: TestTown) async throws {
+    let (cookie, csrf) = try await town.person("Hal", [Grant(.handler)])
+    func write(_ fields: [(String, String)]) async throws -> TownAnswer {
+      try await town.form(
+        "/sensors/pipe-1/notes", [("csrf", csrf), ("kind", "calibration")] + fields, cookie: cookie,
+        headers: ["Accept": "text/html", "Accept-Language": "en"])
+    }
+    for (text, at, wrong) in [
+      ("<b", "", "3 to 1000"), ("<b>zero set</b>", "2999-01-01T00:00", "in the future"),
+      ("<b>zero set</b>", "soon", "time"), (String(repeating: "x", count: 1001), "", "3 to 1000"),
+    ] {
+      let refused = try await write([("text", text), ("at", at)])
+      #expect(refused.status == 422 && refused.text.contains(wrong), "\(text.prefix(9)) \(at): \(refused.status)")
+      #expect(!refused.text.contains("<b>zero") && refused.text.contains("<details class=\"plain-details\" open>"))
+    }
+    let kept = try await write([("text", "<b>zero set</b>"), ("at", "")])
+    #expect(kept.status == 303 && kept.header("Location") == "/sensors/pipe-1#notes")
+    let page = try await town.page("/sensors/pipe-1", cookie: cookie)
+    #expect(page.text.contains("&lt;b&gt;zero set&lt;/b&gt;") && page.text.contains("<strong>Calibration</strong>"))
+    #expect(page.text.contains("data-notes=\"[{&quot;at&quot;:"))
+    let (viewer, _) = try await town.person("Vic", [Grant(.verifier)])
+    let seen = try await town.page("/sensors/pipe-1", cookie: viewer, language: "zh")
+    #expect(seen.text.contains("校准") && seen.text.contains("Hal") && !seen.text.contains("action=\"/sensors/"))
   }
 
   @Test func findsMattersSensorsAndPlaces() async throws {

@@ -47,7 +47,9 @@ import Vocabulary
       #expect(foreign.status == 403)
 
       _ = try await town.person("Sue", [Grant(.supervisor)])
-      for (name, start) in [("Sue", "/centre"), ("Ben", "/")] {
+      _ = try await town.person("Hal", [Grant(.handler)])
+      _ = try await town.person("Vic", [Grant(.verifier)])
+      for (name, start) in [("Sue", "/centre"), ("Ben", "/desk"), ("Hal", "/tasks"), ("Vic", "/")] {
         let begun = try await town.form(
           "/sign-in", [("name", name), ("password", "password of \(name)"), ("next", "")])
         #expect(begun.status == 303 && begun.header("Location") == start)

@@ -26,6 +26,7 @@ import Vocabulary
         let page = try await town.page("/statistics?by=\(by)&period=all", cookie: sue.cookie).text
         let cells = page.matches(of: /<a href="(\/matters\?[^"]*)"[^>]*>(\d+)<\/a>/)
         #expect(cells.count > 3, "\(by)")
+        if by == "department" { #expect(page.contains("without=department"), "also what has none") }
         for cell in cells {
           let address = String(cell.output.1).replacingOccurrences(of: "&amp;", with: "&")
           let count = String(cell.output.2)

@@ -14,11 +14,11 @@ import Vocabulary
   /// As in the walk through the interface: `*` for everybody, `+` for whoever has signed in, else the first letters of roles.
   static let expected: [(String, String)] = [
     ("/matters", "+"), ("/matters.csv", "+"), ("/matters.geojson", "+"), ("/desk", "id"), ("/tasks", "h"),
-    ("/tasks/worker.js", "*"), ("/statistics", "+"),
+    ("/tasks/worker.js", "*"), ("/statistics", "+"), ("/sensors/pipe-1", "idhvsam"),
   ]
   static let forms: [(String, String)] = [
     ("/matters/columns", "+"), ("/matters/filters", "+"), ("/matters/dispatch", "d"), ("/desk/0000000000001/go", "id"),
-    ("/tasks/0000000000001/start", "h"),
+    ("/tasks/0000000000001/start", "h"), ("/sensors/pipe-1/notes", "dhsm"),
   ]
   static let letters: [Character: Role] = [
     "r": .reporter, "i": .intake, "d": .dispatcher, "h": .handler, "v": .verifier, "s": .supervisor, "a": .auditor,
@@ -61,6 +61,17 @@ import Vocabulary
         "\(path)/note", [("text", "x")], cookie: "gone",
         headers: ["Accept": "text/html", "Referer": "\(town.address)\(path)?done=accept"])
       #expect(dead.status == 303 && dead.header("Location") == "/sign-in?over=1&next=\(path)", "\(dead.status)")
+      // A form that came again with what was wrong stands where it was sent to, which is no page.
+      for (from, to) in [
+        ("/desk/0000000000001/return", "/desk"), ("/desk?at=0000000000001&done=go", "/desk%3Fat%3D0000000000001"),
+        ("/nowhere", "/"),
+      ] {
+        let sent = try await town.form(
+          "\(path)/note", [], cookie: "gone", headers: ["Accept": "text/html", "Referer": "\(town.address)\(from)"])
+        #expect(sent.header("Location") == "/sign-in?over=1&next=\(to)")
+      }
+      let asked = try await town.page("/matters?state=all", cookie: "gone")
+      #expect(asked.header("Location") == "/sign-in?next=/matters%3Fstate%3Dall")
       let page = try await town.page("/sign-in?over=1&next=\(path)")
       #expect(page.text.contains("what you typed is kept"))
     }

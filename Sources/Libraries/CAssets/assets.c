@@ -29,6 +29,9 @@ static const unsigned char icon_svg[] = {
 static const unsigned char icons_svg[] = {
 #embed "files/icons.svg"
 };
+static const unsigned char map_css[] = {
+#embed "files/map.css"
+};
 static const unsigned char matter_css[] = {
 #embed "files/matter.css"
 };
@@ -79,6 +82,9 @@ static const unsigned char scripts_matter_list_js[] = {
 };
 static const unsigned char scripts_matter_page_js[] = {
 #embed "files/scripts/matter-page.js"
+};
+static const unsigned char scripts_pace_js[] = {
+#embed "files/scripts/pace.js"
 };
 static const unsigned char scripts_photo_js[] = {
 #embed "files/scripts/photo.js"
@@ -248,6 +254,9 @@ static const unsigned char templates_moment_mustache[] = {
 static const unsigned char templates_offline_mustache[] = {
 #embed "files/templates/offline.mustache"
 };
+static const unsigned char templates_option_mustache[] = {
+#embed "files/templates/option.mustache"
+};
 static const unsigned char templates_place_map_mustache[] = {
 #embed "files/templates/place-map.mustache"
 };
@@ -367,6 +376,7 @@ static const CitywideAsset assets[] = {
     ASSET("desk.css", desk_css),
     ASSET("icon.svg", icon_svg),
     ASSET("icons.svg", icons_svg),
+    ASSET("map.css", map_css),
     ASSET("matter.css", matter_css),
     ASSET("matters.css", matters_css),
     ASSET("public.css", public_css),
@@ -384,6 +394,7 @@ static const CitywideAsset assets[] = {
     ASSET("scripts/map.js", scripts_map_js),
     ASSET("scripts/matter-list.js", scripts_matter_list_js),
     ASSET("scripts/matter-page.js", scripts_matter_page_js),
+    ASSET("scripts/pace.js", scripts_pace_js),
     ASSET("scripts/photo.js", scripts_photo_js),
     ASSET("scripts/report.js", scripts_report_js),
     ASSET("scripts/sensor-chart.js", scripts_sensor_chart_js),
@@ -440,6 +451,7 @@ static const CitywideAsset assets[] = {
     ASSET("templates/model.mustache", templates_model_mustache),
     ASSET("templates/moment.mustache", templates_moment_mustache),
     ASSET("templates/offline.mustache", templates_offline_mustache),
+    ASSET("templates/option.mustache", templates_option_mustache),
     ASSET("templates/place-map.mustache", templates_place_map_mustache),
     ASSET("templates/problem-box.mustache", templates_problem_box_mustache),
     ASSET("templates/problem.mustache", templates_problem_mustache),

@@ -38,6 +38,8 @@ public struct OnTimeQuery: Sendable, Hashable {
   /// Code of an area of any level.
   public var area: String?
   public var channel: String?
+  /// Only what has no value of this dimension, such as matters that no department is in charge of.
+  public var without: Dimension?
   /// The endings that count. Those that were dropped were nobody's work, so by default they do not.
   public var endings: Set<MatterOutcome.Ending> = [.closed, .merged]
 

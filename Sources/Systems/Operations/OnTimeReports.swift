@@ -86,6 +86,7 @@ public struct OnTimeReports: Sendable {
     if let type = query.type { add("o.type = ?", .text(type)) }
     if let department = query.department { add("o.department = ?", .text(department)) }
     if let channel = query.channel { add("o.channel = ?", .text(channel)) }
+    if let without = query.without { add("\(column(of: without, query.basis)) IS NULL") }
     if let area = query.area { add(inArea("o"), .text(area), .text(area), .text(area), .text(area)) }
     // Spelled out, so that an ending that does not count leaves no trace in any column.
     let endings = MatterOutcome.Ending.allCases.filter(query.endings.contains).map { "'\($0.rawValue)'" }

@@ -8,12 +8,6 @@ import Spatial
 
 /// Roles with their bounds, as rows of a form.
 struct GrantRow: Sendable {
-  struct Option: Sendable {
-    var code: String
-    var name: String
-    var isChosen: Bool
-  }
-
   var index: Int
   var roles: [Option]
   var departments: [Option]
@@ -26,10 +20,10 @@ struct GrantRow: Sendable {
       GrantRow(
         index: index,
         roles: Role.allCases.map {
-          Option(code: $0.rawValue, name: messages.text($0.name), isChosen: grant?.role == $0)
+          Option(value: $0.rawValue, label: messages.text($0.name), isChosen: grant?.role == $0)
         },
         departments: pages.city.pack.departments.map {
-          Option(code: $0.code, name: messages.text($0.name), isChosen: grant?.department == $0.code)
+          Option(value: $0.code, label: messages.text($0.name), isChosen: grant?.department == $0.code)
         }, area: grant?.area ?? "")
     }
   }

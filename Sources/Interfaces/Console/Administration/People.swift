@@ -20,17 +20,17 @@ private struct PeopleContent: Sendable {
   }
 
   var tabs: [AdministrationTab]
-  var roles: [GrantRow.Option]
+  var roles: [Option]
   var showsDisabled: Bool
   var lines: [Line]
   var hasLines: Bool
   var next: String?
-  var isDone: Bool
+  /// Whether an account could not be added: the form comes again.
+  var isTried: Bool
   var name: String
   var signInName: String
   var isService: Bool
   var rows: [GrantRow]
-  var mayAdd: Bool
 }
 
 extension Endpoint {
@@ -87,7 +87,7 @@ extension Pages {
     let content = PeopleContent(
       tabs: AdministrationTab.all("/administration", messages),
       roles: Role.allCases.map {
-        GrantRow.Option(code: $0.rawValue, name: messages.text($0.name), isChosen: role == $0)
+        Option(value: $0.rawValue, label: messages.text($0.name), isChosen: role == $0)
       }, showsDisabled: query.includesDisabled,
       lines: found.accounts.map { account in
         PeopleContent.Line(
@@ -98,12 +98,15 @@ extension Pages {
       }, hasLines: !found.accounts.isEmpty,
       next: found.next.map {
         "/administration?role=\(role?.rawValue ?? "")&disabled=\(query.includesDisabled ? "yes" : "")&after=\($0.text)"
-      }, isDone: false, name: form["name"] ?? "", signInName: form["signInName"] ?? "",
+      }, isTried: !isGet, name: form["name"] ?? "", signInName: form["signInName"] ?? "",
       isService: form["kind"] == "service",
-      rows: GrantRow.rows((try? GrantRow.grants(form, self, messages)) ?? [], self, messages), mayAdd: true)
+      rows: GrantRow.rows((try? GrantRow.grants(form, self, messages)) ?? [], self, messages))
     return page(
       "administration", content, title: messages["people"], for: call,
-      address: isGet ? nil : "/administration", isWork: true, files: ["administration.css"], problem: problem)
+      address: isGet ? nil : "/administration", isWork: true, files: ["administration.css"],
+      twin: LocalAddress.twin(
+        "/api/v1/accounts", [("role", role?.rawValue), ("disabled", query.includesDisabled ? "true" : nil)]),
+      problem: problem)
   }
 
   /// A role with its bounds in words.

@@ -20,18 +20,12 @@ private struct AuditContent: Sendable {
     var thingAddress: String?
   }
 
-  struct Kind: Sendable {
-    var code: String
-    var name: String
-    var isChosen: Bool
-  }
-
   var who: String
   var matter: String
   var from: String
   var to: String
-  var kinds: [Kind]
-  var things: [Kind]
+  var kinds: [Option]
+  var things: [Option]
   var lines: [Line]
   var hasLines: Bool
   /// Nothing was found so far, and the search goes on.
@@ -124,31 +118,38 @@ extension Pages {
     }
     let events = found?.events ?? []
     let names = try await city.access.names(of: Set(events.map(\.actor)), in: city.tenant)
-    let numbers = try await numbers(of: events)
+    let things = try await AuditThings(events, self, call)
     let kinds = MatterEvent.Kind.allCases.map { kind in
-      AuditContent.Kind(
-        code: kind.rawValue, name: messages.text(kind.name), isChosen: kind.rawValue == filter.what)
+      Option(
+        value: kind.rawValue, label: messages.text(kind.name), isChosen: kind.rawValue == filter.what)
     }
-    let things = ["matter", "account", "token", "definition", "entity", "series", "warning", "tenant", "journal"]
+    let others = Messages.table.keys.filter { $0.hasPrefix("event.") }.sorted().map { key in
+      let kind = String(key.dropFirst("event.".count))
+      return Option(value: kind, label: messages[key], isChosen: kind == filter.what)
+    }
+    let sorts = [
+      "matter", "account", "token", "definition", "entity", "series", "warning", "city", "tenant", "journal",
+      "retentionClass",
+    ]
     let content = AuditContent(
-      who: filter.who, matter: filter.matter, from: filter.from, to: filter.to, kinds: kinds,
-      things: things.map { code in
-        AuditContent.Kind(
-          code: code, name: Messages.table["thing.\(code)"] == nil ? code : messages["thing.\(code)"],
+      who: filter.who, matter: filter.matter, from: filter.from, to: filter.to, kinds: kinds + others,
+      things: sorts.map { code in
+        Option(
+          value: code, label: Messages.table["thing.\(code)"] == nil ? code : messages["thing.\(code)"],
           isChosen: code == filter.subjectKind)
       },
       lines: events.map { event in
         AuditContent.Line(
           event: event.name, at: moments.past(event.at), who: actor(event.actor, names, messages),
           what: Self.kindName(event.kind, messages), kind: event.kind,
-          thing: numbers[event.subject] ?? String(event.subject.prefix(60)),
-          thingAddress: event.subjectKind == Matter.subjectKind ? "/matters/\(event.subject)" : nil)
+          thing: things.text(of: event), thingAddress: things.address(of: event))
       }, hasLines: !events.isEmpty, goesOn: events.isEmpty && found?.next != nil,
       next: found?.next.map { "/audit?\(filter.query)&before=\(LocalAddress.encoded($0.description))" },
       export: filter.query.isEmpty ? "/audit.csv" : "/audit.csv?\(filter.query)",
       check: try await check(messages, moments))
     var answer = page(
       "audit", content, title: messages["audit"], for: call, isWork: true, files: ["administration.css"],
+      twin: LocalAddress.twin("/api/v1/journal/events", [("kind", filter.what), ("subjectKind", filter.subjectKind)]),
       problem: problem)
     // Without script the progress is looked at again.
     if content.check.isRunning { answer = answer.with("Refresh", "3") }
@@ -174,16 +175,6 @@ extension Pages {
       newest: newest.map {
         messages.text("newestCheckpoint", ["number": "\($0.number)", "at": moments.absolute($0.at)])
       })
-  }
-
-  /// The numbers of matters by the identifiers that events name.
-  private func numbers(of events: [Event]) async throws -> [String: String] {
-    let ids = Set(events.filter { $0.subjectKind == Matter.subjectKind }.compactMap { Identifier($0.subject) })
-    guard !ids.isEmpty else { return [:] }
-    let found = try await city.database.read { [matters = city.matters, tenant = city.tenant] in
-      try matters.outlines(of: Array(ids), tenant: tenant, in: $0)
-    }
-    return Dictionary(uniqueKeysWithValues: found.map { ($0.key.description, $0.value.number) })
   }
 
   func actor(_ id: String, _ names: [String: String], _ messages: Messages) -> String {

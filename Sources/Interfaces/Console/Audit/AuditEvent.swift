@@ -28,7 +28,6 @@ private struct AuditEventContent: Sendable {
   var hash: String
   var changes: [Change]
   var hasChanges: Bool
-  var twin: String
 }
 
 extension Pages {
@@ -36,23 +35,17 @@ extension Pages {
     let (messages, moments) = (messages(call.head), moments(call))
     let (event, change) = try await city.event(named: call.path("event"))
     let names = try await city.access.names(of: [event.actor], in: city.tenant)
-    let isMatter = event.subjectKind == Matter.subjectKind
-    var thing = event.subject
-    if isMatter, let id = Identifier(event.subject) {
-      let outlines = try await city.database.read { [matters = city.matters, tenant = city.tenant] in
-        try matters.outlines(of: [id], tenant: tenant, in: $0)
-      }
-      thing = outlines[id]?.number ?? thing
-    }
+    let things = try await AuditThings([event], self, call)
+    let thing = things.text(of: event)
     let content = AuditEventContent(
       event: event.name, what: Self.kindName(event.kind, messages), kind: event.kind,
       who: actor(event.actor, names, messages), client: event.client, at: moments.past(event.at), thing: thing,
-      thingAddress: isMatter ? "/matters/\(event.subject)" : nil, revision: event.revision,
+      thingAddress: things.address(of: event), revision: event.revision,
       hash: hexadecimal(event.hash),
       changes: change.members.map { member in
         AuditEventContent.Change(
           path: member.path, before: member.before.map(Self.shown), after: member.after.map(Self.shown))
-      }, hasChanges: !change.members.isEmpty, twin: "/api/v1/journal/events/\(event.name)")
+      }, hasChanges: !change.members.isEmpty)
     return page(
       "audit-event", content, title: "\(content.what) · \(thing)", for: call, isWork: true,
       files: ["administration.css"])

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Access
-import Calendars
 import HTTP
 import Journaling
 import Matters
@@ -58,9 +57,9 @@ struct AuditFilter: Sendable {
       search.subject = found.id.description
       search.subjectKind = Matter.subjectKind
     }
-    let messages = pages.messages(call.head)
-    search.from = try instant(from, city.pack.timeZone, messages)
-    search.to = try instant(to, city.pack.timeZone, messages)
+    let moments = pages.moments(call)
+    search.from = try instant(from, moments)
+    search.to = try instant(to, moments)
     return search
   }
 
@@ -80,14 +79,9 @@ struct AuditFilter: Sendable {
     return Array(found.prefix(50))
   }
 
-  private func instant(_ text: String, _ zone: TimeZoneRules, _ messages: Messages) throws(Problem) -> Instant? {
+  private func instant(_ text: String, _ moments: Moments) throws(Problem) -> Instant? {
     guard !text.isEmpty else { return nil }
-    let local = text.count == 10 ? text + "T00:00" : text.replacing(" ", with: "T")
-    // The offset of the zone at about that time.
-    guard let near = Instant(local + (local.count == 16 ? ":00Z" : "Z")) else {
-      throw Problem(.invalid, messages["timeWrong"])
-    }
-    let offset = zone.offset(at: near)
-    return near - .seconds(Int64(offset))
+    guard let instant = moments.instant(local: text) else { throw Problem(.invalid, moments.messages["timeWrong"]) }
+    return instant
   }
 }

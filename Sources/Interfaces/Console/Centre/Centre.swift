@@ -49,8 +49,8 @@ extension Pages {
       "centre", content, title: "\(messages(call.head)["centre"])", for: call, address: address.text, isWork: true,
       isFull: true,
       files: [
-        "web/maplibre-gl.css", "centre.css", "web/maplibre-gl.js", "scripts/live.js", "scripts/centre.js",
+        "web/maplibre-gl.css", "map.css", "centre.css", "web/maplibre-gl.js", "scripts/live.js", "scripts/centre.js",
       ], twin: "/api/v1/reports/vital-signs" + (address.area.map { "?area=\(LocalAddress.encoded($0))" } ?? ""),
-      problem: problem)
+      hasMap: true, problem: problem)
   }
 }

@@ -64,7 +64,7 @@ struct CentreMaker {
       levelHelp: area.flatMap {
         Messages.table["help.\($0.level.rawValue)"] == nil ? nil : Help($0.level.rawValue, messages)
       },
-      parts: parts(children, taken), hasParts: !children.isEmpty, labels: labels(children),
+      parts: parts(children, taken), hasParts: !children.isEmpty, labels: pages.mapLabels(children, messages),
       areaBox: box.map { "\($0.west),\($0.south),\($0.east),\($0.north)" },
       centre: "\(city.pack.map.center.longitude),\(city.pack.map.center.latitude)", zoom: "\(city.pack.map.zoom)",
       vitals: vitals(taken, on, try await sensors), chart: chart(taken, try await recent),
@@ -105,18 +105,6 @@ struct CentreMaker {
         name: messages.text(child.name), address: address.closed.with { $0.area = child.code }.text,
         openCount: count?.open ?? 0, lateCount: count.flatMap { $0.late > 0 ? "\($0.late)" : nil })
     }.sorted { $0.openCount > $1.openCount }
-  }
-
-  /// The names of the parts for the map; a cell's name is too long for it, and of them there are many.
-  private func labels(_ children: [Area]) -> String {
-    let labels = children.filter { $0.level != .cell }.compactMap { child -> JSON? in
-      guard let middle = child.geometry?.boundingBox.center else { return nil }
-      return [
-        "name": .string(messages.text(child.name)), "code": .string(child.code),
-        "at": [.number(middle.longitude), .number(middle.latitude)],
-      ]
-    }
-    return JSON.array(labels).text
   }
 
   // MARK: - Numbers

@@ -174,7 +174,7 @@ struct Desk {
       }, hasLines: !found.matters.isEmpty, notice: problem == nil ? notice : nil, pane: pane)
     return pages.page(
       "desk", content, title: messages["desk"], for: call, address: "/desk", isWork: true, isWide: true,
-      files: Self.files, problem: problem)
+      files: Self.files, twin: query.twin, problem: problem)
   }
 
   /// What has just been done.
@@ -207,7 +207,8 @@ struct Desk {
     return DeskPane(
       paneID: matter.id.description, revision: matter.revision, number: matter.number,
       paneTitle: names.title(of: matter),
-      type: names.type(of: matter), state: messages.text(matter.state.name),
+      type: names.type(of: matter) == names.title(of: matter) ? nil : names.type(of: matter),
+      state: messages.text(matter.state.name),
       priority: messages.text(matter.priority.name), isUrgent: matter.priority != .normal, text: view.text,
       created: moments.past(matter.createdAt), channel: names.channel(matter.channel), place: matter.address,
       areas: names.place(matter.areas), files: view.evidence.map(maker.file), hasFiles: !view.evidence.isEmpty,
@@ -216,7 +217,7 @@ struct Desk {
       canSend: canSend || sendsAfterwards,
       leads: city.pack.departments.map {
         .init(
-          value: $0.code, text: messages.text($0.name),
+          value: $0.code, label: messages.text($0.name),
           isChosen: $0.code == (tried == .send ? call.form["lead"] : nil))
       }, canReturn: actions.contains(.sendBack), canReject: actions.contains(.reject),
       returnReason: tried == .sendBack ? call.form["reason"] ?? "" : "", isReturnTried: tried == .sendBack,

@@ -46,7 +46,8 @@ struct DeskPane: Sendable {
   var revision: Int64
   var number: String
   var paneTitle: String
-  var type: String
+  /// Its type, where that is not its title already.
+  var type: String?
   var state: String
   var priority: String
   var isUrgent: Bool
@@ -65,7 +66,7 @@ struct DeskPane: Sendable {
   var canGo: Bool
   var goText: String
   var canSend: Bool
-  var leads: [ActionField.Option]
+  var leads: [Option]
   var canReturn: Bool
   var canReject: Bool
   var returnReason: String

@@ -9,6 +9,7 @@ import Vocabulary
 /// What is around the content of every page.
 struct Frame: Sendable {
   struct Person: Sendable {
+    var id: String
     var name: String
     var csrf: String
     /// What of the city is theirs: the whole of it, or their area.
@@ -106,6 +107,11 @@ struct Frame: Sendable {
       }
     }
   }
+}
+
+/// A page that says nothing but what went wrong.
+struct ProblemContent: Sendable {
+  var box: ProblemBox
 }
 
 /// What went wrong, on a page.

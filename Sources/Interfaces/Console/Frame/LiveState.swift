@@ -7,4 +7,6 @@ import Matters
 struct LiveState: Sendable {
   /// The kinds of event after which the page is looked at anew.
   var liveKinds = MatterEvent.Kind.allCases.map(\.rawValue).joined(separator: ",")
+  /// The matter whose events alone concern the page; `nil` for those of all.
+  var onlyMatter: String?
 }

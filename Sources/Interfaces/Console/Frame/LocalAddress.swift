@@ -13,12 +13,20 @@ enum LocalAddress {
     return text
   }
 
-  /// The path of the page from which a request was sent, as a path of this site.
-  static func path(ofReferer head: RequestHead) -> String? {
+  /// The address of the page from which a request was sent, as one of this site, without what its query says only once.
+  static func referer(of head: RequestHead) -> String? {
     guard let referer = head.header("Referer"), let slashes = referer.firstRange(of: "://") else { return nil }
-    let path = String(referer[slashes.upperBound...].drop { $0 != "/" }.prefix { $0 != "?" && $0 != "#" })
-    return path.isEmpty || checked(path) != path ? nil : path
+    let address = referer[slashes.upperBound...].drop { $0 != "/" }.prefix { $0 != "#" }
+    let path = address.prefix { $0 != "?" }
+    let query = address.dropFirst(path.count + 1).split(separator: "&").filter { pair in
+      !saidOnce.contains { pair.hasPrefix("\($0)=") }
+    }.joined(separator: "&")
+    let text = query.isEmpty ? String(path) : "\(path)?\(query)"
+    return path.isEmpty || checked(text) != text ? nil : text
   }
+
+  /// What tells of something that was just done.
+  private static let saidOnce = ["done", "sent", "kept", "over", "to", "number"]
 
   /// Everything but unreserved characters and slashes encoded, for the value of a query.
   static func encoded(_ text: String) -> String {

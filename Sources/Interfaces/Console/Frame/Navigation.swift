@@ -23,7 +23,20 @@ final class PageDirectory: Sendable {
     }
   }
 
-  func has(_ path: String) -> Bool { pages.withLock { $0[path] != nil } }
+  /// The address of a page, for an address that a form may have been sent to: the nearest above it that can be opened.
+  func nearest(to address: String) -> String {
+    let (path, query) = (address.prefix { $0 != "?" }, address.drop { $0 != "?" })
+    let known = pages.withLock { $0.keys.map { $0.split(separator: "/") } }
+    var parts = path.split(separator: "/")
+    while !parts.isEmpty {
+      let isPage = known.contains { page in
+        page.count == parts.count && zip(page, parts).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
+      }
+      if isPage { return "/" + parts.joined(separator: "/") + (path.split(separator: "/") == parts ? query : "") }
+      parts.removeLast()
+    }
+    return "/"
+  }
 
   /// Whether there is such a page and they may open it.
   func opens(_ path: String, to principal: Principal) -> Bool {
@@ -66,7 +79,7 @@ extension Frame {
     if let mode = pages.modes.current, mode.isEmergency {
       emergency = Emergency(reason: mode.reason, since: moments.past(mode.since))
     }
-    person = Person(name: principal.name, csrf: token, tier: pages.tier(of: principal, messages))
+    person = Person(id: principal.id, name: principal.name, csrf: token, tier: pages.tier(of: principal, messages))
     // Whoever only reports has no use for a rail.
     guard principal.grants.contains(where: { $0.role != .reporter }) else { return }
     self.entries = Console.entries.filter { pages.directory.opens($0.path, to: principal) }.map { entry in
@@ -103,11 +116,12 @@ extension Frame.Clock {
 }
 
 extension Pages {
-  /// Where somebody begins: the operation centre for those who oversee, the start page for the others.
+  /// Where somebody begins: the operation centre for those who oversee, where their work waits for those who do it.
   func start(of principal: Principal) -> String {
     let overseers: Set<Role> = [.supervisor, .dispatcher, .administrator, .auditor]
     let oversees = principal.grants.contains { overseers.contains($0.role) }
-    return oversees && directory.opens("/centre", to: principal) ? "/centre" : "/"
+    if oversees && directory.opens("/centre", to: principal) { return "/centre" }
+    return ["/desk", "/tasks"].first { directory.opens($0, to: principal) } ?? "/"
   }
 
   /// The part of the city that somebody works for: their area where all they do is bound to one, else the whole.

@@ -44,15 +44,16 @@ struct Pages: Sendable {
   ///   - isFull: whether it fills the window and is not scrolled.
   ///   - address: where the page is found by GET, for the links to other languages; by default where it was asked for.
   ///   - files: names of the style sheets and scripts that it needs beside those of every page.
-  ///   - twin: where the same is found as JSON.
+  ///   - twin: where the same is found as JSON, where that does not follow from its path.
+  ///   - hasMap: whether it shows the map of the city, or loads it when it is wanted.
   func page(
     _ template: String, _ content: some Sendable, title: String, for call: Call, address: String? = nil,
     isWork: Bool = false, isWide: Bool = false, isFull: Bool = false, files: [String] = [], twin: String? = nil,
-    problem: Problem? = nil
+    hasMap: Bool = false, problem: Problem? = nil
   ) -> Answer {
     let messages = messages(call.head)
     var frame = frame(call.head, title: title, address: address)
-    frame.twin = twin
+    frame.twin = twin ?? call.twin
     frame.surround(call, self, messages)
     let kinds = [
       ("work", isWork), ("wide", isWork && isWide), ("full", isFull), ("railed", frame.hasEntries),
@@ -63,6 +64,8 @@ struct Pages: Sendable {
     frame.problem = problem.map { ProblemBox($0, messages) }
     let status = problem?.code.status ?? 200
     var answer = render(template, content, frame, messages, status: status)
+    answer.runsWorkersOfBlobs = hasMap
+    if let twin = frame.twin { answer = answer.with("Link", "<\(twin)>; rel=\"alternate\"; type=\"application/json\"") }
     if let seconds = problem?.retryAfter { answer = answer.with("Retry-After", "\(seconds)") }
     return Preference.kept(answer, call.head)
   }
@@ -80,9 +83,8 @@ struct Pages: Sendable {
     let messages = messages(head)
     var box = ProblemBox(problem, messages)
     box.request = messages.text("requestName", ["id": head.requestId])
-    var frame = frame(head, title: messages["problemHeading"], address: "/")
-    frame.problem = box
-    return render("problem", [String: String](), frame, messages, status: problem.code.status)
+    let frame = frame(head, title: box.title, address: "/")
+    return render("problem", ProblemContent(box: box), frame, messages, status: problem.code.status)
   }
 
   private func frame(_ head: RequestHead, title: String, address: String?) -> Frame {

@@ -31,13 +31,13 @@ enum Theme: String, CaseIterable, Sendable {
 }
 
 extension Frame {
-  /// The sheet of dark colours is a file of its own: chosen or preferred, it is written once.
+  /// The sheet of dark colours is a file of its own: chosen or preferred, it is written once. Paper is always light.
   mutating func wear(_ theme: Theme) {
     self.theme = theme
     switch theme {
-    case .automatic: darkMedia = "(prefers-color-scheme: dark)"
+    case .automatic: darkMedia = "screen and (prefers-color-scheme: dark)"
     case .light: darkMedia = nil
-    case .dark, .wall: darkMedia = "all"
+    case .dark, .wall: darkMedia = "screen"
     }
     if darkMedia != nil { darkStyle = Asset.named("dark.css").address }
     if theme == .wall { styles.append(Asset.named("wall.css").address) }

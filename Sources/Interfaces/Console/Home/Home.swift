@@ -39,14 +39,16 @@ extension Endpoint {
       let messages = pages.messages(call.head)
       guard call.identity != nil else {
         let needsSetUp = try await pages.city.access.needsSetUp(in: pages.city.tenant)
-        return pages.page("landing", LandingContent(needsSetUp: needsSetUp), title: messages["welcome"], for: call)
+        return pages.page(
+          "landing", LandingContent(needsSetUp: needsSetUp), title: messages["welcome"], for: call,
+          files: ["public.css"], twin: "/api/v1/public/reports")
       }
       var query = MatterQuery()
       query.states = Set(MatterState.allCases.filter { !$0.isFinal })
       query.after = call.string("after").flatMap(MatterQuery.Cursor.init(text:))
       let found = try await pages.city.matters.list(query, for: call.principal)
       let content = HomeContent(found, messages, pages, call)
-      return pages.page("home", content, title: call.principal.name, for: call, isWork: true)
+      return pages.page("home", content, title: call.principal.name, for: call, isWork: true, twin: query.twin)
     }
   }
 }

@@ -30,6 +30,8 @@ struct MatterFilter: Sendable, Hashable {
     var to: Instant?
     /// Code of the department in charge.
     var lead: String?
+    /// What none of them has.
+    var without: OnTimeQuery.Dimension?
   }
 
   var states = States.open
@@ -54,7 +56,8 @@ struct MatterFilter: Sendable, Hashable {
     let counted = given("part").flatMap(OnTimeReport.Part.init).map { part in
       Counted(
         part: part, basis: given("basis").flatMap(OnTimeQuery.Basis.init) ?? .opened,
-        from: given("from").flatMap { Instant($0) }, to: given("to").flatMap { Instant($0) }, lead: given("lead"))
+        from: given("from").flatMap { Instant($0) }, to: given("to").flatMap { Instant($0) }, lead: given("lead"),
+        without: given("without").flatMap(OnTimeQuery.Dimension.init))
     }
     let named = form.all("state").flatMap { $0.split(separator: ",").map(String.init) }
     let some = Set(named.compactMap(MatterState.init))
@@ -100,6 +103,7 @@ struct MatterFilter: Sendable, Hashable {
       add("from", counted.from?.description)
       add("to", counted.to?.description)
       add("lead", counted.lead)
+      add("without", counted.without?.rawValue)
     }
     if order != .dueAt { add("order", order.rawValue) }
     return fields
@@ -138,9 +142,24 @@ struct MatterFilter: Sendable, Hashable {
       report.from = counted.from
       report.to = counted.to
       report.department = counted.lead
+      report.without = counted.without
       list.selections = [OnTimeReports.selection(counted.part, of: report, tenant: city.tenant, at: now)]
     }
     return list
+  }
+}
+
+extension MatterQuery {
+  /// The same list as JSON, as far as the interface has its filters.
+  var twin: String {
+    LocalAddress.twin(
+      "/api/v1/matters",
+      [
+        ("text", text), ("type", type), ("department", department), ("area", area), ("priority", priority?.rawValue),
+        ("channel", channel), ("dueBefore", dueBefore?.description), ("order", order == .dueAt ? nil : order.rawValue),
+        ("state", MatterState.allCases.filter(states.contains).map(\.rawValue).joined(separator: ",")),
+      ]
+    ).replacing("%2C", with: ",")
   }
 }
 

@@ -26,8 +26,7 @@ extension Endpoint {
       let messages = pages.messages(call.head)
       return pages.page(
         "matters", content, title: messages["matters"], for: call, isWork: true, isWide: true,
-        files: MatterListMaker.files
-      ).with("Link", "</api/v1/matters>; rel=\"alternate\"; type=\"application/json\"")
+        files: MatterListMaker.files, twin: query.twin)
     }
   }
 
@@ -81,22 +80,6 @@ extension Call {
 
 /// What the list of matters shows.
 struct MatterListContent: Sendable {
-  struct Option: Sendable, MustacheParent {
-    var value: String
-    var label: String
-    var isChosen: Bool
-
-    // There are many on a page, and looking a member up by reflection is slow.
-    func child(named name: String) -> Any? {
-      switch name {
-      case "value": value
-      case "label": label
-      case "isChosen": isChosen
-      default: nil
-      }
-    }
-  }
-
   struct Link: Sendable {
     var linkAddress: String
     var linkText: String
@@ -230,8 +213,8 @@ struct MatterListMaker {
   /// The ways in which matters come in that the city knows.
   private static let channels = ["public", "phone", "app", "collector", "video", "sensor", "import", "api"]
 
-  private func options(_ values: [(String, String)], _ chosen: String?) -> [MatterListContent.Option] {
-    var options = values.map { MatterListContent.Option(value: $0.0, label: $0.1, isChosen: $0.0 == chosen) }
+  private func options(_ values: [(String, String)], _ chosen: String?) -> [Option] {
+    var options = values.map { Option(value: $0.0, label: $0.1, isChosen: $0.0 == chosen) }
     // What an address asks for is shown, also where the list of choices has it not.
     if let chosen, !options.contains(where: \.isChosen) {
       options.append(.init(value: chosen, label: chosen, isChosen: true))
@@ -239,11 +222,11 @@ struct MatterListMaker {
     return options
   }
 
-  private var types: [MatterListContent.Option] {
+  private var types: [Option] {
     options(pages.city.matters.currentTypes.map { ($0.code, messages.text($0.name)) }, filter.type)
   }
 
-  private var states: [MatterListContent.Option] {
+  private var states: [Option] {
     let chosen =
       switch filter.states {
       case .open: "open"
@@ -261,7 +244,7 @@ struct MatterListMaker {
   }
 
   /// Districts and their streets, and a smaller area that is asked for.
-  private var areas: [MatterListContent.Option] {
+  private var areas: [Option] {
     let index = pages.city.pack.areas
     let values = index.children(of: nil).flatMap { district in
       [(district.code, messages.text(district.name))]
@@ -275,7 +258,7 @@ struct MatterListMaker {
   }
 
   /// What of the filter has no field.
-  private var hidden: [MatterListContent.Option] {
+  private var hidden: [Option] {
     let names: Set = ["part", "basis", "from", "to", "lead"]
     return filter.fields.filter { names.contains($0.name) }.map {
       .init(value: $0.value, label: $0.name, isChosen: true)
@@ -327,6 +310,7 @@ struct MatterListMaker {
     func date(_ instant: Instant?) -> String { instant.map { String(moments.absolute($0).prefix(10)) } ?? "…" }
     var parts = [messages["counted.\(counted.part.rawValue)"]]
     if let lead = counted.lead { parts.append(names.department(lead)) }
+    if let without = counted.without { parts.append(messages["counted.without.\(without.rawValue)"]) }
     if counted.from != nil || counted.to != nil {
       // The end is excluded; people name the last day.
       let last = counted.to.map { $0 - .milliseconds(1) }

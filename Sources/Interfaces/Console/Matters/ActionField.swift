@@ -9,12 +9,6 @@ import Vocabulary
 struct ActionField: Sendable {
   enum Kind: Sendable { case line, area, select(isMultiple: Bool), checkbox, file }
 
-  struct Option: Sendable {
-    var value: String
-    var text: String
-    var isChosen = false
-  }
-
   /// Unique on the page.
   var id: String
   var name: String
@@ -64,7 +58,7 @@ extension ActionField {
 /// The fields that the form of an action has, for one matter.
 struct ActionFields {
   let matter: Matter
-  let departments: [ActionField.Option]
+  let departments: [Option]
   let messages: Messages
   /// What the principal may attach.
   let phases: [Evidence.Phase]
@@ -72,7 +66,7 @@ struct ActionFields {
   func fields(of action: MatterAction) -> [ActionField] {
     func field(
       _ name: String, _ kind: ActionField.Kind, required: Bool = false, label: String? = nil,
-      _ options: [ActionField.Option] = []
+      _ options: [Option] = []
     ) -> ActionField {
       ActionField(
         name, kind, of: action, label: messages[label ?? "field.\(name)"], isRequired: required, options: options)
@@ -84,7 +78,7 @@ struct ActionFields {
     case .reject, .suspend: return [field("reason", .area, required: true), field("basis", .line)]
     case .resubmit: return [field("text", .area), field("address", .line)]
     case .dispatch:
-      let byTable = ActionField.Option(value: "", text: messages["field.byTable"])
+      let byTable = Option(value: "", label: messages["field.byTable"])
       return [
         field("lead", .select(isMultiple: false), [byTable] + departments),
         field("assisting", .select(isMultiple: true), departments),
@@ -120,7 +114,7 @@ struct ActionFields {
   private func department(_ action: MatterAction, _ status: Set<Branch.Status>) -> [ActionField] {
     let open = Set(matter.branches.filter { $0.role != .informed && status.contains($0.status) }.map(\.department))
     guard open.count > 1 else { return [] }
-    let mine = ActionField.Option(value: "", text: messages["field.anyDepartment"])
+    let mine = Option(value: "", label: messages["field.anyDepartment"])
     return [
       ActionField(
         "department", .select(isMultiple: false), of: action, label: messages["field.department"], isRequired: false,
@@ -128,13 +122,13 @@ struct ActionFields {
     ]
   }
 
-  private var grades: [ActionField.Option] {
-    (1...5).reversed().map { ActionField.Option(value: "\($0)", text: messages["grade.\($0)"]) }
+  private var grades: [Option] {
+    (1...5).reversed().map { Option(value: "\($0)", label: messages["grade.\($0)"]) }
   }
 
   private func options<Value: RawRepresentable>(
     _ values: [Value], _ text: (Value) -> String
-  ) -> [ActionField.Option] where Value.RawValue == String {
-    values.map { ActionField.Option(value: $0.rawValue, text: text($0)) }
+  ) -> [Option] where Value.RawValue == String {
+    values.map { Option(value: $0.rawValue, label: text($0)) }
   }
 }

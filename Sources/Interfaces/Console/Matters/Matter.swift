@@ -76,15 +76,15 @@ extension Pages {
       matter.state.isFinal ? [] : try await NearbyMatters.find(matter, in: city, for: call.principal)
     let messages = messages(call.head)
     let maker = MatterContentMaker(self, call, matter)
-    let content = maker.content(
+    var content = maker.content(
       history: history, names: names,
       done: done.map { messages.text("actionDone", ["action": messages.text($0.name)]) }, tried: tried,
       others: others, near: near)
+    content.live.onlyMatter = id.description
     return page(
       "matter", content, title: title(of: matter, messages), for: call, address: "/matters/\(id)", isWork: true,
       isWide: true, files: ["matters.css", "matter.css", "scripts/matter-page.js", "scripts/live-page.js"],
-      problem: problem
-    ).with("Link", "</api/v1/matters/\(id)>; rel=\"alternate\"; type=\"application/json\"")
+      problem: problem)
   }
 
   /// Does something and shows the matter afterwards; where it did not work, with what was wrong and who was quicker.

@@ -49,7 +49,8 @@ struct MatterContentMaker {
     let absorbed = matter.absorbed.map { other($0, others) }
     let why = steps.flatMap(\.reasons)
     return MatterContent(
-      id: matter.id.description, revision: matter.revision, number: matter.number, type: names.type(of: matter),
+      id: matter.id.description, revision: matter.revision, number: matter.number,
+      type: names.type(of: matter) == pages.title(of: matter, messages) ? nil : names.type(of: matter),
       done: done, state: messages.text(matter.state.name), priority: messages.text(matter.priority.name),
       department: matter.department.map(name), created: moments.past(matter.createdAt),
       channel: names.channel(matter.channel), place: place, areas: area.isEmpty ? nil : area.joined(separator: " › "),
@@ -142,7 +143,7 @@ struct MatterContentMaker {
     }
     let fields = ActionFields(
       matter: matter,
-      departments: pages.city.pack.departments.map { ActionField.Option(value: $0.code, text: messages.text($0.name)) },
+      departments: pages.city.pack.departments.map { Option(value: $0.code, label: messages.text($0.name)) },
       messages: messages, phases: phases)
     let possible = pages.city.matters.actions(on: matter, for: call.principal)
     let first = possible.first(where: \.isMain)

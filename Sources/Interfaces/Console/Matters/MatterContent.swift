@@ -78,7 +78,8 @@ struct MatterContent: Sendable {
   var id: String
   var revision: Int64
   var number: String
-  var type: String
+  /// Its type, where that is not its title already.
+  var type: String?
   /// What has just been done.
   var done: String?
   var state: String

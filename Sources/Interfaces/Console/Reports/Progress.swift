@@ -52,7 +52,6 @@ private struct ProgressContent: Sendable {
   var hasPhotos: Bool
   /// Whether there is anything for everybody to read or to look at.
   var isShown: Bool
-  var twin: String
   var number: String
   /// As it was given, for the forms on the page.
   var code: String
@@ -165,7 +164,7 @@ extension ProgressContent {
       bar: progress.clock.flatMap { DeadlineDrawing(of: $0, at: moments.now, messages) }, words: progress.words,
       photos: progress.photos.compactMap { ProgressContent.File($0, progress.number, messages) },
       hasPhotos: !progress.photos.isEmpty, isShown: progress.words != nil || !progress.photos.isEmpty,
-      twin: "/api/v1/public/reports/\(progress.number)", number: progress.number, code: code ?? "", isNew: false,
+      number: progress.number, code: code ?? "", isNew: false,
       state: messages.text(progress.state.name),
       next: messages.text(progress.state.whatNext), type: messages.text(progress.typeName),
       since: moments.past(progress.since), due: progress.dueAt.map { moments.due($0) },

@@ -22,7 +22,7 @@ private struct PublicReportsContent: Sendable {
   }
 
   var place: String
-  var types: [ReportContent.Choice]
+  var types: [Option]
   var isOpenOnly: Bool
   var isEverything: Bool
   /// The place that was found, where one was asked for.
@@ -77,14 +77,19 @@ extension Pages {
     let content = PublicReportsContent(
       place: text,
       types: city.matters.publicTypes.map {
-        ReportContent.Choice(code: $0.code, name: messages.text($0.name), isChosen: $0.code == type)
+        Option(value: $0.code, label: messages.text($0.name), isChosen: $0.code == type)
       }, isOpenOnly: isOpen, isEverything: !isOpen,
       around: around.map { messages.text("around", ["place": $0]) }, lines: lines, hasLines: !lines.isEmpty,
       isNowhere: isNowhere,
       next: next.map { after in
         "/reports?state=\(isOpen ? "open" : "all")&type=\(LocalAddress.encoded(type ?? ""))&after=\(after)"
       })
-    return page("reports", content, title: messages["whatWasReported"], for: call, files: ["public.css"])
+    return page(
+      "reports", content, title: messages["whatWasReported"], for: call, files: ["public.css"],
+      twin: LocalAddress.twin(
+        "/api/v1/public/reports",
+        [("near", query.near?.formText), ("type", type), ("open", isOpen ? "true" : nil)]
+      ).replacing("%2C", with: ","))
   }
 
   private func line(

@@ -4,6 +4,7 @@
 import HTTP
 import Matters
 import Packs
+import Spatial
 import Vocabulary
 
 /// What a step of a report shows.
@@ -20,14 +21,6 @@ struct ReportContent: Sendable {
     var value: String
   }
 
-  struct Choice: Sendable {
-    var code: String
-    var name: String
-    /// Why it is offered, or what it lies in.
-    var hint: String?
-    var isChosen: Bool
-  }
-
   struct Near: Sendable {
     var number: String
     var typeName: String
@@ -42,6 +35,8 @@ struct ReportContent: Sendable {
   struct Map: Sendable {
     var centre: String
     var zoom: Int
+    /// Names of areas and where they stand, as JSON.
+    var labels: String
     var style: String
     var script: String
   }
@@ -53,13 +48,13 @@ struct ReportContent: Sendable {
   /// What other steps have said.
   var hidden: [Hidden] = []
   var text = ""
-  var suggestions: [Choice] = []
+  var suggestions: [Option] = []
   var hasSuggestions = false
-  var types: [Choice] = []
+  var types: [Option] = []
   /// Whether one of the list of all types is chosen.
   var isOtherOpen = false
   var draft: String?
-  var places: [Choice] = []
+  var places: [Option] = []
   var hasPlaces = false
   var placeName = ""
   var isNothingFound = false
@@ -97,15 +92,15 @@ extension Pages {
     let all = call.principal.kind == .anonymous ? city.matters.publicTypes : city.matters.currentTypes
     let found = TypeSuggester(all).suggestions(for: form.text)
     content.suggestions = found.map { found in
-      ReportContent.Choice(
-        code: found.type.code, name: messages.text(found.type.name),
+      Option(
+        value: found.type.code, label: messages.text(found.type.name),
         hint: messages.text("becauseOf", ["words": found.because.joined(separator: messages["listComma"])]),
         isChosen: form.type == found.type.code)
     }
     content.hasSuggestions = !found.isEmpty
     content.types = all.map { type in
       let isChosen = type.code == form.type && !found.contains { $0.type.code == type.code }
-      return ReportContent.Choice(code: type.code, name: messages.text(type.name), isChosen: isChosen)
+      return Option(value: type.code, label: messages.text(type.name), isChosen: isChosen)
     }
     content.isOtherOpen = found.isEmpty || content.types.contains(where: \.isChosen)
     content.hidden = Self.hidden(form, ["address", "longitude", "latitude", "chosen", "name", "contact", "draft"])
@@ -121,25 +116,25 @@ extension Pages {
     content.isWhere = true
     if let position = photo.flatMap(PhotoPlace.of) {
       content.places.append(
-        ReportContent.Choice(
-          code: position.formText, name: messages["placeOfPhoto"],
+        Option(
+          value: position.formText, label: messages["placeOfPhoto"],
           hint: placeText(position, messages), isChosen: form.chosen == position.formText))
     }
     content.places += (found ?? []).map { place in
       let areas = place.areas.map(messages.text).joined(separator: messages["areaJoin"])
-      return ReportContent.Choice(
-        code: place.position.formText, name: messages.text(place.name), hint: areas.isEmpty ? nil : areas,
+      return Option(
+        value: place.position.formText, label: messages.text(place.name), hint: areas.isEmpty ? nil : areas,
         isChosen: form.chosen == place.position.formText)
     }
     // What was chosen before stays, though it is not found again.
-    if !form.chosen.isEmpty, !content.places.contains(where: { $0.code == form.chosen }) {
+    if !form.chosen.isEmpty, !content.places.contains(where: { $0.value == form.chosen }) {
       let position = (try? form.position(messages)) ?? nil
       content.places.append(
-        ReportContent.Choice(
-          code: form.chosen, name: messages["placeChosen"], hint: position.map { placeText($0, messages) },
+        Option(
+          value: form.chosen, label: messages["placeChosen"], hint: position.map { placeText($0, messages) },
           isChosen: true))
     }
-    content.map = map(around: (try? form.position(messages)) ?? photo.flatMap(PhotoPlace.of))
+    content.map = map(around: (try? form.position(messages)) ?? photo.flatMap(PhotoPlace.of), messages)
     content.hasPlaces = !content.places.isEmpty
     content.isNothingFound = found?.isEmpty == true
     content.isByHand = !content.places.contains(where: \.isChosen)
@@ -169,16 +164,18 @@ extension Pages {
     _ content: ReportContent, title: String, for call: Call, problem: Problem? = nil
   ) -> Answer {
     page(
-      "report", content, title: title, for: call, address: "/report", files: ["public.css", "scripts/report.js"],
-      problem: problem)
+      "report", content, title: title, for: call, address: "/report",
+      files: ["map.css", "public.css", "scripts/report.js"],
+      hasMap: content.map != nil, problem: problem)
   }
 
   /// The map of the city, where the program has one.
-  private func map(around position: Position?) -> ReportContent.Map? {
+  private func map(around position: Position?, _ messages: Messages) -> ReportContent.Map? {
     guard Asset.all["scripts/map.js"] != nil else { return nil }
     let centre = position ?? city.pack.map.center
     return ReportContent.Map(
       centre: centre.formText, zoom: position == nil ? Int(city.pack.map.zoom) : 16,
+      labels: mapLabels(city.pack.areas.areas.filter { $0.level == .street }, messages),
       style: Asset.named("web/maplibre-gl.css").address, script: Asset.named("web/maplibre-gl.js").address)
   }
 

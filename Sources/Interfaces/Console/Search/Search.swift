@@ -48,7 +48,7 @@ extension Endpoint {
       let none = EmptyState(emptyTitle: messages["searchNone"], emptyText: messages["searchHelp"])
       return pages.page(
         "search", SearchContent(text: text, groups: found, none: found.isEmpty ? none : nil), title: messages["search"],
-        for: call, isWork: true)
+        for: call, isWork: true, twin: LocalAddress.twin("/api/v1/matters", [("text", text)]))
     }
   }
 }

@@ -62,6 +62,8 @@ private struct SensorContent: Sendable {
   var readings: [ReadingLine]
   var hasReadings: Bool
   var levelHelp: Help
+  var notes: SensorNotesContent
+  var address: String
 }
 
 /// A chart that a script draws from the readings that the API gives.
@@ -77,6 +79,8 @@ struct ChartContent: Sendable {
   var limits: String
   /// `[{at, level, symbol, name}]`
   var warnings: String
+  /// `[{at, name}]`: what was done to the sensor.
+  var notes: String
   var chartUnit: String
   var chartLabel: String
 }
@@ -94,13 +98,48 @@ extension Endpoint {
       guard let sensor = try await SensorView.find(code, pages.city) else {
         throw Problem(.notFound, "There is no sensor \(code).", "没有传感器 \(code)。")
       }
-      let content = try await SensorContent(sensor, hours: call.integer("hours") ?? 24, pages, call)
-      return pages.page(
-        "sensor", content, title: pages.messages(call.head).text(sensor.series.name), for: call, isWork: true,
-        isWide: true,
-        files: ["web/dygraph.css", "sensors.css", "web/dygraph.min.js", "scripts/sensor-chart.js"],
-        twin: "/api/v1/series/\(LocalAddress.encoded(code))")
+      return try await pages.sensor(sensor, hours: call.integer("hours") ?? 24, call)
     }
+  }
+
+  /// Writes down what was done to a sensor.
+  static func sensorNoteForm(_ pages: Pages) -> Endpoint {
+    page(
+      .post, "/sensors/{code}/notes", operationId: "formSensorNote", summary: "Write a note on a sensor",
+      access: .roles(SensorNotes.writers),
+      parameters: [.path("code", .stringSchema(length: 1...256), "Code of the series.")],
+      requestBody: .form(limit: 1 << 14)
+    ) { call in
+      let (code, city) = (call.path("code"), pages.city)
+      guard let sensor = try await SensorView.find(code, city) else {
+        throw Problem(.notFound, "There is no sensor \(code).", "没有传感器 \(code)。")
+      }
+      do {
+        let (given, messages) = ((call.form["at"] ?? "").trimmed, pages.messages(call.head))
+        let at = pages.moments(call).instant(local: given)
+        guard given.isEmpty || at != nil else { throw Problem(.invalid, messages["timeWrong"]) }
+        _ = try await SensorNotes(city).add(
+          call.form["kind"].flatMap(SensorNote.Kind.init) ?? .remark, (call.form["text"] ?? "").trimmed, at: at,
+          to: sensor.series.id, by: call.principal)
+        return .seeOther("/sensors/\(LocalAddress.encoded(code))#notes")
+      } catch let problem as Problem where problem.code == .invalid {
+        return try await pages.sensor(sensor, hours: 24, call, problem: problem)
+      }
+    }
+  }
+}
+
+extension Pages {
+  fileprivate func sensor(
+    _ sensor: SensorView, hours: Int, _ call: Call, problem: Problem? = nil
+  ) async throws -> Answer {
+    let code = LocalAddress.encoded(sensor.series.code)
+    let content = try await SensorContent(sensor, hours: hours, self, call)
+    return page(
+      "sensor", content, title: messages(call.head).text(sensor.series.name), for: call,
+      address: problem == nil ? nil : "/sensors/\(code)", isWork: true, isWide: true,
+      files: ["web/dygraph.css", "sensors.css", "web/dygraph.min.js", "scripts/sensor-chart.js"],
+      twin: "/api/v1/series/\(code)", problem: problem)
   }
 }
 
@@ -112,6 +151,7 @@ extension SensorContent {
     query.series = series.code
     query.limit = 20
     let known = try await Warnings(database: city.database).list(query, for: call.principal).warnings
+    let written = try await SensorNotes(city).list(of: series.id, tenant: city.tenant)
     let watching = city.rules.filter { $0.watches(series.code) }
     let last = try await city.telemetry.range(
       of: series.id, from: Instant(milliseconds: .min), to: Instant(milliseconds: .max), order: .newestFirst, limit: 20,
@@ -136,7 +176,8 @@ extension SensorContent {
     }
     charts = [
       ChartContent(
-        [series], hours: hours, rules: watching, warnings: known, label: messages.text(series.name), messages, moments)
+        [series], hours: hours, rules: watching, warnings: known, notes: written, label: messages.text(series.name),
+        messages, moments)
     ]
     spark = Sparkline(
       hourly,
@@ -170,13 +211,16 @@ extension SensorContent {
     }
     hasReadings = !readings.isEmpty
     levelHelp = Help("level", messages)
+    self.address = address
+    notes = try await SensorNotesContent(written, pages, call)
   }
 }
 
 extension ChartContent {
   init(
-    _ series: [Series], hours: Int, rules: [ThresholdRule], warnings: [Warning], label: String, _ messages: Messages,
-    _ moments: Moments
+    _ series: [Series], hours: Int, rules: [ThresholdRule], warnings: [Warning], notes: [SensorNote] = [],
+    label: String,
+    _ messages: Messages, _ moments: Moments
   ) {
     self.series =
       JSON.array(
@@ -202,6 +246,12 @@ extension ChartContent {
             "at": .integer(warning.raisedAt.milliseconds), "level": .string(warning.peak.rawValue),
             "symbol": .string(LevelMark.symbol(warning.peak)), "name": .string(messages.text(warning.name)),
           ] as JSON
+        }
+      ).text
+    self.notes =
+      JSON.array(
+        notes.map { note in
+          ["at": .integer(note.at.milliseconds), "name": .string(messages["sensorNote.\(note.kind.rawValue)"])] as JSON
         }
       ).text
     chartUnit = series.first?.unit.map(NumberText.symbol) ?? ""

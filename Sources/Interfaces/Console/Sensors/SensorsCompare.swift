@@ -47,7 +47,8 @@ extension Endpoint {
       let content = try await SensorsCompare(call.strings("code"), hours: call.integer("hours") ?? 24, pages, call)
       return pages.page(
         "sensors-compare", content, title: messages["sensorsCompare"], for: call, isWork: true, isWide: true,
-        files: ["web/dygraph.css", "sensors.css", "web/dygraph.min.js", "scripts/sensor-chart.js"])
+        files: ["web/dygraph.css", "sensors.css", "web/dygraph.min.js", "scripts/sensor-chart.js"],
+        twin: LocalAddress.twin("/api/v1/series", call.strings("code").map { ("code", $0) }))
     }
   }
 }

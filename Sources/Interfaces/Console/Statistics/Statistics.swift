@@ -30,8 +30,7 @@ extension Endpoint {
       let report = try await reports.report(statistics.query, for: call.principal, at: statistics.now)
       return pages.page(
         "statistics", statistics.content(report), title: statistics.messages["statistics"], for: call, isWork: true,
-        files: ["matters.css", "statistics.css"]
-      ).with("Link", "<\(statistics.twin)>; rel=\"alternate\"; type=\"application/json\"")
+        files: ["matters.css", "statistics.css"], twin: statistics.twin)
     }
   }
 }
@@ -151,9 +150,7 @@ struct Statistics {
   private func line(_ line: OnTimeReport.Line, place: Int?, most: Int) -> StatisticsContent.Line {
     let key = line.keys.first ?? nil
     func cell(_ count: Int, _ part: OnTimeReport.Part) -> StatisticsContent.Cell {
-      // What has no code cannot be asked for.
-      let isOpenable = count > 0 && (line.keys.isEmpty || key != nil)
-      return .init(count: "\(count)", rows: isOpenable ? address(part, key) : nil)
+      .init(count: "\(count)", rows: count > 0 ? address(part, key, isTotal: line.keys.isEmpty) : nil)
     }
     let counted = line.onTime + line.late
     return StatisticsContent.Line(
@@ -176,7 +173,7 @@ struct Statistics {
   }
 
   /// The list of the matters that a number counts.
-  private func address(_ part: OnTimeReport.Part, _ key: String?) -> String {
+  private func address(_ part: OnTimeReport.Part, _ key: String?, isTotal: Bool) -> String {
     var filter = MatterFilter()
     filter.states = .all
     var counted = MatterFilter.Counted(part: part, basis: query.basis, from: query.from, to: query.to)
@@ -184,7 +181,7 @@ struct Statistics {
     filter.area = query.area
     counted.lead = query.department
     switch (dimension, key) {
-    case (_, nil): break
+    case (_, nil): counted.without = isTotal ? nil : dimension
     case (.type, let key?): filter.type = key
     case (.department, let key?): counted.lead = key
     case (.area, let key?): filter.area = key
@@ -202,7 +199,7 @@ struct Statistics {
 
   private func options<Value: RawRepresentable & Equatable>(
     _ values: [Value], _ chosen: Value, _ label: (Value) -> String
-  ) -> [MatterListContent.Option] where Value.RawValue == String {
+  ) -> [Option] where Value.RawValue == String {
     values.map { .init(value: $0.rawValue, label: label($0), isChosen: $0 == chosen) }
   }
 }
@@ -232,12 +229,12 @@ struct StatisticsContent: Sendable {
     var hasRate: Bool
   }
 
-  var by: [MatterListContent.Option]
-  var bases: [MatterListContent.Option]
-  var periods: [MatterListContent.Option]
-  var types: [MatterListContent.Option]
-  var departments: [MatterListContent.Option]
-  var areas: [MatterListContent.Option]
+  var by: [Option]
+  var bases: [Option]
+  var periods: [Option]
+  var types: [Option]
+  var departments: [Option]
+  var areas: [Option]
   var heading: String
   var total: Line
   var lines: [Line]

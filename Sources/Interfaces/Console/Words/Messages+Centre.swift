@@ -26,7 +26,7 @@ let centreMessages: [String: (english: String, chinese: String)] = [
   "centreWatches": ("Watches", "监测对象"),
   "centreLastDay": ("Last 24 hours", "近24小时"),
   "centreToMatter": ("Its matter", "关联事项"),
-  "centre.level.city": ("City", "市"),
+  "centre.level.city": ("City", "全市"),
   "centre.level.district": ("District", "区县"),
   "centre.level.street": ("Street", "街道"),
   "centre.level.community": ("Community", "社区"),

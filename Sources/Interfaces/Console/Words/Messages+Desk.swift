@@ -3,8 +3,8 @@
 
 let deskMessages: [String: (english: String, chinese: String)] = [
   "desk": ("Dispatch desk", "派遣台"),
-  "desk.waiting.one": ("{count} waits", "{count} 件待处理"),
-  "desk.waiting.other": ("{count} wait", "{count} 件待处理"),
+  "desk.waiting.one": ("{count} waiting", "{count} 件待处理"),
+  "desk.waiting.other": ("{count} waiting", "{count} 件待处理"),
   "deskNew": ("What waits", "待处理"),
   "deskEmpty": ("Nothing waits.", "暂无待处理事项。"),
   "deskEmptyHint": ("What is reported appears here by itself.", "新的上报会自动出现在这里。"),

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 let problemMessages: [String: (english: String, chinese: String)] = [
-  "problemHeading": ("That did not work", "未能完成"),
   "requestName": ("Request {id}", "请求 {id}"),
   "tryAgainIn": ("Try again in {seconds} s.", "请在{seconds}秒后重试。"),
   "problem.bad-request": ("The request cannot be read", "请求无法识别"),

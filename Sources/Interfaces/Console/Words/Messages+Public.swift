@@ -23,6 +23,10 @@ let publicMessages: [String: (english: String, chinese: String)] = [
   "hereFound": ("Your place was found, to about {metres} m.", "已获取您的位置，精度约{metres}米。"),
   "hereDenied": ("Your browser does not tell your place. Look it up by a name below.", "浏览器未提供位置，请在下方按名称查找。"),
   "onTheMap": ("Choose on the map", "在地图上选择"),
+  "mapHint": (
+    "Tap the place, or move the map with the arrow keys and press Enter for its middle.", "点击所在位置；也可用方向键移动地图，按回车选取中心点。"
+  ),
+  "noMapHere": ("This browser draws no maps. Look the place up by a name below.", "此浏览器无法显示地图，请在下方按名称查找。"),
   "placeOnMap": ("The place on the map", "地图上的位置"),
   "findPlace": ("Street, area, park or building", "街道、区域、公园或建筑"),
   "find": ("Find", "查找"),
@@ -70,8 +74,8 @@ let publicMessages: [String: (english: String, chinese: String)] = [
   "whatWasReported": ("What was reported", "公众上报"),
   "lookNear": ("Near which place?", "在哪附近？"),
   "around": ("Around {place}, the nearest first", "{place}附近，由近及远"),
-  "openOnly": ("Only what is not over", "仅未办结"),
-  "overToo": ("What is over too", "包括已办结"),
+  "openOnly": ("Open ones", "仅未办结"),
+  "overToo": ("Also what is over", "包括已办结"),
   "everyType": ("Every kind", "全部类型"),
   "nothingReported": ("Nothing was reported here that everybody may see.", "此处暂无公开的上报。"),
   "nowhere": ("No place of that name was found. Try a street or a district.", "未找到该地点，请尝试街道或区县名称。"),

@@ -42,6 +42,18 @@ let sensorMessages: [String: (english: String, chinese: String)] = [
   "sensorQuality": ("Quality", "质量标识"),
   "sensorValue": ("Value", "数值"),
   "sensorOnMap": ("On the map", "地图位置"),
+  "sensorNotes": ("Calibration and upkeep", "校准与维护记录"),
+  "sensorNoNotes": ("Nothing was written down yet.", "暂无记录。"),
+  "sensorAddNote": ("Write a note", "添加记录"),
+  "sensorNoteKind": ("What was done", "类型"),
+  "sensorNoteAt": ("When (now if empty)", "时间（空为现在）"),
+  "sensorNoteText": ("Note", "内容"),
+  "sensorNoteHint": (
+    "For example: zero set again against the reference gauge, deviation 0.3 before", "例如：以标准表重新归零，校准前偏差0.3"
+  ),
+  "sensorNote.calibration": ("Calibration", "校准"),
+  "sensorNote.maintenance": ("Upkeep", "维护"),
+  "sensorNote.remark": ("Remark", "备注"),
   "sensorRange.6": ("6 hours", "6小时"),
   "sensorRange.24": ("24 hours", "24小时"),
   "sensorRange.168": ("7 days", "7天"),

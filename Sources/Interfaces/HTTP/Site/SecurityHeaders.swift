@@ -7,6 +7,7 @@ import HTTPTypes
 struct SecurityHeaders: Sendable {
   private let plain: HTTPFields
   private let page: HTTPFields
+  private let pageWithBlobWorkers: HTTPFields
   private let strictTransport: HTTPField?
 
   init(_ settings: SiteSettings) {
@@ -17,19 +18,24 @@ struct SecurityHeaders: Sendable {
     plain.append(
       HTTPField(name: .contentSecurityPolicy, value: "default-src 'none'; frame-ancestors 'none'"))
     self.plain = plain
-    common.append(HTTPField(name: .contentSecurityPolicy, value: settings.pagePolicy))
     common.append(HTTPField(name: HTTPField.Name("Cross-Origin-Opener-Policy")!, value: "same-origin"))
     common.append(
       HTTPField(name: HTTPField.Name("Permissions-Policy")!, value: "camera=(self), geolocation=(self), microphone=()"))
-    page = common
+    func page(_ policy: String) -> HTTPFields {
+      var fields = common
+      fields.append(HTTPField(name: .contentSecurityPolicy, value: policy))
+      return fields
+    }
+    self.page = page(settings.pagePolicy)
+    pageWithBlobWorkers = page(settings.blobWorkerPolicy)
     let seconds = settings.strictTransport.components.seconds
     strictTransport =
       seconds > 0 ? HTTPField(name: .strictTransportSecurity, value: "max-age=\(seconds); includeSubDomains") : nil
   }
 
   /// What every answer begins with.
-  func fields(isPage: Bool, isSecure: Bool) -> HTTPFields {
-    var fields = isPage ? page : plain
+  func fields(isPage: Bool, hasBlobWorkers: Bool = false, isSecure: Bool) -> HTTPFields {
+    var fields = !isPage ? plain : hasBlobWorkers ? pageWithBlobWorkers : page
     if isSecure, let strictTransport { fields.append(strictTransport) }
     return fields
   }

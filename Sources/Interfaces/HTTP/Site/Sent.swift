@@ -60,7 +60,8 @@ struct Sent: Sendable {
   /// The headers of an answer, as far as they do not tell of its body.
   func fields(_ answer: Answer, isLast: Bool) -> HTTPFields {
     let isPage = compiled?.endpoint.isPage ?? false || answer.mediaType?.hasPrefix("text/html") ?? false
-    var fields = site.securityHeaders.fields(isPage: isPage, isSecure: head.isSecure)
+    var fields = site.securityHeaders.fields(
+      isPage: isPage, hasBlobWorkers: answer.runsWorkersOfBlobs, isSecure: head.isSecure)
     fields.append(HTTPField(name: .date, value: site.dateHeader.text))
     fields.append(HTTPField(name: .xRequestId, value: head.requestId))
     if let mediaType = answer.mediaType { fields.append(HTTPField(name: .contentType, value: mediaType)) }

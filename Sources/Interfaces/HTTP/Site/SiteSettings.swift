@@ -24,9 +24,9 @@ public struct SiteSettings: Sendable {
   /// How long browsers shall insist on encryption once they saw it; zero for not at all.
   public var strictTransport = Duration.seconds(31_536_000)
   /// The content security policy of pages. That of everything else allows nothing.
-  public var pagePolicy =
-    "default-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; "
-    + "form-action 'self'; frame-ancestors 'none'"
+  public var pagePolicy = Self.policy(workers: "'self'")
+  /// That of pages whose answers say `runsWorkersOfBlobs`.
+  public var blobWorkerPolicy = Self.policy(workers: "'self' blob:")
   /// How often quiet streams of events show that they are open.
   public var heartbeat = Duration.seconds(15)
   /// How many bytes may wait for the reader of a stream of events.
@@ -35,4 +35,9 @@ public struct SiteSettings: Sendable {
   public var cutGrace = Duration.seconds(5)
 
   public init() {}
+
+  private static func policy(workers: String) -> String {
+    "default-src 'self'; img-src 'self' data: blob:; worker-src \(workers); object-src 'none'; base-uri 'none'; "
+      + "form-action 'self'; frame-ancestors 'none'"
+  }
 }

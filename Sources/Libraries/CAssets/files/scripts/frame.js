@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** The frame of every page: the clock goes on, `/` leads to the search, menus close when one looks elsewhere. */
+/** The frame of every page: the clock goes on, `/` leads to the search, menus close when one looks elsewhere, what is typed is kept. */
+
+import "./keep-typed.js";
 
 const clock = document.querySelector(".clock");
 if (clock) {

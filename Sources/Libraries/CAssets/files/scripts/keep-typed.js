@@ -2,25 +2,45 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Keeps what is typed into the forms of a page with `data-keep` in this tab, so that a session that ends in the middle, or a
- * page that is left by mistake, loses nothing. Files cannot be kept by a page. Once something was done, its form is forgotten.
+ * Keeps what is typed into the forms of a page in this tab, so that a session that ends in the middle, or a page that is left by
+ * mistake, loses nothing. Passwords and files are not kept. A form that was taken is forgotten, and so is what somebody else typed.
  */
 
 const prefix = "citywide.typed.";
 const longest = 12 * 3600_000;
+const owner = document.querySelector("[data-owner-of-typed]")?.dataset.ownerOfTyped ?? "";
+// A form that was sent in another session than the present one was not taken.
+const session = document.querySelector("input[name=csrf]")?.value ?? "";
+const typed = "textarea, input[type=text], input[type=search], input[type=number], input[type=date], input[type=datetime-local]";
 
-const nameOf = (form) => prefix + new URL(form.action).pathname;
+const isKept = (form) => form?.method === "post" && Boolean(form.querySelector(typed));
 const fieldsOf = (form) =>
-  [...form.elements].filter((field) => field.name && !["hidden", "file", "submit"].includes(field.type));
+  [...form.elements].filter((field) => field.name && !["hidden", "file", "submit", "password"].includes(field.type));
 
-function keep(form) {
+/** Several forms of a page may be sent to the same address. */
+function nameOf(form) {
+  const path = new URL(form.action).pathname;
+  const same = [...document.forms].filter((other) => isKept(other) && new URL(other.action).pathname === path);
+  return `${prefix}${path}#${same.indexOf(form)}`;
+}
+
+function read(name) {
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(name) ?? "null");
+    return kept?.owner === owner && Date.now() - kept.at < longest ? kept : null;
+  } catch {
+    return null;
+  }
+}
+
+function keep(form, isSent) {
   const values = fieldsOf(form).map((field) => [
     field.name,
-    field.type === "checkbox" ? field.checked
+    ["checkbox", "radio"].includes(field.type) ? field.checked
       : field.multiple ? [...field.selectedOptions].map((option) => option.value) : field.value,
   ]);
   try {
-    sessionStorage.setItem(nameOf(form), JSON.stringify({ at: Date.now(), values }));
+    sessionStorage.setItem(nameOf(form), JSON.stringify({ at: Date.now(), owner, sentIn: isSent ? session : null, values }));
   } catch {
     // A full or forbidden storage must not keep anybody from working.
   }
@@ -34,13 +54,8 @@ function isTyped(field, value) {
 }
 
 function restore(form) {
-  let kept;
-  try {
-    kept = JSON.parse(sessionStorage.getItem(nameOf(form)) ?? "null");
-  } catch {
-    return false;
-  }
-  if (!kept || Date.now() - kept.at > longest) return false;
+  const kept = read(nameOf(form));
+  if (!kept) return false;
   let isRestored = false;
   for (const [index, field] of fieldsOf(form).entries()) {
     const [name, value] = kept.values[index] ?? [];
@@ -58,17 +73,30 @@ export function forget(form) {
   sessionStorage.removeItem(nameOf(form));
 }
 
-const done = new URLSearchParams(location.search).get("done");
-if (done) sessionStorage.removeItem(`${prefix}${location.pathname}/${done}`);
+/** Whether this page is what a form was answered with, and the form was taken. */
+function isTaken() {
+  const visit = performance.getEntriesByType("navigation")[0];
+  return visit?.type === "navigate" && (visit.redirectCount > 0 || (visit.responseStatus || 400) < 400);
+}
+
+try {
+  const names = Object.keys(sessionStorage).filter((name) => name.startsWith(prefix));
+  for (const name of names) {
+    const kept = read(name);
+    if (!kept || (kept.sentIn === session && isTaken())) sessionStorage.removeItem(name);
+  }
+} catch {
+  // As above.
+}
 
 let isRestored = false;
-for (const form of document.querySelectorAll("form[data-keep]")) isRestored = restore(form) || isRestored;
+for (const form of document.forms) if (isKept(form)) isRestored = restore(form) || isRestored;
 const note = document.querySelector("[data-kept-note]");
 if (note && isRestored) note.hidden = false;
 
 for (const kind of ["input", "change", "submit"]) {
   document.addEventListener(kind, (event) => {
-    const form = event.target.closest?.("form[data-keep]");
-    if (form) keep(form);
+    const form = event.target.closest?.("form");
+    if (isKept(form)) keep(form, kind === "submit");
   });
 }

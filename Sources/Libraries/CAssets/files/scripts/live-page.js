@@ -7,7 +7,8 @@
  * typing in, or points a keyboard at, keeps its place.
  */
 
-import { debounced, filled } from "./elements.js";
+import { filled } from "./elements.js";
+import { paced } from "./pace.js";
 
 const own = document.querySelector("[data-live-state]");
 // The frame may have a place for it already.
@@ -108,7 +109,10 @@ export async function refresh() {
   document.dispatchEvent(new CustomEvent("citywide:refreshed"));
 }
 
-const soon = debounced(refresh, 300);
+const soon = paced(refresh);
+// A page of one matter changes with that matter alone.
+const matter = own?.dataset.matter;
+const hear = ({ data }) => { if (!matter || data.includes(matter)) soon(); };
 
 function listen() {
   const source = new EventSource("/api/v1/live");
@@ -122,7 +126,7 @@ function listen() {
     isAway = true;
     show(true);
   });
-  for (const kind of state?.dataset.kinds.split(",") ?? []) source.addEventListener(kind, soon);
+  for (const kind of state?.dataset.kinds.split(",") ?? []) source.addEventListener(kind, hear);
   window.addEventListener("pagehide", () => source.close());
 }
 

@@ -12,6 +12,8 @@
  * The state of the connection stands in the top bar.
  */
 
+import { paced } from "./pace.js";
+
 const sign = document.querySelector("[data-connection]");
 const listeners = [];
 let source = null;
@@ -78,19 +80,23 @@ setInterval(() => { if (isLost) paint(); }, 10_000);
 // --- Parts of the page that keep themselves up to date -----------------------------------------------------------------
 
 const wanted = new Set();
-let isFetching = false;
+const soon = paced(bring);
+
+let isAsked = false;
 
 export function want(element) {
   if (element.id) wanted.add(element.id);
-  if (!isFetching && !document.hidden) {
-    isFetching = true;
-    // Events come in bursts.
-    setTimeout(bring, 400);
-  }
+  if (document.hidden || isAsked) return;
+  // One thing that happened may concern several parts.
+  isAsked = true;
+  queueMicrotask(() => {
+    isAsked = false;
+    soon();
+  });
 }
 
 async function bring() {
-  const ids = [...wanted];
+  const ids = [...wanted].filter((id) => document.getElementById(id));
   wanted.clear();
   try {
     const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
@@ -102,9 +108,6 @@ async function bring() {
   } catch {
     // The stream says whether the connection is lost, and asks again when it is back.
   }
-  isFetching = false;
-  const next = [...wanted].map((id) => document.getElementById(id)).find(Boolean);
-  if (next) want(next);
 }
 
 function update(old, fresh) {
@@ -155,10 +158,10 @@ function differs(row, other) {
 }
 
 function glow(row) {
-  row.classList.remove("glows");
+  row.classList.remove("glow");
   void row.offsetWidth;
-  row.classList.add("glows");
-  setTimeout(() => row.classList.remove("glows"), 2000);
+  row.classList.add("glow");
+  setTimeout(() => row.classList.remove("glow"), 2000);
 }
 
 function isInUse(element) {

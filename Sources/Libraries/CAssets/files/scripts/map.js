@@ -8,6 +8,7 @@
  * ("west,south,east,north"). It answers null where the browser has no WebGL: the page works without it.
  *
  * - `choice.work`: also matters, warnings, sensors, pipes and bridges, which only staff may see.
+ * - `choice.places`: where a place lies can be asked: layers `inside-street` and `inside-community`.
  * - `choice.labels`: names to write, as `[{ name, code, at: [lng, lat] }]`.
  */
 
@@ -106,6 +107,9 @@ function style(choice) {
     fill("buildings", "buildings", { "fill-color": colour("--map-building") }, { minzoom: 14 }),
     line("cells", "areas", level("cell"), { "line-color": colour("--map-border"), "line-width": 0.5, "line-opacity": 0.5 },
       "ground", { minzoom: 15.5 }),
+    // Not seen, but found by whoever asks where a place lies.
+    ...(choice.places ? ["street", "community"].map((name) => fill(`inside-${name}`, "areas",
+      { "fill-color": colour("--map-ground"), "fill-opacity": 0 }, { filter: level(name) })) : []),
     line("lanes", "roads", ["==", ["get", "class"], "lane"],
       { "line-color": colour("--map-road"), "line-width": width(13, 0.6, 16, 5, 18, 14) }),
     line("roads", "roads", ["==", ["get", "class"], "secondary"],

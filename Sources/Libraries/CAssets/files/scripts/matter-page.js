@@ -3,8 +3,6 @@
 
 /** Each action has a letter: it opens its form, or leads to its button, which Enter then presses. */
 
-import "./keep-typed.js";
-
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, select, textarea")) return;
   if (!/^[a-z]$/.test(event.key)) return;

@@ -107,6 +107,7 @@ function offerPlace() {
       document.getElementById("latitude").value = coords.latitude.toFixed(5);
       const words = said.dataset.found.replace("{metres}", Math.ceil(coords.accuracy));
       choose(`${coords.longitude.toFixed(5)},${coords.latitude.toFixed(5)}`, button.textContent, words);
+      mark([coords.longitude, coords.latitude], true);
       said.textContent = words;
       said.hidden = false;
     }, () => {
@@ -158,33 +159,74 @@ function findPlaces() {
   });
 }
 
-/** Loads the map when it is wanted, and takes the place that is tapped on it. */
+/** The map, once it is there: what is chosen otherwise is shown on it too. */
+let map = null;
+let marker = null;
+
+function mark(at, isFlown) {
+  if (!map) return;
+  marker ??= new globalThis.maplibregl.Marker({ color: getComputedStyle(document.body).getPropertyValue("--accent") });
+  marker.setLngLat(at).addTo(map);
+  if (isFlown) map.easeTo({ center: at, zoom: Math.max(map.getZoom(), 15) });
+}
+
+/** The names of the areas around a place, as far as the tiles that are there tell them. */
+function around(at, language) {
+  const found = map.queryRenderedFeatures(map.project(at), { layers: ["inside-street", "inside-community"] });
+  const name = ({ properties }) => properties[language.startsWith("zh") ? "name_zh" : "name_en"];
+  return ["street", "community"].map((level) => found.find(({ properties }) => properties.level === level))
+    .filter(Boolean).map(name).join(" › ");
+}
+
+/** Loads the map when it is wanted, and takes the place that is tapped on it, or its middle by the Enter key. */
 function offerMap() {
   const box = document.getElementById("map");
   if (!box) return;
   const offer = document.getElementById("map-offer");
   offer.hidden = false;
-  document.getElementById("map-button").addEventListener("click", async () => {
-    offer.hidden = true;
-    const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: box.dataset.style });
-    const script = Object.assign(document.createElement("script"), { src: box.dataset.script });
-    const loaded = new Promise((done, failed) => { script.onload = done; script.onerror = failed; });
-    document.head.append(sheet, script);
+  document.getElementById("map-button").addEventListener("click", async (event) => {
+    event.target.disabled = true;
     try {
-      await loaded;
-      const { cityMap } = await import("./map.js");
-      box.hidden = false;
-      const map = cityMap(box);
-      if (!map) throw new Error("no WebGL");
-      let marker;
-      map.on("click", ({ lngLat }) => {
-        marker?.remove();
-        marker = new globalThis.maplibregl.Marker().setLngLat(lngLat).addTo(map);
-        choose(`${lngLat.lng.toFixed(5)},${lngLat.lat.toFixed(5)}`, box.dataset.chosen, "");
-      });
+      await load(box);
+      offer.hidden = true;
     } catch {
+      // The place can be told otherwise.
       box.hidden = true;
+      offer.dataset.failed = "true";
+      event.target.replaceWith(offer.dataset.none);
     }
+  });
+}
+
+async function load(box) {
+  const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: box.dataset.style });
+  const script = Object.assign(document.createElement("script"), { src: box.dataset.script });
+  const loaded = new Promise((done, failed) => { script.onload = done; script.onerror = failed; });
+  document.head.append(sheet, script);
+  await loaded;
+  const { cityMap } = await import("./map.js");
+  document.getElementById("map-part").hidden = false;
+  box.hidden = false;
+  map = cityMap(box, { places: true, labels: JSON.parse(box.dataset.labels) });
+  if (!map) throw new Error("no WebGL");
+  box.map = map;
+  map.addControl(new globalThis.maplibregl.NavigationControl({ showCompass: false }), "bottom-right");
+  map.on("load", () => { box.dataset.ready = "true"; });
+  const chosen = document.querySelector("#place-list input:checked")?.value.split(",").map(Number);
+  if (chosen?.length === 2) mark(chosen, true);
+  const take = ({ lng, lat }) => {
+    mark([lng, lat], false);
+    choose(`${lng.toFixed(5)},${lat.toFixed(5)}`, box.dataset.chosen, around([lng, lat], document.documentElement.lang));
+  };
+  map.on("click", ({ lngLat }) => take(lngLat));
+  map.getCanvas().addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    take(map.getCenter());
+  });
+  document.getElementById("place-list").addEventListener("change", (event) => {
+    const at = event.target.value.split(",").map(Number);
+    if (at.length === 2) mark(at, true);
   });
 }
 

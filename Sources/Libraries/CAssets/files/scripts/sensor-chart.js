@@ -20,6 +20,7 @@ async function start(element) {
     series: JSON.parse(dataset.series),
     limits: JSON.parse(dataset.limits),
     warnings: JSON.parse(dataset.warnings),
+    notes: JSON.parse(dataset.notes),
     offset: Number(dataset.offset) * 60_000,
     from: Number(dataset.until) - Number(dataset.hours) * 3_600_000,
     readings: [],
@@ -147,7 +148,7 @@ function range(chart, data) {
   let [low, high] = [Math.min(...values), Math.max(...values)];
   const span = high - low || Math.abs(high) || 1;
   for (const { limit } of chart.limits) {
-    if (limit < high + span && limit > low - span) [low, high] = [Math.min(low, limit), Math.max(high, limit)];
+    if (limit < high + span * 1.5 && limit > low - span * 1.5) [low, high] = [Math.min(low, limit), Math.max(high, limit)];
   }
   const margin = (high - low || 1) * 0.08;
   return [low - margin, high + margin];
@@ -178,6 +179,21 @@ function underlay(chart, context, area, graph) {
     context.fillRect(area.x, edge - 0.5, area.w, 1);
   }
   context.globalAlpha = 1;
+  // What was done to the sensor, so that a step in its line is understood.
+  context.font = "12px system-ui";
+  context.textAlign = "left";
+  context.strokeStyle = context.fillStyle = colour("--ink-soft");
+  for (const { at, name } of chart.notes) {
+    const x = graph.toDomXCoord(at);
+    if (x < area.x || x > area.x + area.w) continue;
+    context.setLineDash([3, 3]);
+    context.beginPath();
+    context.moveTo(x, area.y);
+    context.lineTo(x, area.y + area.h);
+    context.stroke();
+    context.fillText(name, x + 4, area.y + area.h - 6);
+  }
+  context.setLineDash([]);
   context.font = "13px system-ui";
   context.textAlign = "center";
   for (const { at, level, symbol } of chart.warnings) {
