@@ -54,7 +54,8 @@ private func overview(_ pages: Pages) -> [Endpoint] {
 /// Decisions, Rules.
 private func decisions(_ pages: Pages, _ settings: ConsoleSettings) -> [Endpoint] {
   [
-    .decisionsPage(pages), .decisionPage(pages), .decisionEditor(pages), .decisionForm(pages, settings), .whyPage(pages),
+    .decisionsPage(pages), .decisionPage(pages), .decisionEditor(pages), .decisionForm(pages, settings),
+    .whyPage(pages),
     .rulesPage(pages), .rulePage(pages), .ruleForm(pages, settings),
   ] + versions(pages, .decisions) + versions(pages, .rules)
 }
