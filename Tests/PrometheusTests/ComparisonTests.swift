@@ -133,6 +133,20 @@ struct ComparisonTests {
         let difference = Self.difference(answer.json["data"] ?? .null, expected["data"] ?? .null)
         #expect(difference == nil, "\(question) \(more): \(difference ?? "")")
       }
+      var generator = SeededGenerator(seed: engine == .sqlite ? 31 : 37)
+      for number in 0..<ParserTests.inputs / 400 {
+        let question = RandomExpression.vector(2, ["city_v", "city_v{kind=\"temp\"}", "nothing"], &generator)
+        let (path, more) = Self.calls[number % 3]
+        let query = "\(path)?query=\(PercentEncoding.encoded(question))&\(more)"
+        let expected = try await peer.ask("/api/v1/\(query)")
+        let answer = try await town.request(.GET, "/prometheus/api/v1/\(query)", token: token)
+        #expect(
+          answer.json["status"] == expected["status"],
+          "\(question) \(more): \(answer.text.prefix(300)) \(expected.text.prefix(300))")
+        guard answer.status == 200, expected["status"] == "success" else { continue }
+        let difference = Self.difference(answer.json["data"] ?? .null, expected["data"] ?? .null)
+        #expect(difference == nil, "\(question) \(more): \(difference ?? "")")
+      }
     }
   }
 

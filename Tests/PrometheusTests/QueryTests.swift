@@ -177,6 +177,29 @@ struct QueryTests {
     }
   }
 
+  /// Whatever can be read is answered, or refused in words.
+  @Test func survivesAnyExpression() async throws {
+    try await Self.town(.sqlite, { $0.values = 20_000 }) { town in
+      let token = try await town.token(.auditor)
+      let now = town.time.now().milliseconds / 1000
+      var generator = SeededGenerator(seed: 23)
+      var answered = 0
+      for _ in 0..<ParserTests.inputs / 80 {
+        let text = RandomExpression.vector(4, ["reading", "weather_air_temp", "nothing"], &generator)
+        _ = try Parser.parse(text)
+        let path =
+          Bool.random(using: &generator)
+          ? "query?time=\(now)"
+          : "query_range?start=\(now - 600)&end=\(now)&step=\(Int.random(in: 1..<200, using: &generator))"
+        let answer = try await town.request(
+          .GET, "/prometheus/api/v1/\(path)&query=\(PercentEncoding.encoded(text))", token: token)
+        #expect([200, 422].contains(answer.status), "\(text): \(answer.text)")
+        if answer.status == 200 { answered += 1 }
+      }
+      #expect(answered > ParserTests.inputs / 200)
+    }
+  }
+
   @Test func asksOnlyForWhomMaySeeReadings() async throws {
     try await Self.town { town in
       let paths: [(HTTPMethod, String)] = [

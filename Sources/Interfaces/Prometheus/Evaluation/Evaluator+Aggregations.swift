@@ -17,6 +17,9 @@ extension Evaluator {
     }
     switch aggregation.operation {
     case .topk, .bottomk:
+      if let wrong = parameter.first(where: { !($0.magnitude < 0x1p63) }) {
+        throw QueryError(.execution, "Scalar value \(GoNumber.text(wrong)) overflows int64")
+      }
       return chosen(rows, order.compactMap { groups[$0] }, parameter, largest: aggregation.operation == .topk)
     case .countValues:
       guard case .string(let label)? = aggregation.parameter else { return [] }
@@ -111,6 +114,11 @@ private struct Moments {
     sum += value
     if !(low <= value) { low = value.isNaN && !low.isNaN ? low : value }
     if !(high >= value) { high = value.isNaN && !high.isNaN ? high : value }
+    // One value alone does not deviate, not even an infinite one.
+    guard count > 1 else {
+      mean = value
+      return
+    }
     // Welford: the squares without a second pass.
     let difference = value - mean
     mean += difference / count
