@@ -16,7 +16,9 @@ struct FuzzTests {
   @Test(.timeLimit(.minutes(10))) func survivesAnything() {
     var generator = SeededGenerator(seed: 212)
     let now = Instant(seconds: 1_795_507_200)
-    let frames = [Golden.upload, Golden.answer, Golden.wrongPassword].map { Array($0.utf8) }
+    let facts = "DataTime=20261124155000;PolId=w01018;i11001-Info=//rinsed; a=b//;i12001-Info=2,w01018-SN=AB"
+    let frames =
+      [Golden.upload, Golden.answer, Golden.wrongPassword].map { Array($0.utf8) } + [Golden.frame(3020, facts)]
     let alphabet = Array("#0123456789;=&-,\r\nQNSTCPWMFlagRtd".utf8)
     var conversation = Conversation(registry: DeviceRegistry([Golden.device]), settings: HJ212Settings(), now: now)
     for _ in 0..<Self.inputs {
@@ -44,7 +46,14 @@ struct FuzzTests {
       while let event = reader.next() {
         count += 1
         precondition(count < 200, "the reader does not end")
-        for case .send(let frame) in conversation.receive(event, at: now) { precondition(!frame.bytes.isEmpty) }
+        for effect in conversation.receive(event, at: now) {
+          switch effect {
+          case .send(let frame): precondition(!frame.bytes.isEmpty)
+          case .keep(let upload, let device, _) where !upload.facts.isEmpty:
+            precondition(upload.series(of: device).count == upload.readings(of: device).count)
+          default: break
+          }
+        }
       }
     }
   }

@@ -163,8 +163,13 @@ let telemetrySchemas: [String: JSON] = {
         "id": .identifierSchema, "code": .textSchema, "name": .localizedSchema,
         "unit": ["type": "string", "description": "UCUM code, as in Cel or kPa."],
         "kind": .enumSchema(Series.Kind.allCases.map(\.rawValue)), "entity": .textSchema, "position": .positionSchema,
+        "policy": [
+          "type": "string", "enum": .array(Series.Policy.allCases.map { .string($0.rawValue) }),
+          "description": "What becomes of two values for one instant.",
+        ],
+        "class": ["type": "string", "description": "Says how long its readings are kept; absent for the usual class."],
         "createdAt": .instantSchema,
-      ], required: ["id", "code", "name", "kind", "createdAt"]),
+      ], required: ["id", "code", "name", "kind", "policy", "createdAt"]),
   ]
 }()
 
@@ -181,6 +186,8 @@ extension Series {
       writer.key("position")
       writer.value(position.json)
     }
+    writer.member("policy", policy.rawValue)
+    writer.member("class", retentionClass.isEmpty ? nil : retentionClass)
     writer.member("createdAt", createdAt)
     writer.endObject()
   }
