@@ -14,6 +14,8 @@ struct MatterListing: Sendable {
     case order
     /// The matters of one owner, which are then sorted.
     case owner
+    /// The matters of the departments of which every one of the list is, which are then sorted.
+    case departments
     /// The matters in a box, which are then sorted.
     case place
     /// The matters of one of the selections, which are then sorted.
@@ -29,6 +31,7 @@ struct MatterListing: Sendable {
   private let areas: AreaIndex
   /// What every matter of the list has, because it is asked for or because nothing else may be seen.
   private let department: String?
+  private let departments: Set<String>
   private let owner: String?
   private let district: String?
   /// Queries that give the identifiers, as `id`, of matters of which every one of the list is.
@@ -41,7 +44,8 @@ struct MatterListing: Sendable {
     self.rule = rule
     self.tenant = tenant
     self.areas = areas
-    department = query.department ?? rule.boundDepartments.flatMap { $0.count == 1 ? $0.first : nil }
+    departments = query.department.map { [$0] } ?? rule.boundDepartments ?? []
+    department = departments.count == 1 ? departments.first : nil
     owner = query.owner ?? rule.boundOwner
     // A smaller area lies in one district, whose index narrows the search.
     district = (query.area ?? rule.boundArea).flatMap { areas.path(of: $0).district }
@@ -49,6 +53,9 @@ struct MatterListing: Sendable {
 
   /// The path by which little has to be read: someone's few matters, or those in a small box, are found by their own index
   /// and sorted; where they are many, the next ones in order are soon among them.
+  ///
+  /// A department's matters are in order already, by due date and by age, unless its district is asked for, too, or they are
+  /// the matters of several departments.
   func path(in transaction: Transaction) throws -> Path {
     if let box = query.box, try areFew(within(box), in: transaction) { return .place }
     for (index, selection) in selections.enumerated() where try areFew(selection, in: transaction) {
@@ -60,7 +67,22 @@ struct MatterListing: Sendable {
         "SELECT p.id FROM matters p WHERE p.tenant = ? AND p.owner = ?", [.text(tenant.name), .text(owner)])
       if try areFew(own, in: transaction) { return .owner }
     }
+    if !departments.isEmpty, department == nil || (query.order != .dueAt && district != nil),
+      try areFew(ofDepartments, in: transaction)
+    {
+      return .departments
+    }
     return .order
+  }
+
+  /// The identifiers of the matters of all departments of which every one of the list is.
+  private var ofDepartments: SQLCondition {
+    let codes = departments.sorted()
+    let marks = codes.map { _ in "?" }.joined(separator: ", ")
+    return SQLCondition(
+      "SELECT p.matter AS id FROM matter_departments p WHERE p.tenant = ? AND p.department IN (\(marks))"
+        + (district == nil ? "" : " AND p.district = ?"),
+      [.text(tenant.name)] + codes.map { .text($0) } + (district.map { [.text($0)] } ?? []))
   }
 
   private func areFew(_ selection: SQLCondition, in transaction: Transaction) throws -> Bool {
@@ -90,8 +112,8 @@ struct MatterListing: Sendable {
     let order =
       switch query.order {
       case .dueAt: "\(d).due_at\(sorted), \(id)"
-      case .newest: "m.id\(sorted) DESC"
-      case .oldest: "m.id\(sorted)"
+      case .newest: "\(id)\(sorted) DESC"
+      case .oldest: "\(id)\(sorted)"
       }
     return SQLCondition(
       "SELECT \(d).due_at, m.id, m.snapshot FROM \(from(path)) WHERE \(filter.text) ORDER BY \(order) LIMIT ?",
@@ -106,7 +128,7 @@ struct MatterListing: Sendable {
       filter.values + [.integer(Int64(limit))])
   }
 
-  private func byDepartment(_ path: Path) -> Bool { department != nil && query.order == .dueAt && path == .order }
+  private func byDepartment(_ path: Path) -> Bool { department != nil && path == .order }
 
   private func from(_ path: Path) -> String {
     byDepartment(path) ? "matter_departments d JOIN matters m ON m.id = d.matter" : "matters m"
@@ -116,6 +138,7 @@ struct MatterListing: Sendable {
     let byDepartment = byDepartment(path)
     // The columns of whichever table the list runs along.
     let d = byDepartment ? "d" : "m"
+    let id = byDepartment ? "d.matter" : "m.id"
     var filter = Filter()
     switch (path, query.box) {
     case (.place, let box?):
@@ -124,17 +147,19 @@ struct MatterListing: Sendable {
     default: filter.add("\(d).tenant = ?", .text(tenant.name))
     }
     if let department, byDepartment { filter.add("d.department = ?", .text(department)) }
-    addQuery(to: &filter, d: d, byDepartment: byDepartment)
-    let access = rule.sql(Self.accessColumns)
+    addQuery(to: &filter, d: d, along: path)
+    let access = rule.sql(accessColumns(along: path))
     filter.add(access.text, access.values)
     addSelections(to: &filter, along: path)
+    if path == .departments {
+      filter.add("m.id IN (SELECT s.id FROM (\(ofDepartments.text)) s)", ofDepartments.values)
+    }
     if let after = query.after {
       switch query.order {
       case .dueAt:
-        let id = byDepartment ? "d.matter" : "m.id"
         filter.add("(\(d).due_at, \(id)) > (?, ?)", .integer(after.dueAt), .integer(after.id.rawValue))
-      case .newest: filter.add("m.id < ?", .integer(after.id.rawValue))
-      case .oldest: filter.add("m.id > ?", .integer(after.id.rawValue))
+      case .newest: filter.add("\(id) < ?", .integer(after.id.rawValue))
+      case .oldest: filter.add("\(id) > ?", .integer(after.id.rawValue))
       }
     }
     return SQLCondition(filter.conditions.joined(separator: " AND "), filter.values)
@@ -156,15 +181,19 @@ struct MatterListing: Sendable {
     }
   }
 
-  private func addQuery(to filter: inout Filter, d: String, byDepartment: Bool) {
+  private func addQuery(to filter: inout Filter, d: String, along path: Path) {
+    let byDepartment = byDepartment(path)
     if let department = query.department, !byDepartment {
       filter.add(
         "EXISTS (SELECT 1 FROM matter_departments x WHERE x.tenant = m.tenant AND x.matter = m.id AND x.department = ?)",
         .text(department))
     }
-    if let district { filter.add("\(d).district = ?", .text(district)) }
+    // Other indexes of departments have the order of due dates alone.
+    let isPassive = byDepartment && query.order != .dueAt
+    if let district { filter.add(Self.condition("\(d).district = ?", isPassive: isPassive), .text(district)) }
     if let area = query.area {
-      filter.add("\(d).\(areas.area(area)?.level.rawValue ?? "district") = ?", .text(area))
+      let level = areas.area(area)?.level.rawValue ?? "district"
+      filter.add(Self.condition("\(d).\(level) = ?", isPassive: isPassive), .text(area))
     }
     if !query.states.isEmpty {
       filter.add(
@@ -173,9 +202,13 @@ struct MatterListing: Sendable {
     }
     if let type = query.type { filter.add("m.type = ?", .text(type)) }
     if let priority = query.priority { filter.add("m.priority = ?", .text(priority.rawValue)) }
-    if let owner = query.owner { filter.add("m.owner = ?", .text(owner)) }
+    if let owner = query.owner {
+      filter.add(Self.condition("m.owner = ?", isPassive: walksPastOwners(path)), .text(owner))
+    }
     if let channel = query.channel { filter.add("m.channel = ?", .text(channel)) }
-    if let dueBefore = query.dueBefore { filter.add("\(d).due_at < ?", .integer(dueBefore.milliseconds)) }
+    if let dueBefore = query.dueBefore {
+      filter.add(Self.condition("\(d).due_at < ?", isPassive: isPassive), .integer(dueBefore.milliseconds))
+    }
     if let box = query.box {
       filter.add(
         "m.longitude BETWEEN ? AND ? AND m.latitude BETWEEN ? AND ?", .real(box.west), .real(box.east),
@@ -183,10 +216,19 @@ struct MatterListing: Sendable {
     }
   }
 
-  static let accessColumns = AccessColumns(
-    department:
-      "EXISTS (SELECT 1 FROM matter_departments x WHERE x.tenant = m.tenant AND x.matter = m.id AND x.department IN (?))",
-    area: "(m.district IN (?) OR m.street IN (?) OR m.community IN (?) OR m.cell IN (?))", owner: "m.owner IN (?)")
+  /// A condition, or the same in a shape for which no planner takes an index: where the list has to keep to its own.
+  private static func condition(_ text: String, isPassive: Bool) -> String { isPassive ? "(\(text)) IS TRUE" : text }
+
+  /// Many matters of an owner are not to be gathered and sorted; by age, the index of owners has the order.
+  private func walksPastOwners(_ path: Path) -> Bool { path == .order && query.order == .dueAt }
+
+  private func accessColumns(along path: Path) -> AccessColumns {
+    AccessColumns(
+      department:
+        "EXISTS (SELECT 1 FROM matter_departments x WHERE x.tenant = m.tenant AND x.matter = m.id AND x.department IN (?))",
+      area: "(m.district IN (?) OR m.street IN (?) OR m.community IN (?) OR m.cell IN (?))",
+      owner: Self.condition("m.owner IN (?)", isPassive: walksPastOwners(path)))
+  }
 }
 
 /// Conditions of which all must hold, with their values.

@@ -67,4 +67,7 @@ public let mattersMigrations = [
       """
     ]),
   matterWordsMigration,
+  Migration(
+    64, "departments' matters by age",
+    ["CREATE INDEX matter_departments_newest ON matter_departments (tenant, department, matter)"]),
 ]
