@@ -52,7 +52,8 @@ enum House {
     change(&settings)
     return try await City.open(
       settings, pack: pack, migrations: systemMigrations,
-      observers: { [ThresholdDetector($0)] }, time: time, logger: logger)
+      observers: { [ThresholdDetector($0)] },
+      dividedAnew: { try Warnings.followThings(tenant: $0, in: $1) }, time: time, logger: logger)
   }
 
   /// What follows the journal of a served city.
@@ -67,11 +68,25 @@ enum House {
   }
 
   /// Opens only the database, which works beside a running server, and brings its schema up to date.
-  static func openDatabase(_ options: CityOptions) async throws -> Database {
+  /// - Parameter existing: whether there must be a city already, as for what only looks at one: a mistyped path makes none.
+  static func openDatabase(_ options: CityOptions, existing: Bool = false) async throws -> Database {
+    if existing, case .sqlite(let path) = options.location, !FileManager.default.fileExists(atPath: path) {
+      throw CommandFailure(
+        description: "There is no city at \(path). citywide serve makes one; --data names another folder.")
+    }
     try FileManager.default.createDirectory(
       at: options.dataFolder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     let database = try Database(options.location, settings: options.databaseSettings)
-    try await database.migrate(migrations, at: SystemTime().now())
+    do {
+      if existing, try await database.appliedMigrations().isEmpty {
+        throw CommandFailure(
+          description: "There is no city in \(options.location). citywide serve makes one; --database names another.")
+      }
+      try await database.migrate(migrations, at: SystemTime().now())
+    } catch {
+      await database.close()
+      throw error
+    }
     return database
   }
 

@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Access
+import Contexts
 import Decisions
 import Foundation
 import Journaling
 @testable import Lifeline
 import Spatial
+import Storage
 import Testing
 import Matters
 import TestSupport
@@ -53,6 +55,16 @@ import Vocabulary
     #expect(try await count { $0.area = "west" } == 3)
     let matter = try #require(try await house.allMatters().first { $0.correlation == "flow-low/pump-flow" }).id
     #expect(try await count { $0.matter = matter } == 1)
+    // The bridge lies elsewhere now, and its warnings with it.
+    try await house.database.write { [entities = house.entities, time = house.time] transaction in
+      let system = Principal.system(LifelineHouse.tenant)
+      try entities.merge(
+        EntityPatch(location: .set(.point(Position(1.5, 0.5)))), into: "urn:bridge", by: system, at: time.now(),
+        in: transaction)
+      try Warnings.followThings(tenant: LifelineHouse.tenant, in: transaction)
+    }
+    #expect(try await count { $0.area = "west" } == 0)
+    #expect(try await count { $0.area = "east" } == 4)
   }
 
   @Test(arguments: Engine.allCases) func showsNobodyMoreThanTheirBounds(engine: Engine) async throws {

@@ -6,6 +6,7 @@ import Calendars
 import Decisions
 @testable import Journaling
 @testable import Matters
+import Spatial
 import TestSupport
 import Testing
 import Vocabulary
@@ -53,6 +54,7 @@ import Vocabulary
       .other(matter.id, reporters: [Reporter(), Reporter(name: "n")], evidence: [.sample(.report)]),
       .rating(grade: 5, comment: nil), .rating(grade: 1, comment: ""), .note("", isPublic: false),
       .note("n", isPublic: true), .evidence(.sample(.handle)), .priority(.urgent),
+      .areas(AreaPath(district: "01", cell: "0101")), .areas(AreaPath()),
     ]
     let clocks: [ClockChange] = [
       .start(clock), .stop(.accept), .pause(.total), .resume(.handle, dueAt: nil, warnAt: nil),

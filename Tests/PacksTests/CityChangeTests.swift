@@ -81,6 +81,65 @@ import Vocabulary
     await after.close()
   }
 
+  /// A street comes to another district: what lies there, wherever it is listed, comes with it.
+  @Test(arguments: Engine.allCases) func mattersFollowTheirAreas(engine: Engine) async throws {
+    let folder = try TemporaryFolder()
+    let settings = try await CityTests.settings(engine, folder)
+    let pack = try PackFolder()
+    let before = try await CityTests.open(settings, pack)
+    let system = Principal.system(before.tenant)
+    func submit(_ position: Position?, _ areas: AreaPath? = nil) async throws -> Matter {
+      let id = try await before.matters.submit(
+        Submission(type: "pothole", channel: "test", position: position, areas: areas), by: system
+      ).matter.id
+      return try await before.matters.perform(.accept, on: id, by: system).matter
+    }
+    let onTheMap = try await submit(Position(120.2, 30.5))
+    let byName = try await submit(nil, AreaPath(street: "0101"))
+    let elsewhere = try await submit(Position(120.7, 30.5))
+    #expect([onTheMap, byName, elsewhere].map(\.areas.district) == ["01", "01", "01"])
+    await before.close()
+
+    try pack.write(
+      "areas/all.geojson",
+      try #require(PackFolder.sound["areas/all.geojson"]).replacing(#""parent": "01""#, with: #""parent": "02""#))
+    let after = try await CityTests.open(settings, pack)
+    func listed(_ area: String, department: String? = nil, for principal: Principal) async throws -> Set<Identifier> {
+      var query = MatterQuery()
+      query.area = area
+      query.department = department
+      return Set(try await after.matters.list(query, for: principal).matters.map(\.id))
+    }
+    let moved: Set = [onTheMap.id, byName.id]
+    for department in [nil, "roads"] {
+      #expect(try await listed("02", department: department, for: system) == moved)
+      #expect(try await listed("0101", department: department, for: system) == moved)
+      #expect(try await listed("01", department: department, for: system) == [elsewhere.id])
+    }
+    // Rights by area follow as well, of lists and of single matters.
+    func bound(to area: String) -> Principal {
+      Principal(
+        id: "p\(area)", kind: .person, tenant: after.tenant, name: "P", grants: [Grant(.supervisor, area: area)])
+    }
+    #expect(try await Set(after.matters.list(MatterQuery(), for: bound(to: "02")).matters.map(\.id)) == moved)
+    #expect(try await after.matters.list(MatterQuery(), for: bound(to: "01")).matters.map(\.id) == [elsewhere.id])
+    #expect(try await after.matters.matter(byName.id, for: bound(to: "02")).areas.district == "02")
+    let problem = try await #require(throws: Problem.self) {
+      try await after.matters.matter(byName.id, for: bound(to: "01"))
+    }
+    #expect(problem.code == .notFound)
+    // What did not move has no event of it; what moved is what its events say.
+    #expect(try await after.matters.matter(elsewhere.id, for: system).revision == elsewhere.revision)
+    #expect(try await after.matters.matter(onTheMap.id, for: system).revision == onTheMap.revision + 1)
+    let report = try await after.database.read { try Matters.verify(tenant: after.tenant, in: $0) }
+    #expect(report.faults == [] && report.matters == 3)
+    await after.close()
+
+    let again = try await CityTests.open(settings, pack)
+    #expect(try await again.matters.matter(onTheMap.id, for: system).revision == onTheMap.revision + 1)
+    await again.close()
+  }
+
   private static func read(_ id: String, in city: City) async throws -> Entity {
     try await city.database.read { try city.entities.read(id, tenant: city.tenant, in: $0) }
   }

@@ -48,6 +48,35 @@ import Vocabulary
     #expect(AreaIndex(Self.city).locate(position).codes == codes)
   }
 
+  /// The community and its cells went to the eastern street; one cell was given up, a street has its name alone.
+  @Test(
+    arguments: [
+      (["D", "D1", "D1A", "D1A01"], Position(0.5, 0.5), ["D", "D2", "D1A", "D1A01"]),
+      // The cell that it lay in is no more: its position, or else its community, says where it lies.
+      (["D", "D1", "D1A", "D1A02"], Position(1.5, 0.5), ["D", "D2", "D1A"]),
+      (["D", "D1", "D1A", "D1A02"], nil, ["D", "D2", "D1A"]),
+      (["D", "D1", "D1A"], nil, ["D", "D2", "D1A"]),
+      (["D", "D1"], nil, ["D", "D1"]),
+      // Given by name, wherever the map shows it.
+      (["D", "D3"], Position(0.5, 0.5), ["D", "D3"]),
+      // Nothing is left of it, or the map does not reach there.
+      (["X", "X1"], nil, ["X", "X1"]),
+      (["X", "X1"], Position(3, 3), ["D", "D2"]),
+      (["D", "D1"], Position(9, 9), ["D", "D1"]),
+      ([], nil, []),
+    ] as [([String], Position?, [String])])
+  func follows(_ old: [String], _ position: Position?, _ new: [String]) {
+    var city = Self.city.filter { $0.code != "D1A02" }
+    for index in city.indices where city[index].code == "D1A" { city[index].parent = "D2" }
+    city.append(Area(code: "D3", level: .street, name: LocalizedText([:]), parent: "D", geometry: nil))
+    func path(_ codes: [String]) -> AreaPath {
+      var path = AreaPath()
+      for (level, code) in zip(Area.Level.allCases, codes) { path[level] = code }
+      return path
+    }
+    #expect(AreaIndex(city).path(following: path(old), position: position) == path(new))
+  }
+
   @Test func knowsTheTree() {
     let index = AreaIndex(Self.city.shuffled())
     #expect(index.isInside("D1A01", of: "D"))

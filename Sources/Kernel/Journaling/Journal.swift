@@ -44,7 +44,9 @@ public struct Journal: Sendable {
   }
 
   /// Writes what was appended so far in this transaction, so that it can be read.
-  func settle(_ transaction: Transaction) throws { try transaction.ending(PendingEvents.self).finish(in: transaction) }
+  package func settle(_ transaction: Transaction) throws {
+    try transaction.ending(PendingEvents.self).finish(in: transaction)
+  }
 }
 
 /// FNV-1a: the same on every machine and in every run, unlike Swift's own hashing.

@@ -39,7 +39,7 @@ public struct MatterOutcomes: Sendable {
   /// The events that can change an outcome.
   static let kinds: [MatterEvent.Kind] = [
     .submitted, .accepted, .returned, .resubmitted, .rejected, .dispatched, .refused, .closed, .reopened, .suspended,
-    .resumed, .withdrawn, .cancelled, .merged, .unmerged, .extended, .prioritised,
+    .resumed, .withdrawn, .cancelled, .merged, .unmerged, .extended, .prioritised, .relocated,
   ]
 
   func update(_ event: Event, in transaction: Transaction) throws {
@@ -69,6 +69,7 @@ public struct MatterOutcomes: Sendable {
        opened_month, due_at, ended_at, ended_month, ending, verdict)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (tenant, matter) DO UPDATE SET revision = excluded.revision, department = excluded.department,
+      district = excluded.district, street = excluded.street, community = excluded.community, cell = excluded.cell,
       opened_at = excluded.opened_at, opened_month = excluded.opened_month, due_at = excluded.due_at,
       ended_at = excluded.ended_at, ended_month = excluded.ended_month, ending = excluded.ending,
       verdict = excluded.verdict

@@ -177,6 +177,7 @@ struct MatterContentMaker {
       text = words
     case .evidence(let file): text = messages.text(file.phase.name)
     case .priority(let priority): text = messages.text(priority.name)
+    case .areas(let areas): text = names.place(areas)
     case .none, .beginning, .completion, .other: break
     }
     let by = event.actor == "system" ? messages["theCity"] : actors[event.actor]

@@ -122,6 +122,7 @@ extension Matter {
       notes.append(Note(text: text, by: event.by, at: event.at, isPublic: isPublic))
     case .evidence(let evidence): self.evidence.append(evidence)
     case .priority(let priority): self.priority = priority
+    case .areas(let areas): self.areas = areas
     }
   }
 

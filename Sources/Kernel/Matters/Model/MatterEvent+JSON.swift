@@ -4,6 +4,7 @@
 import Calendars
 import Decisions
 public import Journaling
+import Spatial
 import Vocabulary
 
 extension MatterEvent {
@@ -68,6 +69,9 @@ extension MatterEvent {
       writer.key("file")
       evidence.write(to: &writer)
     case .priority(let priority): writer.member("priority", priority.rawValue)
+    case .areas(let areas):
+      writer.key("areas")
+      areas.write(to: &writer)
     }
     writer.endObject()
   }
@@ -124,6 +128,8 @@ extension MatterEvent.Body {
       self = .evidence(file)
     } else if let priority = json["priority"]?.string.flatMap(MatterPriority.init(rawValue:)) {
       self = .priority(priority)
+    } else if json["areas"]?.object != nil {
+      self = .areas(AreaPath(json: json["areas"]))
     } else {
       self = .completion(
         title: json["title"]?.string, text: json["text"]?.string, address: json["address"]?.string,

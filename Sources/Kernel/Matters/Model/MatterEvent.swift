@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import Decisions
+public import Spatial
 public import Vocabulary
 
 /// One step of a matter's life. Everything that had to be looked up or worked out is in it, so that folding needs nothing else.
@@ -39,6 +40,8 @@ public struct MatterEvent: Sendable, Hashable {
     case clockWarned = "MatterClockWarned"
     case clockBreached = "MatterClockBreached"
     case warningJoined = "MatterWarningJoined"
+    /// The city was divided anew, and what lies around the matter has changed.
+    case relocated = "MatterRelocated"
   }
 
   /// What an event says besides its kind.
@@ -61,6 +64,8 @@ public struct MatterEvent: Sendable, Hashable {
     case note(String, isPublic: Bool)
     case evidence(Evidence)
     case priority(MatterPriority)
+    /// The areas in which the matter lies from now on.
+    case areas(AreaPath)
   }
 
   public var kind: Kind

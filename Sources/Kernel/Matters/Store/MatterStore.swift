@@ -92,6 +92,7 @@ struct MatterStore: Sendable {
           .integer(before.revision),
         ])
       guard changed == 1 else { return false }
+      if before.areas != matter.areas { try writeAreas(of: matter, tenant: tenant, in: transaction) }
       try writeDepartments(of: change, tenant: tenant, in: transaction)
     } else {
       try insert(matter, snapshot: change.snapshot, tenant: tenant, in: transaction)
@@ -156,12 +157,24 @@ struct MatterStore: Sendable {
 
   private static func dueAt(_ matter: Matter) -> Int64 { matter.dueAt?.milliseconds ?? never }
 
+  /// Areas change seldom, so that other changes need not write these columns.
+  private func writeAreas(of matter: Matter, tenant: Tenant, in transaction: Transaction) throws {
+    let areas = matter.areas
+    try transaction.execute(
+      "UPDATE matters SET district = ?, street = ?, community = ?, cell = ? WHERE id = ? AND tenant = ?",
+      areas.district, areas.street, areas.community, areas.cell, matter.id, tenant)
+  }
+
   /// Keeps a department's list in step; most changes alter nothing there but due date or state.
   private func writeDepartments(of change: PreparedChange, tenant: Tenant, in transaction: Transaction) throws {
     let matter = change.after
     let before = change.before?.departments ?? []
     let after = matter.departments
-    if let old = change.before, before == after, old.state == matter.state, old.dueAt == matter.dueAt { return }
+    if let old = change.before, before == after, old.state == matter.state, old.dueAt == matter.dueAt,
+      old.areas == matter.areas
+    {
+      return
+    }
     let key: [SQLValue] = [.integer(matter.id.rawValue), .text(tenant.name)]
     if let old = change.before {
       for department in before {

@@ -24,11 +24,13 @@ extension City {
   /// - Parameters:
   ///   - extra: the tables of systems and interfaces.
   ///   - observers: makes what sees new readings in the transaction that stores them.
+  ///   - dividedAnew: brings what systems keep by area up to date, after entities and matters moved to other areas.
   /// - Throws: `Problem`: the folder is in use or cannot be written, the database was made by a newer program, a series
   ///   of the pack contradicts what is stored; or `StorageError`.
   public static func open(
     _ settings: CitySettings, pack: Pack, migrations extra: [Migration] = [],
     observers: @Sendable (CityFoundation) throws -> [any ReadingObserver] = { _ in [] },
+    dividedAnew: @escaping @Sendable (Tenant, Transaction) throws -> Void = { _, _ in },
     time: any TimeSource = SystemTime(), logger: Logger = Logger(label: "citywide")
   ) async throws -> City {
     let folder = try DataFolder(settings.dataFolder)
@@ -37,7 +39,8 @@ extension City {
       let database = try Database(settings.database, settings: settings.databaseSettings)
       do {
         let foundation = try await lay(
-          settings, pack, database, kernelMigrations + extra, folder: folder, time: time, logger: logger)
+          settings, pack, database, kernelMigrations + extra, folder: folder, dividedAnew: dividedAnew, time: time,
+          logger: logger)
         for version in foundation.adopted { logger.info("adopted", metadata: ["definition": "\(version)"]) }
         warn(of: foundation, logger: logger)
         let city = try City(
@@ -62,7 +65,7 @@ extension City {
 
   private static func lay(
     _ settings: CitySettings, _ pack: Pack, _ database: Database, _ migrations: [Migration], folder: DataFolder,
-    time: any TimeSource, logger: Logger
+    dividedAnew: @escaping @Sendable (Tenant, Transaction) throws -> Void, time: any TimeSource, logger: Logger
   ) async throws -> CityFoundation {
     let now = time.now()
     let ran = try await database.migrate(migrations, at: now)
@@ -78,7 +81,12 @@ extension City {
         try catalogue.define(series.new, at: now, tenant: tenant, pointer: "/series/\(series.code)", in: transaction)
       }
       try Definitions.place(pack.series, in: entities, tenant: tenant, transaction: transaction, at: now)
-      if adopted.isDividedAnew { try entities.rebuild(tenant: tenant, in: transaction) }
+      if adopted.isDividedAnew {
+        try entities.rebuild(tenant: tenant, in: transaction)
+        let moved = try Matters.relocate(into: pack.areas, tenant: tenant, at: now, in: transaction)
+        try dividedAnew(tenant, transaction)
+        logger.notice("the city is divided anew", metadata: ["movedMatters": "\(moved)"])
+      }
       return adopted
     }
     return CityFoundation(
