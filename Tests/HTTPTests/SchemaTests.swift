@@ -12,6 +12,20 @@ import Vocabulary
     return try library.compile(schema).errors(in: value).map { "\($0.pointer) \($0.detail)" }.sorted()
   }
 
+  @Test func saysTheSameInChinese() throws {
+    let library = try SchemaLibrary(components: [:])
+    for (schema, value, _) in Self.cases {
+      for error in try library.compile(schema).errors(in: value) {
+        let chinese = error.detail(in: "zh-Hans")
+        #expect(chinese.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) }, "\(error.detail): \(chinese)")
+      }
+    }
+    let schema = try library.compile(["required": ["a"], "properties": ["b": ["type": ["integer", "null"]]]])
+    let problem = try #require(throws: Problem.self) { try schema.check(["b": "x"]) }
+    #expect(problem.detail(in: "zh-Hans") == "/a：缺少该项；/b：须为整数或空值，而不是字符串")
+    #expect(problem.detail == "/a: is missing; /b: must be an integer or null, not a string")
+  }
+
   static let cases: [(JSON, JSON, [String])] = [
     (["type": "string"], "a", []),
     (["type": "string"], 1, [" must be a string, not an integer"]),

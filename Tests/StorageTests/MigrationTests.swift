@@ -14,6 +14,7 @@ import Vocabulary
 
   @Test(arguments: Engine.allCases) func stepsRunOnceInOrder(engine: Engine) async throws {
     let database = try await TestDatabase.make(engine)
+    #expect(try await database.appliedMigrations().isEmpty)
     #expect(try await database.migrate([Self.second, Self.first], at: Self.time) == [10, 20])
     #expect(try await database.migrate([Self.first, Self.second], at: Self.time) == [])
     let third = Migration(15, "third") { ["CREATE TABLE \($0.rawValue) (a INTEGER) STRICT"] }

@@ -44,10 +44,12 @@ final class Gunzip {
         }
       }
       guard status == Z_OK || status == Z_STREAM_END || (status == Z_BUF_ERROR && written > 0) else {
-        throw Problem(.badRequest, "The body is no valid gzip.")
+        throw Problem(.badRequest, "The body is no valid gzip.", "请求体不是有效的 gzip 数据。")
       }
       guard output.count + written <= limit else {
-        throw Problem(.tooLarge, "The unpacked body is larger than the \(limit) bytes that are accepted here.")
+        throw Problem(
+          .tooLarge, "The unpacked body is larger than the \(limit) bytes that are accepted here.",
+          "解压后的请求体超过了此处接受的 \(limit) 字节。")
       }
       output += piece
       isAtEnd = status == Z_STREAM_END
@@ -56,6 +58,6 @@ final class Gunzip {
 
   /// - Throws: `Problem` of code `badRequest` where the end is missing.
   func finish() throws(Problem) {
-    guard isAtEnd else { throw Problem(.badRequest, "The gzip body broke off before its end.") }
+    guard isAtEnd else { throw Problem(.badRequest, "The gzip body broke off before its end.", "gzip 请求体不完整，中途截断。") }
   }
 }

@@ -31,7 +31,9 @@ final class LineProtocolDoor: Sendable {
     try principal.requireSendingReadings()
     let text = call.string("precision") ?? ""
     guard let precision = Precision(text) else {
-      throw Problem(.badRequest, "invalid precision \"\(text)\"; use \(Precision.choices)")
+      throw Problem(
+        .badRequest, "invalid precision \"\(text)\"; use \(Precision.choices)", "精度“\(text)”无效，请使用 \(Precision.choices)"
+      )
     }
     let budget = BodyBudget(self)
     let bytes = try await body(of: call, budget)
@@ -68,7 +70,9 @@ final class LineProtocolDoor: Sendable {
       try gunzip.finish()
       return gunzip.output
     case let other:
-      throw Problem(.unsupportedMedia, "The content encoding \(other) is not understood; send gzip, or none.")
+      throw Problem(
+        .unsupportedMedia, "The content encoding \(other) is not understood; send gzip, or none.",
+        "不支持内容编码 \(other)；请使用 gzip，或不压缩。")
     }
   }
 
@@ -94,7 +98,7 @@ private final class BodyBudget {
 
   func take(_ count: Int) throws(Problem) {
     guard door.take(count) else {
-      throw Problem(.unavailable, "Too many bodies are worked on at the same time.", retryAfter: 1)
+      throw Problem(.unavailable, "Too many bodies are worked on at the same time.", "同时处理的请求体过多。", retryAfter: 1)
     }
     taken += count
   }

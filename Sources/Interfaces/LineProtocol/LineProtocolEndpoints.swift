@@ -106,7 +106,9 @@ extension Endpoint {
         try await door.city.sender(of: call).requireSendingReadings()
         let statement = (call.string("q") ?? call.form["q"] ?? "").drop { $0 == " " }
         guard statement.lowercased().hasPrefix("create database ") else {
-          throw Problem(.badRequest, "only CREATE DATABASE is understood here; readings are asked for below /api/v1")
+          throw Problem(
+            .badRequest, "only CREATE DATABASE is understood here; readings are asked for below /api/v1",
+            "此处只支持 CREATE DATABASE；查询读数请用 /api/v1")
         }
         return Answer.json(["results": [["statement_id": 0]]]).with("X-Influxdb-Version", InfluxAnswer.version)
       } catch {

@@ -16,10 +16,13 @@ extension City {
     guard let token = Self.token(in: call.header("Authorization"), parameter: call.string("p")) else {
       throw Problem(
         .unauthenticated,
-        "authorization failed: an API token is needed, in Authorization: Token …, or as the password of Basic or p=")
+        "authorization failed: an API token is needed, in Authorization: Token …, or as the password of Basic or p=",
+        "认证失败：需要 API 令牌，写在 Authorization: Token … 中，或作为 Basic 的密码或参数 p=")
     }
     guard let principal = try await access.principal(forToken: token, in: tenant) else {
-      throw Problem(.unauthenticated, "authorization failed: the API token is unknown, was revoked or has expired")
+      throw Problem(
+        .unauthenticated, "authorization failed: the API token is unknown, was revoked or has expired",
+        "认证失败：API 令牌不存在、已撤销或已过期")
     }
     return principal
   }

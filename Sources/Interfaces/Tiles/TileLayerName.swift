@@ -42,7 +42,8 @@ enum TileLayerName: Hashable, Sendable {
     for name in text.split(separator: ",", omittingEmptySubsequences: false) {
       guard let layer = TileLayerName(name) else {
         throw Problem(
-          .notFound, "There is no layer \(name.prefix(40)); there are \(all.map(\.text).joined(separator: ", ")).")
+          .notFound, "There is no layer \(name.prefix(40)); there are \(all.map(\.text).joined(separator: ", ")).",
+          "没有图层 \(name.prefix(40))；现有图层：\(all.map(\.text).joined(separator: "、"))。")
       }
       if !layers.contains(layer) { layers.append(layer) }
     }

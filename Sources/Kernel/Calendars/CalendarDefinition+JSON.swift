@@ -18,7 +18,7 @@ extension CalendarDefinition {
     var reader = JSONReader()
     let definition = reader.calendar(json, shared: shared)
     try reader.finish()
-    guard let definition else { throw .invalid("", "a calendar is an object") }
+    guard let definition else { throw .invalid("", "a calendar is an object", "日历应为对象") }
     self = definition
     var check = JSONReader()
     for fault in faults { check.report(fault.pointer, fault.detail) }

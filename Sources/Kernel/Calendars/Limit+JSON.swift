@@ -18,7 +18,7 @@ extension Limit {
     var reader = JSONReader()
     let limit = reader.limit(json, at: pointer, besides: besides)
     try reader.finish()
-    guard let limit else { throw .invalid(pointer, Limit.expectation) }
+    guard let limit else { throw .invalid(pointer, Limit.expectation, Limit.chineseExpectation) }
     self = limit
   }
 
@@ -34,6 +34,8 @@ extension Limit {
 
   fileprivate static let expectation =
     "a limit has one of working (such as \"PT8H\"), workingDays (such as 5) and elapsed (such as \"P7D\")"
+  fileprivate static let chineseExpectation =
+    "时限须给出以下一项：working（例如 PT8H）、workingDays（例如 5）、elapsed（例如 P7D）"
 }
 
 extension JSONReader {

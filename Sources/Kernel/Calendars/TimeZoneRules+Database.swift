@@ -23,11 +23,14 @@ extension TimeZoneRules {
       return TimeZoneRules(name: name, starts: utc.starts, offsets: utc.offsets, repeatsFrom: nil)
     }
     guard isName(name) else {
-      throw Problem(.invalid, "\"\(name.prefix(64))\" is no name of a time zone; one looks like Asia/Shanghai")
+      throw Problem(
+        .invalid, "\"\(name.prefix(64))\" is no name of a time zone; one looks like Asia/Shanghai",
+        "“\(name.prefix(64))”不是时区名称；时区名称如 Asia/Shanghai")
     }
     guard let bytes = contents(of: directory + "/" + name) else {
       throw Problem(
-        .invalid, "no time zone \"\(name)\" in \(directory); a name looks like Asia/Shanghai, the package is tzdata")
+        .invalid, "no time zone \"\(name)\" in \(directory); a name looks like Asia/Shanghai, the package is tzdata",
+        "\(directory) 中没有时区“\(name)”；时区名称如 Asia/Shanghai，所在软件包为 tzdata")
     }
     return try TimeZoneRules(name: name, file: bytes)
   }

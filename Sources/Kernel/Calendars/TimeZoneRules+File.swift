@@ -84,7 +84,7 @@ private struct TimeZoneFileReader {
   }
 
   func problem(_ what: String) -> Problem {
-    Problem(.invalid, "the file of the time zone \"\(name)\" is not usable: \(what)")
+    Problem(.invalid, "the file of the time zone \"\(name)\" is not usable: \(what)", "时区“\(name)”的文件无法使用：\(what)")
   }
 
   mutating func header() throws(Problem) -> Header {

@@ -21,25 +21,29 @@ extension NewEntity {
     guard Self.isURI(id) else {
       throw .invalid(
         pointer.pointing(to: "id"),
-        "\"\(id.prefix(80))\" is no URI of at most \(EntityLimits.id) bytes, such as urn:ngsi-ld:Bridge:7")
+        "\"\(id.prefix(80))\" is no URI of at most \(EntityLimits.id) bytes, such as urn:ngsi-ld:Bridge:7",
+        "“\(id.prefix(80))”不是长度不超过 \(EntityLimits.id) 字节的 URI，例如 urn:ngsi-ld:Bridge:7")
     }
     try Self.checkName(type, pointer.pointing(to: "type"))
     for (name, attribute) in attributes {
       let place = pointer.pointing(to: "attributes").pointing(to: name)
       try Self.checkName(name, place)
-      guard !attribute.value.isNull else { throw .invalid(place.pointing(to: "value"), "a value is never null") }
+      guard !attribute.value.isNull else {
+        throw .invalid(place.pointing(to: "value"), "a value is never null", "取值不能为空")
+      }
     }
     for (name, relationship) in relationships {
       let place = pointer.pointing(to: "relationships").pointing(to: name)
       try Self.checkName(name, place)
-      guard attributes[name] == nil else { throw .invalid(place, "there is an attribute of the same name") }
+      guard attributes[name] == nil else { throw .invalid(place, "there is an attribute of the same name", "已有同名属性") }
       guard !relationship.targets.isEmpty else {
-        throw .invalid(place.pointing(to: "targets"), "a relationship has at least one target")
+        throw .invalid(place.pointing(to: "targets"), "a relationship has at least one target", "关系至少要有一个目标")
       }
       for (index, target) in relationship.targets.enumerated() where !Self.isURI(target) {
         throw .invalid(
           place.pointing(to: "targets").pointing(to: "\(index)"),
-          "\"\(target.prefix(80))\" is no URI of at most \(EntityLimits.id) bytes")
+          "\"\(target.prefix(80))\" is no URI of at most \(EntityLimits.id) bytes",
+          "“\(target.prefix(80))”不是长度不超过 \(EntityLimits.id) 字节的 URI")
       }
     }
   }
@@ -66,7 +70,9 @@ extension NewEntity {
   private static func checkName(_ name: String, _ pointer: String) throws(Problem) {
     let printable = name.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
     guard (1...EntityLimits.name).contains(name.utf8.count), printable else {
-      throw .invalid(pointer, "a name has 1 to \(EntityLimits.name) bytes and no control characters")
+      throw .invalid(
+        pointer, "a name has 1 to \(EntityLimits.name) bytes and no control characters",
+        "名称长 1 至 \(EntityLimits.name) 字节，不含控制字符")
     }
   }
 }

@@ -154,19 +154,21 @@ extension JSONReader {
   /// What was gathered, as one problem.
   fileprivate mutating func problem() -> Problem {
     do throws(Problem) { try finish() } catch { return error }
-    return Problem(.invalid, "the JSON value is not of the expected shape")
+    return Problem(.invalid, "the JSON value is not of the expected shape", "JSON 值的结构不符合要求")
   }
 
   fileprivate mutating func instant(_ members: [String: JSON], _ key: String, at pointer: String) -> Instant? {
     guard let text = string(members, key, at: pointer) else { return nil }
     if let instant = Instant(text) { return instant }
-    report(pointer.pointing(to: key), "\"\(text.prefix(40))\" is no RFC 3339 time such as 2026-11-24T08:30:00Z")
+    report(
+      pointer.pointing(to: key), "\"\(text.prefix(40))\" is no RFC 3339 time such as 2026-11-24T08:30:00Z",
+      chinese: "“\(text.prefix(40))”不是 RFC 3339 时间，例如 2026-11-24T08:30:00Z")
     return nil
   }
 
   fileprivate mutating func geometry(_ json: JSON, at pointer: String) -> Geometry? {
     do throws(Problem) { return try Geometry(json: json, at: pointer) } catch {
-      for fault in error.errors { report(fault.pointer, fault.detail) }
+      for fault in error.errors { report(fault.pointer, fault.detail, fault.details) }
       return nil
     }
   }

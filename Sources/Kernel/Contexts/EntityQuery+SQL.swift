@@ -78,11 +78,13 @@ extension AttributeCondition {
     case .string(let text): return ("text", .text(text))
     case .bool(let flag):
       guard comparison == .equal || comparison == .notEqual else {
-        throw .invalid(pointer, "true and false can only be compared with = and <>")
+        throw .invalid(pointer, "true and false can only be compared with = and <>", "true 和 false 只能用 = 和 <> 比较")
       }
       return ("flag", .integer(flag ? 1 : 0))
     case .null, .array, .object:
-      throw .invalid(pointer, "an attribute is compared with a number, a text or a boolean, not with \(value.kind)")
+      throw .invalid(
+        pointer, "an attribute is compared with a number, a text or a boolean, not with \(value.kind)",
+        "属性可与数、文本或布尔值比较，不能与\(value.chineseKind)比较")
     }
   }
 }

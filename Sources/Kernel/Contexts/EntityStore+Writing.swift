@@ -123,7 +123,8 @@ extension EntityStore {
     let text = JSON.object(members).text
     guard text.utf8.count <= EntityLimits.content else {
       throw Problem(
-        .tooLarge, "entity \(entity.id) has \(text.utf8.count) bytes of content, \(EntityLimits.content) are allowed")
+        .tooLarge, "entity \(entity.id) has \(text.utf8.count) bytes of content, \(EntityLimits.content) are allowed",
+        "实体 \(entity.id) 的内容有 \(text.utf8.count) 字节，最多允许 \(EntityLimits.content) 字节")
     }
     return text
   }

@@ -39,7 +39,7 @@ public struct EntityStore: Sendable {
   ) throws -> Entity {
     let entity = try entity(new, createdAt: now, modifiedAt: now, revision: 1, tenant: principal.tenant)
     guard try insert(entity, in: transaction) else {
-      throw Problem(.conflict, "there is an entity \(new.id) already; update it instead")
+      throw Problem(.conflict, "there is an entity \(new.id) already; update it instead", "已有实体 \(new.id)，请改为更新")
     }
     try append("EntityCreated", entity, entity.contentJSON, by: principal, in: transaction)
     return entity
@@ -114,12 +114,15 @@ public struct EntityStore: Sendable {
       throw Problem(
         .revisionMismatch,
         "entity \(id) is at revision \(entity.revision), the change was made for revision \(revision ?? 0); "
-          + "read it again", members: ["revision": .integer(entity.revision)])
+          + "read it again", "实体 \(id) 的版本为 \(entity.revision)，而修改针对的是版本 \(revision ?? 0)；请重新读取",
+        members: ["revision": .integer(entity.revision)])
     }
     return entity
   }
 
-  static func notFound(_ id: String) -> Problem { Problem(.notFound, "there is no entity \(id.prefix(200))") }
+  static func notFound(_ id: String) -> Problem {
+    Problem(.notFound, "there is no entity \(id.prefix(200))", "没有实体 \(id.prefix(200))")
+  }
 
   /// The entity with what is derived from its contents.
   private func entity(

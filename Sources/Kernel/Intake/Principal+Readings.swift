@@ -10,7 +10,9 @@ extension Principal {
     let roles: Set<Role> = kind == .service ? [.reporter, .supervisor, .administrator] : [.supervisor, .administrator]
     guard !reachesEverywhere(roles) else { return }
     let names = roles.sorted().map(\.rawValue).joined(separator: " or ")
-    throw Problem(.forbidden, "Sending readings needs the role \(names) for the whole city.")
+    throw Problem(
+      .forbidden, "Sending readings needs the role \(names) for the whole city.",
+      "上报读数需要全市范围的角色：\(roles.sorted().map { $0.name.text(in: "zh-Hans") }.joined(separator: "或"))。")
   }
 
   /// Whether it may see the readings of the whole city: with any role but reporter.

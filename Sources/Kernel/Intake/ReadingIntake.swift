@@ -201,6 +201,8 @@ public final class ReadingIntake: Sendable {
       waiting += count
       return false
     }
-    if isFull { throw Problem(.unavailable, "Too many readings are on their way to the disk.", retryAfter: 1) }
+    if isFull {
+      throw Problem(.unavailable, "Too many readings are on their way to the disk.", "等待写入磁盘的读数过多。", retryAfter: 1)
+    }
   }
 }

@@ -57,9 +57,10 @@ public struct PackFaults: Error, Hashable, Sendable, CustomStringConvertible {
 
   /// The same in the shape that leaves the program; a field's pointer is file and line.
   public var problem: Problem {
-    let more = list.count > 1 ? " (and \(list.count - 1) more)" : ""
+    let first = list.first?.description ?? ""
+    let more = list.count > 1 ? (" (and \(list.count - 1) more)", "（另有 \(list.count - 1) 处）") : ("", "")
     return Problem(
-      .invalid, "The pack cannot be used: \(list.first?.description ?? "unknown")\(more)",
+      .invalid, "The pack cannot be used: \(first)\(more.0)", "城市包无法使用：\(first)\(more.1)",
       errors: list.map { fault in
         Problem.FieldError(
           pointer: fault.line.map { "\(fault.file):\($0)" } ?? fault.file,

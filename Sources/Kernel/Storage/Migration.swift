@@ -55,10 +55,17 @@ extension Database {
     return run
   }
 
-  /// The steps that have run, by number.
+  /// The steps that have run, by number; none in a database that is new.
   public func appliedMigrations() async throws -> [(number: Int, name: String)] {
     try await read { transaction in
-      try transaction.rows("SELECT number, name FROM schema_migrations ORDER BY number").map { ($0[0], $0[1]) }
+      let tables =
+        switch transaction.dialect {
+        case .sqlite: "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'schema_migrations'"
+        case .postgresql:
+          "SELECT COUNT(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'schema_migrations'"
+        }
+      guard try transaction.row(tables)?[0] ?? 0 == 1 else { return [] }
+      return try transaction.rows("SELECT number, name FROM schema_migrations ORDER BY number").map { ($0[0], $0[1]) }
     }
   }
 
@@ -70,7 +77,10 @@ extension Database {
       .conflict,
       "The database at \(location) was made by a newer Citywide: it holds schema step \(newer.number) "
         + "(\(newer.name)), this program knows steps up to \(known.last?.number ?? 0). "
-        + "Use the newer program, or restore a backup made before the upgrade.")
+        + "Use the newer program, or restore a backup made before the upgrade.",
+      "\(location) 的数据库由较新的 Citywide 建立：含有结构步骤 \(newer.number)（\(newer.name)），而本程序只认识到步骤 \(known.last?.number ?? 0)。"
+        + "请使用较新的程序，或恢复升级前的备份。"
+    )
   }
 }
 

@@ -40,13 +40,15 @@ public struct SeriesCatalogue: Sendable {
       throw Problem(
         .conflict,
         "series \(new.code) holds readings of kind \(series.kind.rawValue), it cannot change to "
-          + "\(new.kind.rawValue): define another series")
+          + "\(new.kind.rawValue): define another series",
+        "序列 \(new.code) 的读数类型为 \(series.kind.rawValue)，不能改为 \(new.kind.rawValue)：请另建序列")
     }
     guard series.unit == nil || series.unit == new.unit else {
       throw Problem(
         .conflict,
         "series \(new.code) has the unit \(series.unit ?? ""), it cannot change to "
-          + "\(new.unit ?? "none"): define another series")
+          + "\(new.unit ?? "none"): define another series",
+        "序列 \(new.code) 的单位为 \(series.unit ?? "")，不能改为 \(new.unit ?? "无")：请另建序列")
     }
     series.name = new.name
     series.unit = new.unit
@@ -140,7 +142,8 @@ public struct SeriesCatalogue: Sendable {
     let printable = new.code.unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value != 0x7F }
     guard (1...256).contains(new.code.utf8.count), printable else {
       throw .invalid(
-        "\(pointer)/code", "a series code has 1 to 256 bytes, none of them a space or a control character")
+        "\(pointer)/code", "a series code has 1 to 256 bytes, none of them a space or a control character",
+        "序列代码长 1 至 256 字节，不含空格和控制字符")
     }
     if let unit = new.unit { try UnitCode.check(unit, "\(pointer)/unit") }
   }

@@ -28,7 +28,7 @@ public struct BoundingBox: Hashable, Sendable {
   /// - Throws: `Problem` of code `invalid`, also for a box across the antimeridian: ask for its two halves.
   public init(json: JSON, at pointer: String = "") throws(Problem) {
     guard let numbers = json.array, numbers.count == 4 || numbers.count == 6 else {
-      throw .geometry(pointer, "a box is [west, south, east, north] in degrees")
+      throw .geometry(pointer, "a box is [west, south, east, north] in degrees", "范围应为以度计的 [西, 南, 东, 北]")
     }
     let half = numbers.count / 2
     let low = try Position(json: .array(Array(numbers[0..<2])), at: pointer)
@@ -36,12 +36,17 @@ public struct BoundingBox: Hashable, Sendable {
     do throws(Problem) {
       high = try Position(json: .array(Array(numbers[half..<half + 2])))
     } catch {
-      throw .geometry(pointer, "the second corner: \(error.errors.first?.detail ?? error.detail)")
+      let fault = error.errors.first
+      throw .geometry(
+        pointer, "the second corner: \(fault?.detail ?? error.detail)",
+        "第二个角：\(fault?.detail(in: "zh-Hans") ?? error.detail(in: "zh-Hans"))")
     }
     guard low.longitude <= high.longitude else {
-      throw .geometry(pointer, "west must not exceed east; ask for the two halves of a box across the antimeridian")
+      throw .geometry(
+        pointer, "west must not exceed east; ask for the two halves of a box across the antimeridian",
+        "西不能大于东；跨越 180° 经线的范围请分两半查询")
     }
-    guard low.latitude <= high.latitude else { throw .geometry(pointer, "south must not exceed north") }
+    guard low.latitude <= high.latitude else { throw .geometry(pointer, "south must not exceed north", "南不能大于北") }
     self.init(west: low.longitude, south: low.latitude, east: high.longitude, north: high.latitude)
   }
 

@@ -43,19 +43,25 @@ private struct GeometryReader {
 
   mutating func geometry(_ json: JSON, _ pointer: String, depth: Int) throws(Problem) -> Geometry {
     guard case .object(let members) = json else {
-      throw .geometry(pointer, "must be a GeoJSON geometry object, not of kind \(json.kind)")
+      throw .geometry(
+        pointer, "must be a GeoJSON geometry object, not of kind \(json.kind)", "应为 GeoJSON 几何对象，而不是\(json.chineseKind)"
+      )
     }
     guard let type = members["type"]?.string else {
-      throw .geometry("\(pointer)/type", "a geometry names its type, such as \"Point\"")
+      throw .geometry("\(pointer)/type", "a geometry names its type, such as \"Point\"", "几何对象要写明类型，例如 Point")
     }
     // The member is obsolete (§4, Appendix B.1), but overlooking one would put the shape in the wrong place.
     if let crs = members["crs"], !crs.isNull, crs["properties"]?["name"] != "urn:ogc:def:crs:OGC:1.3:CRS84" {
-      throw .geometry("\(pointer)/crs", "positions must be WGS 84 longitude and latitude (RFC 7946 §4)")
+      throw .geometry(
+        "\(pointer)/crs", "positions must be WGS 84 longitude and latitude (RFC 7946 §4)",
+        "坐标应为 WGS 84 经纬度（RFC 7946 §4）")
     }
     if type == "GeometryCollection" {
-      guard depth < Self.deepestCollection else { throw .geometry(pointer, "collections are nested too deeply") }
+      guard depth < Self.deepestCollection else {
+        throw .geometry(pointer, "collections are nested too deeply", "几何集合嵌套过深")
+      }
       let place = "\(pointer)/geometries"
-      let parts = try elements(members["geometries"], place, atLeast: 1, of: "geometries")
+      let parts = try elements(members["geometries"], place, atLeast: 1, of: ("geometries", "几何对象"))
       var geometries: [Geometry] = []
       for (index, part) in parts.enumerated() {
         geometries.append(try geometry(part, "\(place)/\(index)", depth: depth + 1))
@@ -70,14 +76,14 @@ private struct GeometryReader {
     case "LineString": return .lineString(try positions(coordinates, place, atLeast: 2))
     case "MultiLineString":
       var lines: [[Position]] = []
-      for (index, line) in try elements(coordinates, place, atLeast: 1, of: "lines").enumerated() {
+      for (index, line) in try elements(coordinates, place, atLeast: 1, of: ("lines", "线")).enumerated() {
         lines.append(try positions(line, "\(place)/\(index)", atLeast: 2))
       }
       return .multiLineString(lines)
     case "Polygon": return .polygon(try rings(coordinates, place))
     case "MultiPolygon":
       var polygons: [[[Position]]] = []
-      for (index, polygon) in try elements(coordinates, place, atLeast: 1, of: "polygons").enumerated() {
+      for (index, polygon) in try elements(coordinates, place, atLeast: 1, of: ("polygons", "多边形")).enumerated() {
         polygons.append(try rings(polygon, "\(place)/\(index)"))
       }
       return .multiPolygon(polygons)
@@ -85,18 +91,20 @@ private struct GeometryReader {
       throw .geometry(
         "\(pointer)/type",
         "\"\(type)\" is no geometry; it is Point, MultiPoint, LineString, MultiLineString, Polygon, MultiPolygon or "
-          + "GeometryCollection")
+          + "GeometryCollection",
+        "“\(type)”不是几何类型；可用的类型：Point、MultiPoint、LineString、MultiLineString、Polygon、MultiPolygon、GeometryCollection")
     }
   }
 
   private mutating func rings(_ json: JSON, _ pointer: String) throws(Problem) -> [[Position]] {
     var rings: [[Position]] = []
-    for (index, element) in try elements(json, pointer, atLeast: 1, of: "rings").enumerated() {
+    for (index, element) in try elements(json, pointer, atLeast: 1, of: ("rings", "环")).enumerated() {
       let place = "\(pointer)/\(index)"
       let ring = try positions(element, place, atLeast: 4)
       guard ring.first == ring.last else {
         throw .geometry(
-          "\(place)/\(ring.count - 1)", "the ring is not closed: its last position must be the same as its first")
+          "\(place)/\(ring.count - 1)", "the ring is not closed: its last position must be the same as its first",
+          "环未闭合：最后一个坐标须与第一个相同")
       }
       rings.append(ring)
     }
@@ -104,7 +112,7 @@ private struct GeometryReader {
   }
 
   private mutating func positions(_ json: JSON, _ pointer: String, atLeast least: Int) throws(Problem) -> [Position] {
-    let elements = try elements(json, pointer, atLeast: least, of: "positions")
+    let elements = try elements(json, pointer, atLeast: least, of: ("positions", "坐标"))
     var positions: [Position] = []
     positions.reserveCapacity(min(elements.count, remaining))
     for (index, element) in elements.enumerated() {
@@ -114,19 +122,25 @@ private struct GeometryReader {
   }
 
   private mutating func position(_ json: JSON, _ pointer: String) throws(Problem) -> Position {
-    guard remaining > 0 else { throw .geometry(pointer, "the geometry has more than \(maximum) positions") }
+    guard remaining > 0 else {
+      throw .geometry(pointer, "the geometry has more than \(maximum) positions", "几何图形的坐标超过 \(maximum) 个")
+    }
     remaining -= 1
     return try Position(json: json, at: pointer)
   }
 
   private func elements(
-    _ json: JSON?, _ pointer: String, atLeast least: Int, of what: String
+    _ json: JSON?, _ pointer: String, atLeast least: Int, of what: (String, String)
   ) throws(Problem) -> [JSON] {
     guard let json, let elements = json.array else {
-      throw .geometry(pointer, "must be an array of \(what), not of kind \((json ?? .null).kind)")
+      throw .geometry(
+        pointer, "must be an array of \(what.0), not of kind \((json ?? .null).kind)",
+        "应为\(what.1)的数组，而不是\((json ?? .null).chineseKind)")
     }
     guard elements.count >= least else {
-      throw .geometry(pointer, "must hold at least \(least) \(what), not \(elements.count)")
+      throw .geometry(
+        pointer, "must hold at least \(least) \(what.0), not \(elements.count)",
+        "至少要有 \(least) 个\(what.1)，现有 \(elements.count) 个")
     }
     return elements
   }

@@ -30,7 +30,9 @@ extension JSON {
     do throws(Problem) {
       let value = try parser.value()
       parser.skipSpace()
-      guard parser.position == bytes.count else { throw parser.problem("text after the end of the JSON value") }
+      guard parser.position == bytes.count else {
+        throw parser.problem("text after the end of the JSON value", "JSON 值之后还有内容")
+      }
       return .success(value)
     } catch {
       return .failure(error)
@@ -50,7 +52,7 @@ private struct JSONParser {
     self.depth = depth
   }
 
-  func problem(_ what: String) -> Problem {
+  func problem(_ what: String, _ chinese: String) -> Problem {
     var line = 1
     var column = 1
     for byte in bytes.prefix(position) {
@@ -61,7 +63,9 @@ private struct JSONParser {
         column += 1
       }
     }
-    return Problem(.badRequest, "no valid JSON at line \(line), column \(column): \(what)")
+    return Problem(
+      .badRequest, "no valid JSON at line \(line), column \(column): \(what)",
+      "第 \(line) 行第 \(column) 列不是有效的 JSON：\(chinese)")
   }
 
   mutating func skipSpace() {
@@ -75,7 +79,7 @@ private struct JSONParser {
 
   mutating func value() throws(Problem) -> JSON {
     skipSpace()
-    guard position < bytes.count else { throw problem("the text ends where a value is expected") }
+    guard position < bytes.count else { throw problem("the text ends where a value is expected", "此处应有一个值，但内容已结束") }
     switch bytes[position] {
     case UInt8(ascii: "{"): return try object()
     case UInt8(ascii: "["): return try array()
@@ -90,20 +94,20 @@ private struct JSONParser {
       try literal("null")
       return .null
     case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return try number()
-    default: throw problem("a value is expected")
+    default: throw problem("a value is expected", "此处应为一个值")
     }
   }
 
   private mutating func literal(_ word: StaticString) throws(Problem) {
     let length = word.utf8CodeUnitCount
     guard position + length <= bytes.count, memcmp(bytes.baseAddress! + position, word.utf8Start, length) == 0 else {
-      throw problem("\(word) is expected")
+      throw problem("\(word) is expected", "此处应为 \(word)")
     }
     position += length
   }
 
   private mutating func enter() throws(Problem) {
-    guard depth > 0 else { throw problem("nested too deeply") }
+    guard depth > 0 else { throw problem("nested too deeply", "嵌套过深") }
     depth -= 1
     position += 1
     skipSpace()
@@ -119,23 +123,27 @@ private struct JSONParser {
     }
     while true {
       skipSpace()
-      guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else { throw problem("a key is expected") }
+      guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else {
+        throw problem("a key is expected", "此处应为键")
+      }
       let key = try string()
       skipSpace()
-      guard position < bytes.count, bytes[position] == UInt8(ascii: ":") else { throw problem("a colon is expected") }
+      guard position < bytes.count, bytes[position] == UInt8(ascii: ":") else {
+        throw problem("a colon is expected", "此处应为冒号")
+      }
       position += 1
       guard members.updateValue(try value(), forKey: key) == nil else {
-        throw problem("key \"\(key.prefix(64))\" is given twice")
+        throw problem("key \"\(key.prefix(64))\" is given twice", "键“\(key.prefix(64))”重复出现")
       }
       skipSpace()
-      guard position < bytes.count else { throw problem("the object is not closed") }
+      guard position < bytes.count else { throw problem("the object is not closed", "对象未结束") }
       position += 1
       switch bytes[position - 1] {
       case UInt8(ascii: ","): continue
       case UInt8(ascii: "}"): return .object(members)
       default:
         position -= 1
-        throw problem("a comma or } is expected")
+        throw problem("a comma or } is expected", "此处应为逗号或 }")
       }
     }
   }
@@ -151,14 +159,14 @@ private struct JSONParser {
     while true {
       elements.append(try value())
       skipSpace()
-      guard position < bytes.count else { throw problem("the array is not closed") }
+      guard position < bytes.count else { throw problem("the array is not closed", "数组未结束") }
       position += 1
       switch bytes[position - 1] {
       case UInt8(ascii: ","): continue
       case UInt8(ascii: "]"): return .array(elements)
       default:
         position -= 1
-        throw problem("a comma or ] is expected")
+        throw problem("a comma or ] is expected", "此处应为逗号或 ]")
       }
     }
   }
@@ -169,17 +177,17 @@ private struct JSONParser {
     if bytes[position] == UInt8(ascii: "-") { position += 1 }
     let firstDigit = position
     skipDigits()
-    guard position > firstDigit else { throw problem("a digit is expected") }
+    guard position > firstDigit else { throw problem("a digit is expected", "此处应为数字") }
     if bytes[firstDigit] == UInt8(ascii: "0"), position - firstDigit > 1 {
       position = firstDigit
-      throw problem("a number has no leading zero")
+      throw problem("a number has no leading zero", "数不能以零开头")
     }
     if position < bytes.count, bytes[position] == UInt8(ascii: ".") {
       whole = false
       position += 1
       let fraction = position
       skipDigits()
-      guard position > fraction else { throw problem("a digit is expected after the point") }
+      guard position > fraction else { throw problem("a digit is expected after the point", "小数点后应为数字") }
     }
     if position < bytes.count, bytes[position] | 0x20 == UInt8(ascii: "e") {
       whole = false
@@ -189,11 +197,11 @@ private struct JSONParser {
       }
       let exponent = position
       skipDigits()
-      guard position > exponent else { throw problem("a digit is expected in the exponent") }
+      guard position > exponent else { throw problem("a digit is expected in the exponent", "指数中应有数字") }
     }
     let text = Substring(decoding: UnsafeBufferPointer(rebasing: bytes[start..<position]), as: UTF8.self)
     if whole, let value = Int64(text) { return .integer(value) }
-    guard let value = Double(text), value.isFinite else { throw problem("the number is out of range") }
+    guard let value = Double(text), value.isFinite else { throw problem("the number is out of range", "数超出范围") }
     // 1.0 and 1e2 are written 1 and 100: they must be the same value before and after.
     if let integer = Int64(exactly: value), integer.magnitude < 1 << 53, !(integer == 0 && value.sign == .minus) {
       return .integer(integer)
@@ -213,16 +221,16 @@ private struct JSONParser {
       if byte == UInt8(ascii: "\"") {
         guard let text = String(validating: bytes[start..<position], as: UTF8.self) else {
           position = start
-          throw problem("the string is no valid UTF-8")
+          throw problem("the string is no valid UTF-8", "字符串不是有效的 UTF-8")
         }
         position += 1
         return text
       }
       if byte == UInt8(ascii: "\\") { return try escapedString(from: start) }
-      guard byte >= 0x20 else { throw problem("a control character must be escaped") }
+      guard byte >= 0x20 else { throw problem("a control character must be escaped", "控制字符须转义") }
       position += 1
     }
-    throw problem("the string is not closed")
+    throw problem("the string is not closed", "字符串未结束")
   }
 
   private mutating func escapedString(from start: Int) throws(Problem) -> String {
@@ -233,21 +241,21 @@ private struct JSONParser {
       switch byte {
       case UInt8(ascii: "\""):
         guard let string = String(validating: text, as: UTF8.self) else {
-          throw problem("the string is no valid UTF-8")
+          throw problem("the string is no valid UTF-8", "字符串不是有效的 UTF-8")
         }
         return string
       case UInt8(ascii: "\\"): try escape(into: &text)
       case 0..<0x20:
         position -= 1
-        throw problem("a control character must be escaped")
+        throw problem("a control character must be escaped", "控制字符须转义")
       default: text.append(byte)
       }
     }
-    throw problem("the string is not closed")
+    throw problem("the string is not closed", "字符串未结束")
   }
 
   private mutating func escape(into text: inout [UInt8]) throws(Problem) {
-    guard position < bytes.count else { throw problem("the string is not closed") }
+    guard position < bytes.count else { throw problem("the string is not closed", "字符串未结束") }
     let byte = bytes[position]
     position += 1
     switch byte {
@@ -262,24 +270,24 @@ private struct JSONParser {
       if (0xD800..<0xDC00).contains(unit) {
         guard position + 1 < bytes.count, bytes[position] == UInt8(ascii: "\\"),
           bytes[position + 1] == UInt8(ascii: "u")
-        else { throw problem("half of a surrogate pair") }
+        else { throw problem("half of a surrogate pair", "代理对不完整") }
         position += 2
         let low = UInt32(try hexadecimal())
-        guard (0xDC00..<0xE000).contains(low) else { throw problem("half of a surrogate pair") }
+        guard (0xDC00..<0xE000).contains(low) else { throw problem("half of a surrogate pair", "代理对不完整") }
         unit = 0x10000 + (unit - 0xD800) << 10 + (low - 0xDC00)
       }
-      guard let scalar = Unicode.Scalar(unit) else { throw problem("half of a surrogate pair") }
+      guard let scalar = Unicode.Scalar(unit) else { throw problem("half of a surrogate pair", "代理对不完整") }
       // PostgreSQL's text cannot hold it, and no name or sentence needs it.
-      guard unit != 0 else { throw problem("the character NUL is not accepted") }
+      guard unit != 0 else { throw problem("the character NUL is not accepted", "不接受 NUL 字符") }
       text.append(contentsOf: String(Character(scalar)).utf8)
     default:
       position -= 1
-      throw problem("no such escape")
+      throw problem("no such escape", "没有这种转义")
     }
   }
 
   private mutating func hexadecimal() throws(Problem) -> UInt16 {
-    guard position + 4 <= bytes.count else { throw problem("four hexadecimal digits are expected") }
+    guard position + 4 <= bytes.count else { throw problem("four hexadecimal digits are expected", "此处应为四位十六进制数字") }
     var value: UInt16 = 0
     for _ in 0..<4 {
       let byte = bytes[position]
@@ -288,7 +296,7 @@ private struct JSONParser {
       case 48...57: digit = byte - 48
       case 65...70: digit = byte - 55
       case 97...102: digit = byte - 87
-      default: throw problem("four hexadecimal digits are expected")
+      default: throw problem("four hexadecimal digits are expected", "此处应为四位十六进制数字")
       }
       value = value << 4 | UInt16(digit)
       position += 1

@@ -19,14 +19,10 @@ package struct JSONReader {
   /// Throws what was gathered, as one problem.
   package func finish() throws(Problem) {
     guard let first = errors.first else { return }
-    let more = errors.count > 1 ? " (and \(errors.count - 1) more)" : ""
-    let place = first.pointer.isEmpty ? "" : first.pointer + ": "
-    let chinese = errors.count > 1 ? "（另有 \(errors.count - 1) 处）" : ""
-    throw Problem(
-      .invalid, place + first.detail + more,
-      details: first.details.map {
-        LocalizedText(["en": place + first.detail + more, "zh-Hans": place + $0.text(in: "zh-Hans") + chinese])
-      }, errors: errors)
+    let more = errors.count > 1 ? (" (and \(errors.count - 1) more)", "（另有 \(errors.count - 1) 处）") : ("", "")
+    let place = first.pointer.isEmpty ? ("", "") : ("\(first.pointer): ", "\(first.pointer)：")
+    let chinese = place.1 + first.detail(in: "zh-Hans") + more.1
+    throw Problem(.invalid, place.0 + first.detail + more.0, chinese, errors: errors)
   }
 
   /// The members of an object that has no keys but the known ones.
@@ -79,7 +75,7 @@ package struct JSONReader {
 
 extension JSON {
   /// What `kind` is called in 简体中文.
-  fileprivate var chineseKind: String {
+  package var chineseKind: String {
     switch self {
     case .null: "空值"
     case .bool: "布尔值"

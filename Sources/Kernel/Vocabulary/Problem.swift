@@ -20,7 +20,11 @@ public struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     public init(pointer: String, _ english: String, _ chinese: String) {
-      self.init(pointer: pointer, detail: english, details: LocalizedText(english, chinese))
+      self.init(pointer: pointer, LocalizedText(english, chinese))
+    }
+
+    public init(pointer: String, _ details: LocalizedText) {
+      self.init(pointer: pointer, detail: details.text(in: "en"), details: details)
     }
 
     /// The detail in that language, BCP 47; in English where there is no other.
@@ -132,14 +136,13 @@ public struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
     details = LocalizedText(english, chinese)
   }
 
-  /// A problem with one field of the input.
+  /// A problem with one field of the input, in words that are in the reader's language already.
   public static func invalid(_ pointer: String, _ detail: String) -> Problem {
-    Problem(
-      .invalid, pointer.isEmpty ? detail : "\(pointer): \(detail)",
-      errors: [FieldError(pointer: pointer, detail: detail)])
+    let place = pointer.isEmpty ? "" : pointer + ": "
+    return Problem(.invalid, place + detail, errors: [FieldError(pointer: pointer, detail: detail)])
   }
 
-  /// The same in both languages.
+  /// A problem with one field of the input, in both languages of the house.
   public static func invalid(_ pointer: String, _ english: String, _ chinese: String) -> Problem {
     let place = pointer.isEmpty ? ("", "") : ("\(pointer): ", "\(pointer)：")
     return Problem(

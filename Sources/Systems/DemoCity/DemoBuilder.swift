@@ -50,7 +50,8 @@ public struct DemoBuilder: Sendable {
     var query = MatterQuery()
     query.limit = 1
     guard try await city.matters.list(query, for: .system(city.tenant)).matters.isEmpty else {
-      throw Problem(.conflict, "The database holds a city with matters already; give an empty one.")
+      throw Problem(
+        .conflict, "The database holds a city with matters already; give an empty one.", "数据库中的城市已有事项，请提供空数据库。")
     }
     var report = Report()
     report.entities = try await writeEntities()

@@ -29,7 +29,9 @@ public struct DemoRecord: Hashable, Sendable {
       let seed = json["seed"]?.string.flatMap({ UInt64($0) }), let text = json["now"]?.string, let now = Instant(text),
       let isComplete = json["complete"]?.bool
     else {
-      throw Problem(.invalid, "\(file(in: folder).path) is no record of a demo city; give another data folder.")
+      throw Problem(
+        .invalid, "\(file(in: folder).path) is no record of a demo city; give another data folder.",
+        "\(file(in: folder).path) 不是演示城市的记录，请换用其他数据文件夹。")
     }
     return DemoRecord(size: size, seed: seed, now: now, isComplete: isComplete)
   }
@@ -46,7 +48,8 @@ public struct DemoRecord: Hashable, Sendable {
       try Data((json.text + "\n").utf8).write(to: Self.file(in: folder), options: .atomic)
     } catch {
       throw Problem(
-        .unavailable, "\(Self.file(in: folder).path) cannot be written: \(error.localizedDescription)")
+        .unavailable, "\(Self.file(in: folder).path) cannot be written: \(error.localizedDescription)",
+        "无法写入 \(Self.file(in: folder).path)：\(error.localizedDescription)")
     }
   }
 

@@ -36,7 +36,7 @@ public struct Warnings: Sendable {
         "\(Self.select) WHERE w.tenant = ? AND w.id = ? AND \(access.text)",
         values: [principal.tenant.sqlValue, id.sqlValue] + access.values)
     }
-    guard let row else { throw Problem(.notFound, "There is no warning \(id) that you may see.") }
+    guard let row else { throw Problem(.notFound, "There is no warning \(id) that you may see.", "没有您可查看的预警 \(id)。") }
     return try Self.warning(row)
   }
 

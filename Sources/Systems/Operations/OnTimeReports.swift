@@ -17,11 +17,13 @@ public struct OnTimeReports: Sendable {
   /// - Throws: `Problem` of code `invalid` for a dimension that is named twice or a period that ends before it begins.
   public func report(_ query: OnTimeQuery, for principal: Principal, at now: Instant) async throws -> OnTimeReport {
     guard Set(query.dimensions).count == query.dimensions.count else {
+      let all = OnTimeQuery.Dimension.allCases.map(\.rawValue)
       throw Problem.invalid(
-        "by", "each of \(OnTimeQuery.Dimension.allCases.map(\.rawValue).joined(separator: ", ")) at most once")
+        "by", "each of \(all.joined(separator: ", ")) at most once", "\(all.joined(separator: "、"))各最多出现一次")
     }
     if let from = query.from, let to = query.to, to < from {
-      throw Problem.invalid("to", "the period ends at \(to), before it begins at \(from)")
+      throw Problem.invalid(
+        "to", "the period ends at \(to), before it begins at \(from)", "统计时段的结束时间 \(to) 早于开始时间 \(from)")
     }
     let statement = Self.statement(query, for: principal, at: now)
     let count = query.dimensions.count

@@ -35,7 +35,9 @@ extension Call {
     do throws(Problem) {
       return try BoundingBox(json: json, at: name)
     } catch {
-      throw .invalid(name, error.errors.first?.detail ?? error.detail)
+      let fault = error.errors.first
+      let chinese = fault?.detail(in: "zh-Hans") ?? error.detail(in: "zh-Hans")
+      throw .invalid(name, fault?.detail ?? error.detail, chinese)
     }
   }
 }

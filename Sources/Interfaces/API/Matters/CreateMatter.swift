@@ -63,13 +63,13 @@ enum NewMatter {
       throw Problem(
         .forbidden, "You may report what lies in your areas; give a position or an area there.",
         "您只能上报所属区域内的事项，请给出其中的位置或区域。",
-        errors: [Problem.FieldError(pointer: "/position", detail: "lies in none of your areas, or is missing")])
+        errors: [.init(pointer: "/position", "lies in none of your areas, or is missing", "不在您所属的区域内，或未给出")])
     }
     guard let priority = submission.priority, priority != .normal else { return }
     guard MatterAction.prioritise.roles.contains(where: principal.holds) else {
       throw Problem(
         .forbidden, "How urgent a matter is, intake, dispatchers and supervisors decide.", "紧急程度由受理员、派遣员和督办决定。",
-        errors: [Problem.FieldError(pointer: "/priority", detail: "leave it out")])
+        errors: [.init(pointer: "/priority", "leave it out", "请不要填写")])
     }
   }
 }

@@ -38,7 +38,9 @@ struct ImportLedger: Sendable {
   ) throws {
     let stored = try load(lock: true, in: transaction)
     guard stored?.nextByte == before?.nextByte else {
-      throw Problem(.conflict, "\(file.name) is being imported by somebody else; wait until that is done.")
+      throw Problem(
+        .conflict, "\(file.name) is being imported by somebody else; wait until that is done.",
+        "\(file.name) 正由他人导入，请等其完成。")
     }
     try transaction.execute(
       """

@@ -24,7 +24,7 @@ extension CompiledEndpoint {
       if let value = given[index] {
         errors += parameter.schema.errors(in: value, base: parameter.name)
       } else if parameter.parameter.isRequired {
-        errors.append(parameter.error("is missing"))
+        errors.append(parameter.error("is missing", "缺少该参数"))
       } else {
         given[index] = defaults[index]
       }
@@ -48,10 +48,13 @@ extension CompiledEndpoint {
 
   private func unknown(_ name: String) -> Problem {
     let known = parameters.filter { $0.parameter.place == .query }.map(\.name)
-    let detail = known.isEmpty ? "none is expected here" : "known are \(known.joined(separator: ", "))"
+    let detail =
+      known.isEmpty
+      ? ("none is expected here", "此处不需要查询参数")
+      : ("known are \(known.joined(separator: ", "))", "可用的参数：\(known.joined(separator: "、"))")
     return Problem(
-      .badRequest, "There is no query parameter \(JSON.string(name).text); \(detail).",
-      "没有查询参数 \(JSON.string(name).text)。",
-      errors: [Problem.FieldError(pointer: name, detail: "is not known; \(detail)")])
+      .badRequest, "There is no query parameter \(JSON.string(name).text); \(detail.0).",
+      "没有查询参数 \(JSON.string(name).text)；\(detail.1)。",
+      errors: [Problem.FieldError(pointer: name, "is not known; \(detail.0)", "未知的参数；\(detail.1)")])
   }
 }

@@ -43,7 +43,7 @@ struct CompiledParameter: Sendable {
   /// Adds one given text to what there is of the value already.
   func add(_ text: String, to value: inout JSON?) -> Problem.FieldError? {
     guard isArray else {
-      guard value == nil else { return error("is given more than once") }
+      guard value == nil else { return error("is given more than once", "重复给出") }
       return read(text) { value = $0 }
     }
     var elements = value?.array ?? []
@@ -58,23 +58,25 @@ struct CompiledParameter: Sendable {
   }
 
   private func read(_ text: String, _ take: (JSON) -> Void) -> Problem.FieldError? {
-    guard !text.utf8.contains(0) else { return error("must not contain the character U+0000") }
+    guard !text.utf8.contains(0) else { return error("must not contain the character U+0000", "不能含有字符 U+0000") }
     switch kind {
     case .string: take(.string(text))
     case .boolean:
-      guard text == "true" || text == "false" else { return error("must be true or false") }
+      guard text == "true" || text == "false" else { return error("must be true or false", "须为 true 或 false") }
       take(.bool(text == "true"))
     case .integer:
       guard let number = Int64(text), text.utf8.first != UInt8(ascii: "+") else {
-        return error("must be a whole number")
+        return error("must be a whole number", "须为整数")
       }
       take(.integer(number))
     case .number:
-      guard let number = try? JSON(parsing: text), number.double != nil else { return error("must be a number") }
+      guard let number = try? JSON(parsing: text), number.double != nil else { return error("must be a number", "须为数") }
       take(number)
     }
     return nil
   }
 
-  func error(_ detail: String) -> Problem.FieldError { Problem.FieldError(pointer: name, detail: detail) }
+  func error(_ english: String, _ chinese: String) -> Problem.FieldError {
+    Problem.FieldError(pointer: name, english, chinese)
+  }
 }

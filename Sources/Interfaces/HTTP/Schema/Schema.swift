@@ -75,9 +75,15 @@ public struct Schema: Sendable {
 extension Problem {
   /// A problem of code `invalid` about these fields.
   public init(invalid errors: [FieldError]) {
-    let named = errors.prefix(3).map { $0.pointer.isEmpty ? $0.detail : "\($0.pointer): \($0.detail)" }
-    let more = errors.count > 3 ? "; and \(errors.count - 3) more" : ""
-    self.init(.invalid, named.joined(separator: "; ") + more, errors: errors)
+    func named(_ language: String, _ colon: String) -> [String] {
+      errors.prefix(3).map { error in
+        (error.pointer.isEmpty ? "" : error.pointer + colon) + error.detail(in: language)
+      }
+    }
+    let more = errors.count > 3 ? ("; and \(errors.count - 3) more", "；另有 \(errors.count - 3) 处") : ("", "")
+    self.init(
+      .invalid, named("en", ": ").joined(separator: "; ") + more.0,
+      named("zh-Hans", "：").joined(separator: "；") + more.1, errors: errors)
   }
 }
 

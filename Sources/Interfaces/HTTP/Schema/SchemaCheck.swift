@@ -24,7 +24,7 @@ struct SchemaCheck {
   mutating func run(_ node: SchemaNode, on value: JSON) {
     switch node {
     case .anything: return
-    case .nothing: fail("is not allowed here")
+    case .nothing: fail("is not allowed here", "此处不允许出现")
     case .reference(let index): run(nodes[index], on: value)
     case .constrained(let constraints): run(constraints, on: value)
     }
@@ -33,10 +33,12 @@ struct SchemaCheck {
   private mutating func run(_ constraints: SchemaConstraints, on value: JSON) {
     if let types = constraints.types, !types.contains(Self.type(of: value)), !isWhole(value, allowed: types) {
       let kind = SchemaTypes.withArticle(value.kind)
-      return fail("must be \(types.description), not \(kind)")
+      return fail("must be \(types.description), not \(kind)", "须为\(types.chinese)，而不是\(value.chineseKind)")
     }
     if let values = constraints.values, !values.contains(value.withWholeNumbers) {
-      return fail("must be \(values.count == 1 ? "" : "one of ")\(constraints.valueTexts)")
+      return fail(
+        "must be \(values.count == 1 ? "" : "one of ")\(constraints.valueTexts)",
+        "须为\(values.count == 1 ? "" : "以下之一：")\(constraints.valueTexts)")
     }
     switch value {
     case .string(let text): check(text, constraints)
@@ -79,31 +81,44 @@ struct SchemaCheck {
       if bytes > length.upperBound || bytes < length.lowerBound * 4 {
         let count = text.unicodeScalars.count
         if count < length.lowerBound {
-          fail(length.lowerBound == 1 ? "must not be empty" : "must have at least \(length.lowerBound) characters")
+          if length.lowerBound == 1 {
+            fail("must not be empty", "不能为空")
+          } else {
+            fail("must have at least \(length.lowerBound) characters", "至少要有 \(length.lowerBound) 个字符")
+          }
         } else if count > length.upperBound {
-          fail("must have at most \(length.upperBound) characters, not \(count)")
+          fail(
+            "must have at most \(length.upperBound) characters, not \(count)",
+            "最多 \(length.upperBound) 个字符，现有 \(count) 个")
         }
       }
     }
-    if let format = constraints.format, !format.accepts(text) { fail("must be \(format.expectation)") }
+    if let format = constraints.format, !format.accepts(text) {
+      fail("must be \(format.expectation)", "须为\(format.chinese)")
+    }
   }
 
   private mutating func check(_ number: Double, _ constraints: SchemaConstraints) {
     if let bound = constraints.minimum, bound.isExclusive ? number <= bound.value : number < bound.value {
-      fail("must be \(bound.isExclusive ? "greater than" : "at least") \(bound.text)")
+      fail(
+        "must be \(bound.isExclusive ? "greater than" : "at least") \(bound.text)",
+        "须\(bound.isExclusive ? "大于" : "不小于") \(bound.text)")
     }
     if let bound = constraints.maximum, bound.isExclusive ? number >= bound.value : number > bound.value {
-      fail("must be \(bound.isExclusive ? "less than" : "at most") \(bound.text)")
+      fail(
+        "must be \(bound.isExclusive ? "less than" : "at most") \(bound.text)",
+        "须\(bound.isExclusive ? "小于" : "不大于") \(bound.text)")
     }
   }
 
   private mutating func check(_ elements: [JSON], _ constraints: SchemaConstraints) {
     if let count = constraints.count, !count.contains(elements.count) {
-      let bound = elements.count < count.lowerBound ? "at least \(count.lowerBound)" : "at most \(count.upperBound)"
-      fail("must have \(bound) elements, not \(elements.count)")
+      let bound = Self.bound(elements.count, count)
+      fail(
+        "must have \(bound.english) elements, not \(elements.count)", "\(bound.chinese)个元素，现有 \(elements.count) 个")
     }
     if constraints.hasUniqueItems, Set(elements.map(\.withWholeNumbers)).count != elements.count {
-      fail("must not have the same element twice")
+      fail("must not have the same element twice", "不能有重复的元素")
     }
     guard let items = constraints.items else { return }
     for (index, element) in elements.enumerated() where errors.count < Self.mostErrors {
@@ -116,20 +131,26 @@ struct SchemaCheck {
   private mutating func check(_ members: [String: JSON], _ constraints: SchemaConstraints) {
     for name in constraints.required where members[name] == nil {
       path.append(.key(name))
-      fail("is missing")
+      fail("is missing", "缺少该项")
       path.removeLast()
     }
     if let count = constraints.memberCount, !count.contains(members.count) {
-      let bound = members.count < count.lowerBound ? "at least \(count.lowerBound)" : "at most \(count.upperBound)"
-      fail("must have \(bound) members, not \(members.count)")
+      let bound = Self.bound(members.count, count)
+      fail("must have \(bound.english) members, not \(members.count)", "\(bound.chinese)项，现有 \(members.count) 项")
     }
     for (name, member) in members where errors.count < Self.mostErrors {
       path.append(.key(name))
       if let node = constraints.properties[name] {
         run(node, on: member)
       } else if case .nothing = constraints.additional {
-        let known = constraints.properties.keys.sorted().joined(separator: ", ")
-        fail(known.isEmpty ? "is not known; nothing is expected here" : "is not known; known are \(known)")
+        let known = constraints.properties.keys.sorted()
+        if known.isEmpty {
+          fail("is not known; nothing is expected here", "未知的项；此处不需要任何内容")
+        } else {
+          fail(
+            "is not known; known are \(known.joined(separator: ", "))",
+            "未知的项；可用的项：\(known.joined(separator: "、"))")
+        }
       } else {
         run(constraints.additional, on: member)
       }
@@ -144,7 +165,7 @@ struct SchemaCheck {
       if found.isEmpty { return }
       if nearest.isEmpty || found.count < nearest.count { nearest = found }
     }
-    fail("fits none of the \(branches.count) forms it may have")
+    fail("fits none of the \(branches.count) forms it may have", "不符合允许的 \(branches.count) 种形式中的任何一种")
     errors += nearest.prefix(Self.mostErrors)
   }
 
@@ -154,7 +175,10 @@ struct SchemaCheck {
     switch fitting {
     case 0: runAny(branches, on: value)
     case 1: break
-    default: fail("fits \(fitting) of the forms it may have, and must fit exactly one")
+    default:
+      fail(
+        "fits \(fitting) of the forms it may have, and must fit exactly one",
+        "同时符合 \(fitting) 种允许的形式，须恰好符合一种")
     }
   }
 
@@ -165,7 +189,13 @@ struct SchemaCheck {
     return probe.errors
   }
 
-  private mutating func fail(_ detail: String) {
+  private static func bound(_ count: Int, _ range: ClosedRange<Int>) -> (english: String, chinese: String) {
+    count < range.lowerBound
+      ? ("at least \(range.lowerBound)", "至少要有 \(range.lowerBound) ")
+      : ("at most \(range.upperBound)", "最多 \(range.upperBound) ")
+  }
+
+  private mutating func fail(_ english: String, _ chinese: String) {
     guard errors.count < Self.mostErrors else { return }
     var pointer = base
     for step in path {
@@ -175,6 +205,6 @@ struct SchemaCheck {
         pointer += "/" + name.replacing("~", with: "~0").replacing("/", with: "~1")
       }
     }
-    errors.append(Problem.FieldError(pointer: pointer, detail: detail))
+    errors.append(Problem.FieldError(pointer: pointer, english, chinese))
   }
 }

@@ -37,6 +37,17 @@ struct SchemaTypes: OptionSet, Sendable {
     return words.count == 1 ? last : words.dropLast().joined(separator: ", ") + " or " + last
   }
 
+  /// The same in 简体中文.
+  var chinese: String {
+    let words = Self.names.filter { contains($0.1) }.map { Self.chineseNames[$0.0] ?? $0.0 }
+    return words.isEmpty ? "空" : words.joined(separator: "或")
+  }
+
+  private static let chineseNames = [
+    "string": "字符串", "integer": "整数", "number": "数", "boolean": "布尔值", "array": "数组", "object": "对象",
+    "null": "空值",
+  ]
+
   static func withArticle(_ name: String) -> String {
     switch name {
     case "null": "null"

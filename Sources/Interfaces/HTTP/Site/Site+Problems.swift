@@ -44,7 +44,7 @@ extension Site {
     case let error as StorageError: known = error.problem
     case is CancellationError:
       return Problem(.unavailable, "The server is shutting down; try again.", "服务器正在关闭，请重试。", retryAfter: 1)
-    default: known = Problem(.internal, "")
+    default: known = Problem(.internal, Problem.Code.internal.title)
     }
     guard known.code == .internal else { return known }
     logger.error(

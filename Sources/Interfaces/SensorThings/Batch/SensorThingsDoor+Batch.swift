@@ -11,7 +11,9 @@ extension SensorThingsDoor {
     case "multipart/mixed": try await multipartBatch(request)
     case "application/json": try await jsonBatch(request)
     default:
-      throw Problem(.unsupportedMedia, "A batch is application/json or multipart/mixed, not \"\(request.mediaType)\".")
+      throw Problem(
+        .unsupportedMedia, "A batch is application/json or multipart/mixed, not \"\(request.mediaType)\".",
+        "批处理请求应为 application/json 或 multipart/mixed，而不是“\(request.mediaType)”。")
     }
   }
 
@@ -36,7 +38,9 @@ extension SensorThingsDoor {
   func answer(_ steps: [BatchStep]) async throws -> [[BatchAnswer]] {
     let count = steps.reduce(0) { $0 + $1.requests.count }
     guard count <= settings.batchRequests else {
-      throw Problem(.tooLarge, "A batch has at most \(settings.batchRequests) requests, not \(count).")
+      throw Problem(
+        .tooLarge, "A batch has at most \(settings.batchRequests) requests, not \(count).",
+        "一批最多 \(settings.batchRequests) 个请求，现有 \(count) 个。")
     }
     var references = BatchReferences()
     var answers: [[BatchAnswer]] = []

@@ -17,7 +17,7 @@ extension SensorThingsDoor {
       }
     }
     for step in steps where step.isAtomic && step.requests.contains(where: { $0.request.method == .get }) {
-      throw Problem(.badRequest, "Only changes are possible in a change set.")
+      throw Problem(.badRequest, "Only changes are possible in a change set.", "变更集中只能包含修改请求。")
     }
     let answers = try await answer(steps)
     let boundary = "batch_citywide"
@@ -88,11 +88,11 @@ struct MixedPart {
   /// - Throws: `Problem` of code `badRequest`.
   static func parse(_ bytes: [UInt8], contentType: String) throws(Problem) -> [MixedPart] {
     guard let start = contentType.firstRange(of: "boundary=") else {
-      throw Problem(.badRequest, "multipart/mixed needs a boundary.")
+      throw Problem(.badRequest, "multipart/mixed needs a boundary.", "multipart/mixed 需要 boundary。")
     }
     let boundary = String(contentType[start.upperBound...].prefix { $0 != ";" }).trimming(" ").trimming("\"")
     guard (1...70).contains(boundary.utf8.count) else {
-      throw Problem(.badRequest, "A boundary has 1 to 70 characters.")
+      throw Problem(.badRequest, "A boundary has 1 to 70 characters.", "boundary 长 1 至 70 个字符。")
     }
     let mark = Array("--\(boundary)".utf8)
     var parts: [MixedPart] = []
@@ -117,7 +117,9 @@ struct MixedPart {
         break
       }
     }
-    guard isClosed else { throw Problem(.badRequest, "The batch does not end with --\(boundary)--.") }
+    guard isClosed else {
+      throw Problem(.badRequest, "The batch does not end with --\(boundary)--.", "批处理请求没有以 --\(boundary)-- 结束。")
+    }
     return parts
   }
 
@@ -146,7 +148,8 @@ struct MixedPart {
       let method = SensorThingsDoor.methods[words[0].lowercased()]
     else {
       throw Problem(
-        .badRequest, "A part of a batch is application/http and begins with a line such as POST Things HTTP/1.1.")
+        .badRequest, "A part of a batch is application/http and begins with a line such as POST Things HTTP/1.1.",
+        "批处理的每一部分应为 application/http，首行如 POST Things HTTP/1.1。")
     }
     let end = words.count > 2 && words[words.count - 1].hasPrefix("HTTP/") ? words.count - 1 : words.count
     let inner = MixedPart(

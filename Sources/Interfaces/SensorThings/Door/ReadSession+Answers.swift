@@ -79,12 +79,15 @@ extension ReadSession {
     if property.name == "id" { return .json(item.id.json) }
     guard let value = try value(of: property.name, item) else {
       if inner.isEmpty { return nil }
-      throw Problem(.notFound, "The \(item.type.singular) has no \(property.name).")
+      throw Problem(
+        .notFound, "The \(item.type.singular) has no \(property.name).", "该 \(item.type.singular) 没有 \(property.name)。")
     }
     if case .json(.null) = value { return nil }
     guard !inner.isEmpty else { return value }
     guard let part = Self.step(inner, into: value.json) else {
-      throw Problem(.notFound, "There is no \(Self.name(property, inner)) in the \(property.name) of this entity.")
+      throw Problem(
+        .notFound, "There is no \(Self.name(property, inner)) in the \(property.name) of this entity.",
+        "该实体的 \(property.name) 中没有 \(Self.name(property, inner))。")
     }
     return part.isNull ? nil : .json(part)
   }

@@ -42,7 +42,9 @@ public final class SensorThingsDoor: Sendable {
       throw fault.problem
     } catch let problem as Problem where problem.code == .invalid {
       // As the standard has it: what cannot be taken is a bad request.
-      throw Problem(.badRequest, problem.detail, errors: problem.errors, members: problem.members)
+      var refusal = problem
+      refusal.code = .badRequest
+      throw refusal
     }
   }
 
@@ -51,7 +53,7 @@ public final class SensorThingsDoor: Sendable {
     _ requests: [ThingsRequest], _ body: @escaping @Sendable (WriteRequests, [ThingsRequest]) throws -> Result
   ) async throws -> Result {
     guard let principal = requests.first?.principal else {
-      throw Problem(.badRequest, "There is nothing to do.")
+      throw Problem(.badRequest, "There is nothing to do.", "没有要执行的操作。")
     }
     let rights = ThingsRights(principal)
     let (result, kept, changesStreams, noticed) = try await city.database.write { [self] transaction in
@@ -81,7 +83,9 @@ public final class SensorThingsDoor: Sendable {
         return try session.answer(path, options, request)
       }
     } catch StorageError.statement(let what, _) where what.contains("out of range") {
-      throw Problem(.badRequest, "$filter or $orderby: a number that is computed leaves the range of numbers.")
+      throw Problem(
+        .badRequest, "$filter or $orderby: a number that is computed leaves the range of numbers.",
+        "$filter 或 $orderby：计算结果超出数的范围。")
     }
   }
 }

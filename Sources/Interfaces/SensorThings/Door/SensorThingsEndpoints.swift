@@ -115,16 +115,19 @@ extension SensorThingsDoor {
   fileprivate func caller(of call: Call) async throws -> Principal {
     if let token = Self.basicPassword(call.header("Authorization")) {
       guard let principal = try await city.access.principal(forToken: token, in: city.tenant) else {
-        throw Problem(.unauthenticated, "The API token in Authorization: Basic is unknown, was revoked or has expired.")
+        throw Problem(
+          .unauthenticated, "The API token in Authorization: Basic is unknown, was revoked or has expired.",
+          "Authorization: Basic 中的 API 令牌不存在、已撤销或已过期。")
       }
       return principal
     }
     guard let identity = try await CityAuthenticator(city).identity(of: call.head) else {
       throw Problem(
-        .unauthenticated, "This needs an API token, in Authorization: Bearer …, or as the password of Basic.")
+        .unauthenticated, "This needs an API token, in Authorization: Bearer …, or as the password of Basic.",
+        "此处需要 API 令牌，写在 Authorization: Bearer … 中，或作为 Basic 的密码。")
     }
     if case .session = identity.means, !call.endpoint.method.isSafe {
-      throw Problem(.unauthenticated, "Changes need an API token; a session only reads here.")
+      throw Problem(.unauthenticated, "Changes need an API token; a session only reads here.", "修改需要 API 令牌；此处的会话只能读取。")
     }
     return identity.principal
   }

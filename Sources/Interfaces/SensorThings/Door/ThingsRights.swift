@@ -29,13 +29,13 @@ struct ThingsRights: Sendable {
   /// - Throws: `Problem` of code `forbidden`.
   func requireReading() throws(Problem) {
     guard reading != .nothing else {
-      throw Problem(.forbidden, "Reading needs a role of the staff: any but reporter.")
+      throw Problem(.forbidden, "Reading needs a role of the staff: any but reporter.", "读取需要工作人员的角色，上报人除外。")
     }
   }
 
   func requireWriting() throws(Problem) {
     guard writing != .nothing else {
-      throw Problem(.forbidden, "Changing entities needs the role supervisor or administrator.")
+      throw Problem(.forbidden, "Changing entities needs the role supervisor or administrator.", "修改实体需要“督办”或“管理员”角色。")
     }
   }
 
@@ -44,7 +44,7 @@ struct ThingsRights: Sendable {
   /// - Throws: `Problem` of code `forbidden` where the entity lies outside the bounds of the principal.
   func requireChange(of facts: AccessFacts, _ what: String) throws(Problem) {
     guard writing.allows(facts) else {
-      throw Problem(.forbidden, "\(what) lies outside the department and area of your role.")
+      throw Problem(.forbidden, "\(what) lies outside the department and area of your role.", "\(what) 不在您角色的部门和区域内。")
     }
   }
 

@@ -27,13 +27,16 @@ struct WriteRequests {
   func perform(_ request: ThingsRequest) throws -> ThingsAnswer {
     let path = try ResourcePath(parsing: request.path, limits: settings.queryLimits)
     guard path.ending == .none else {
-      throw Problem(.methodNotAllowed, "\(request.method.name) is possible for entities and sets of entities only.")
+      throw Problem(
+        .methodNotAllowed, "\(request.method.name) is possible for entities and sets of entities only.",
+        "\(request.method.name) 只能用于实体和实体集合。")
     }
     switch request.method {
     case .post: return try create(path, request)
     case .patch, .put: return try change(path, request)
     case .delete: return try delete(path, request)
-    case .get, .head, .options: throw Problem(.methodNotAllowed, "\(request.method.name) changes nothing.")
+    case .get, .head, .options:
+      throw Problem(.methodNotAllowed, "\(request.method.name) changes nothing.", "\(request.method.name) 不修改任何内容。")
     }
   }
 
@@ -41,7 +44,9 @@ struct WriteRequests {
 
   private func create(_ path: ResourcePath, _ request: ThingsRequest) throws -> ThingsAnswer {
     guard path.isCollection else {
-      throw Problem(.methodNotAllowed, "POST makes an entity in a set; the address names one entity: use PATCH or PUT.")
+      throw Problem(
+        .methodNotAllowed, "POST makes an entity in a set; the address names one entity: use PATCH or PUT.",
+        "POST 在集合中新建实体；此地址指向单个实体，请用 PATCH 或 PUT。")
     }
     let body = try Body(parsing: request.body)
     var presets: [String: [EntityRow]] = [:]
@@ -52,11 +57,14 @@ struct WriteRequests {
       guard let inverse = path.type.navigations.first(where: { $0.target == parent.type }),
         !(parent.type == .multiDatastream && path.type == .observedProperty)
       else {
-        throw Problem(.badRequest, "A \(path.type.singular) cannot be made below a \(parent.type.singular).")
+        throw Problem(
+          .badRequest, "A \(path.type.singular) cannot be made below a \(parent.type.singular).",
+          "\(path.type.singular) 不能建在 \(parent.type.singular) 之下。")
       }
       if parent.type == .observedProperty, path.type == .multiDatastream {
         throw Problem(
-          .badRequest, "A MultiDatastream names its ObservedProperties in their order: post it to /MultiDatastreams.")
+          .badRequest, "A MultiDatastream names its ObservedProperties in their order: post it to /MultiDatastreams.",
+          "MultiDatastream 按顺序列出其 ObservedProperty：请提交到 /MultiDatastreams。")
       }
       if let linked = try link(body, parent, path, request) { return linked }
       presets[inverse.name] = [parent]
@@ -89,7 +97,9 @@ struct WriteRequests {
 
   private func change(_ path: ResourcePath, _ request: ThingsRequest) throws -> ThingsAnswer {
     guard !path.isCollection else {
-      throw Problem(.methodNotAllowed, "\(request.method.name) changes one entity; the address names a set.")
+      throw Problem(
+        .methodNotAllowed, "\(request.method.name) changes one entity; the address names a set.",
+        "\(request.method.name) 修改单个实体；此地址指向集合。")
     }
     try session.rights.requireWriting()
     let item = try reader(request.root).item(path)
@@ -122,7 +132,8 @@ struct WriteRequests {
     guard let header = request.ifMatch, header.trimming(" ") != "*" else { return nil }
     guard let revision = Int64(header.trimming(" ").trimming("\"")) else {
       throw Problem(
-        .revisionMismatch, "If-Match must be the ETag of an earlier answer, as in \"7\", or *.")
+        .revisionMismatch, "If-Match must be the ETag of an earlier answer, as in \"7\", or *.",
+        "If-Match 应为先前应答中的 ETag（例如带引号的 7），或 *。")
     }
     return revision
   }
@@ -137,7 +148,9 @@ struct WriteRequests {
     }
     let options = try QueryOptions(parsing: request.query ?? "", root: path.type, limits: settings.queryLimits)
     guard options.filter != nil else {
-      throw Problem(.methodNotAllowed, "DELETE of a set needs a $filter that says which of its entities.")
+      throw Problem(
+        .methodNotAllowed, "DELETE of a set needs a $filter that says which of its entities.",
+        "对集合执行 DELETE 需要用 $filter 指明其中哪些实体。")
     }
     var wanted = QueryOptions()
     wanted.filter = options.filter

@@ -203,7 +203,9 @@ extension WriteSession {
   /// The Location from which the feature of a stream is made.
   private func place(of stream: Stream) throws -> EntityRow {
     guard let thing = try find(uris: stream.row.relationships["thing"] ?? []).first else {
-      throw Problem(.badRequest, "\(stream.row.type.singular) \(stream.row.id) has no Thing.")
+      throw Problem(
+        .badRequest, "\(stream.row.type.singular) \(stream.row.id) has no Thing.",
+        "\(stream.row.type.singular) \(stream.row.id) 没有 Thing。")
     }
     let locations = try find(uris: thing.relationships["locations"] ?? [])
     let isGeoJSON = { (row: EntityRow) in
@@ -213,7 +215,10 @@ extension WriteSession {
       throw Problem(
         .badRequest,
         "Thing \(thing.id) has no Location from which a FeatureOfInterest could be made: give the Observation a "
-          + "FeatureOfInterest, or the Thing a Location.")
+          + "FeatureOfInterest, or the Thing a Location.",
+        "Thing \(thing.id) 没有可用来生成 FeatureOfInterest 的 Location："
+          + "请为 Observation 给出 FeatureOfInterest，或为 Thing 给出 Location。"
+      )
     }
     return location
   }

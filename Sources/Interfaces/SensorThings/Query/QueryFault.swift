@@ -19,6 +19,8 @@ struct QueryFault: Error, Hashable, CustomStringConvertible {
   }
 
   var problem: Problem {
-    Problem(code, description, errors: [Problem.FieldError(pointer: option, detail: reason)])
+    let place = character.map { "\(option)，第 \($0) 个字符" } ?? option
+    return Problem(
+      code, description, "\(place)有误：\(reason)", errors: [Problem.FieldError(pointer: option, detail: reason)])
   }
 }

@@ -120,7 +120,8 @@ extension ReadSession {
       throw Problem(
         .badRequest,
         "$filter: more than \(settings.scannedObservations) entities would have to be looked at; narrow it, as by "
-          + "phenomenonTime or by a Datastream in the address.")
+          + "phenomenonTime or by a Datastream in the address.",
+        "$filter：需要查看的实体超过 \(settings.scannedObservations) 个；请缩小范围，例如限定 phenomenonTime，或在地址中指明 Datastream。")
     }
   }
 

@@ -69,7 +69,9 @@ final class ReadSession {
       let name = step.navigation?.name ?? step.type.set
       return step.id.map { "\(name)(\($0))" } ?? name
     }
-    return Problem(.notFound, "There is no \(names.joined(separator: "/").prefix(300)) that you may see.")
+    return Problem(
+      .notFound, "There is no \(names.joined(separator: "/").prefix(300)) that you may see.",
+      "没有您可查看的 \(names.joined(separator: "/").prefix(300))。")
   }
 
   func find(_ type: EntityType, _ id: EntityID) throws -> Item? {

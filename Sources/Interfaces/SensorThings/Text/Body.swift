@@ -21,7 +21,9 @@ struct Body {
 
   /// - Throws: `Problem` of code `badRequest` for what is no JSON.
   init(parsing bytes: [UInt8]) throws(Problem) {
-    guard !bytes.isEmpty else { throw Problem(.badRequest, "The body is empty; a JSON value is needed.") }
+    guard !bytes.isEmpty else {
+      throw Problem(.badRequest, "The body is empty; a JSON value is needed.", "请求体为空；此处需要 JSON 值。")
+    }
     json = try JSON(parsing: bytes)
     text = JSONText.parse(bytes)
     self.bytes = bytes
@@ -74,6 +76,7 @@ struct Body {
   func fault(_ detail: String) -> Problem {
     Problem(
       .badRequest, pointer.isEmpty ? detail : "\(pointer): \(detail)",
+      pointer.isEmpty ? "请求体有误：\(detail)" : "请求体的 \(pointer) 有误：\(detail)",
       errors: [Problem.FieldError(pointer: pointer, detail: detail)])
   }
 

@@ -86,7 +86,9 @@ public final class SensorThingsTopics: Sendable {
     do {
       let path = try ResourcePath(parsing: request.path, limits: door.settings.queryLimits)
       guard path.isCollection, path.ending == .none else {
-        return Problem(.notFound, "Publish to a set of entities, as v1.1/Datastreams(1)/Observations.")
+        return Problem(
+          .notFound, "Publish to a set of entities, as v1.1/Datastreams(1)/Observations.",
+          "请发布到实体集合，例如 v1.1/Datastreams(1)/Observations。")
       }
       _ = try await door.answer(request)
       return nil
@@ -95,7 +97,7 @@ public final class SensorThingsTopics: Sendable {
     } catch let fault as QueryFault {
       return fault.problem
     } catch {
-      return Problem(.unavailable, "It cannot be kept now: \(error)")
+      return Problem(.unavailable, "It cannot be kept now: \(error)", "目前无法保存：\(error)")
     }
   }
 
@@ -105,7 +107,7 @@ public final class SensorThingsTopics: Sendable {
   public func checkListening(to filter: String, for principal: Principal) throws(Problem) {
     try ThingsRights(principal).requireReading()
     guard ThingsRights(principal).seesEverything else {
-      throw Problem(.forbidden, "To listen needs a role for the whole city.")
+      throw Problem(.forbidden, "To listen needs a role for the whole city.", "订阅需要全市范围的角色。")
     }
     _ = try listening(filter)
   }

@@ -10,7 +10,7 @@ struct JSONPatch {
   /// - Throws: `Problem` of code `badRequest`.
   init(parsing bytes: [UInt8]) throws(Problem) {
     guard let list = try JSON(parsing: bytes).array else {
-      throw Problem(.badRequest, "A JSON Patch is a list of operations (RFC 6902).")
+      throw Problem(.badRequest, "A JSON Patch is a list of operations (RFC 6902).", "JSON Patch 应为操作列表（RFC 6902）。")
     }
     for (index, operation) in list.enumerated() {
       let pointer = "/\(index)"
@@ -29,7 +29,8 @@ struct JSONPatch {
 
   private static func fault(_ pointer: String, _ detail: String) -> Problem {
     Problem(
-      .badRequest, "\(pointer): \(detail)", errors: [Problem.FieldError(pointer: pointer, detail: detail)])
+      .badRequest, "\(pointer): \(detail)", "\(pointer) 处的操作有误：\(detail)",
+      errors: [Problem.FieldError(pointer: pointer, detail: detail)])
   }
 
   private static func steps(_ json: JSON?, _ pointer: String) throws(Problem) -> [String] {
@@ -61,7 +62,9 @@ struct JSONPatch {
         value = try Self.put(moved, at: operation.path[...], in: value, mustBe: false, operation.pointer)
       default:
         guard try Self.value(at: operation.path[...], in: value, operation.pointer) == operation.value else {
-          throw Problem(.conflict, "\(operation.pointer): the test does not hold; nothing was changed")
+          throw Problem(
+            .conflict, "\(operation.pointer): the test does not hold; nothing was changed",
+            "\(operation.pointer)：test 不成立，未作任何修改")
         }
       }
     }

@@ -41,8 +41,9 @@ extension DecisionDefinition {
       let model = try DecisionModel(xml: Array(xml.utf8), file: file, limits: limits.xml)
       guard model.decisions.contains(where: { $0.variable.name == main }) else {
         let names = model.decisions.map(\.variable.name).joined(separator: ", ")
-        let said = Message("the model has no decision \(main); it has \(names)", "模型中没有决策 \(main)；现有 \(names)")
-        throw .invalid("/decision", said)
+        throw .invalid(
+          "/decision",
+          Message("the model has no decision \(main); it has \(names)", "模型中没有决策 \(main)；现有 \(names)"))
       }
       self.init(
         code: code, version: Int(version), name: name ?? LocalizedText(["en": code]), source: source,

@@ -60,11 +60,7 @@ extension Problem {
 
   /// A problem with one field of the input.
   public static func invalid(_ pointer: String, _ message: Message) -> Problem {
-    var problem = Problem.invalid(pointer, message.english)
-    let place = Message(same: pointer)
-    problem.details = message.at(place).localized
-    problem.errors[0].details = message.localized
-    return problem
+    .invalid(pointer, message.english, message.chinese)
   }
 
   /// The detail as a message.

@@ -35,7 +35,9 @@ public struct TestKit: Sendable {
       }
     }
     guard !report.folders.isEmpty else {
-      throw Problem(.notFound, "There are no test cases (files testCases in XML beside .dmn files) in \(folder).")
+      throw Problem(
+        .notFound, "There are no test cases (files testCases in XML beside .dmn files) in \(folder).",
+        "\(folder) 中没有测试用例（与 .dmn 文件放在一起的 XML 文件 testCases）。")
     }
     return report
   }
@@ -94,7 +96,7 @@ public struct TestKit: Sendable {
 
   private func bytes(_ url: URL) throws(Problem) -> [UInt8] {
     guard let data = FileManager.default.contents(atPath: url.path) else {
-      throw Problem(.notFound, "The file \(url.lastPathComponent) cannot be read.")
+      throw Problem(.notFound, "The file \(url.lastPathComponent) cannot be read.", "无法读取文件 \(url.lastPathComponent)。")
     }
     return [UInt8](data)
   }

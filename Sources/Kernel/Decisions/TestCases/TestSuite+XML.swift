@@ -14,11 +14,12 @@ extension TestSuite {
     do {
       root = try readXML(xml, limits: limits)
     } catch {
-      throw Problem(error.code, "\(file): \(error.detail)")
+      throw Problem(error.code, error.message.at(Message(same: file)))
     }
     guard root.name == "testCases", root.namespace == Self.namespace else {
       throw Problem(
-        .invalid, "\(file): line \(root.line): the root is \(root.name); a file of test cases has testCases.")
+        .invalid, "\(file): line \(root.line): the root is \(root.name); a file of test cases has testCases.",
+        "\(file)：第 \(root.line) 行：根元素是 \(root.name)；测试用例文件的根元素是 testCases。")
     }
     self.init(
       file: file, name: root.child("testCasesName")?.trimmed, model: root.child("modelName")?.trimmed,
@@ -33,7 +34,9 @@ extension TestSuite.Case {
     let kind = node.attributes["type"] ?? "decision"
     guard let target = TestSuite.Target(rawValue: kind) else {
       throw Problem(
-        .invalid, "\(file): line \(node.line): the type \(kind) of a test case is not decision, bkm or decisionService."
+        .invalid,
+        "\(file): line \(node.line): the type \(kind) of a test case is not decision, bkm or decisionService.",
+        "\(file)：第 \(node.line) 行：测试用例的类型 \(kind) 不是 decision、bkm 或 decisionService。"
       )
     }
     self.init(
@@ -82,7 +85,9 @@ extension TestSuite.Value {
       var components: [(name: String, value: Self)] = []
       for component in node.children("component") {
         guard let name = component.attributes["name"] else {
-          throw Problem(.invalid, "\(file): line \(component.line): a component needs the attribute name.")
+          throw Problem(
+            .invalid, "\(file): line \(component.line): a component needs the attribute name.",
+            "\(file)：第 \(component.line) 行：component 需要属性 name。")
         }
         components.append((name, try Self(component, file: file) ?? .null))
       }

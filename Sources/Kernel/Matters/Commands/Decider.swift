@@ -22,7 +22,9 @@ struct Decider {
 
   func type(of matter: Matter) throws(Problem) -> MatterType {
     guard let type = catalogue.type(matter.type, version: matter.typeVersion) else {
-      throw Problem(.internal, "version \(matter.typeVersion) of matter type \(matter.type) is not in the catalogue")
+      throw Problem(
+        .internal, "version \(matter.typeVersion) of matter type \(matter.type) is not in the catalogue",
+        "目录中没有事项类型 \(matter.type) 的第 \(matter.typeVersion) 版")
     }
     return type
   }

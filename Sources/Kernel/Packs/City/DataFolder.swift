@@ -25,16 +25,16 @@ final class DataFolder: Sendable {
   /// Takes the folder, and the database file where it lies elsewhere, for this process alone.
   /// - Throws: `Problem` of code `conflict` when another process has it.
   func lock(database path: String) throws(Problem) {
-    try take(url.appending(path: "citywide.lock"), of: "the data folder \(Self.path(url))")
+    try take(url.appending(path: "citywide.lock"), of: ("the data folder \(Self.path(url))", "数据文件夹 \(Self.path(url))"))
     let database = URL(filePath: path)
     let folder = database.deletingLastPathComponent().standardizedFileURL.resolvingSymlinksInPath()
     guard folder.path() != url.standardizedFileURL.resolvingSymlinksInPath().path() else { return }
-    try take(URL(filePath: path + ".lock"), of: "the database \(path)")
+    try take(URL(filePath: path + ".lock"), of: ("the database \(path)", "数据库 \(path)"))
   }
 
   func unlock() { locks.withLock { $0 = [] } }
 
-  private func take(_ file: URL, of what: String) throws(Problem) {
+  private func take(_ file: URL, of what: (english: String, chinese: String)) throws(Problem) {
     let lock = try FileLock(Self.path(file), of: what)
     locks.withLock { $0.append(lock) }
   }
@@ -52,7 +52,9 @@ final class DataFolder: Sendable {
       try FileManager.default.createDirectory(
         at: url, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     } catch {
-      throw Problem(.unavailable, "the folder \(path(url)) cannot be made: \(error.localizedDescription)")
+      throw Problem(
+        .unavailable, "the folder \(path(url)) cannot be made: \(error.localizedDescription)",
+        "无法创建文件夹 \(path(url))：\(error.localizedDescription)")
     }
   }
 

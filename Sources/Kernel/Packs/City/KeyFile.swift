@@ -66,6 +66,8 @@ struct KeyFile {
   }
 
   private func problem(_ reason: String) -> Problem {
-    Problem(.unavailable, "the key that signs the journal, \(path), cannot be used: \(reason)")
+    Problem(
+      .unavailable, "the key that signs the journal, \(path), cannot be used: \(reason)",
+      "无法使用为日志签名的密钥 \(path)：\(reason)")
   }
 }

@@ -28,6 +28,16 @@ public struct DecisionVersion: Sendable, Hashable {
     case rejected
     /// Its author took it back (已撤回).
     case withdrawn
+
+    /// What it is called in 简体中文.
+    var chinese: String {
+      switch self {
+      case .proposed: "待审批"
+      case .approved: "已批准"
+      case .rejected: "已驳回"
+      case .withdrawn: "已撤回"
+      }
+    }
   }
 
   public var kind = Kind.decision
@@ -72,11 +82,13 @@ public struct DecisionVersion: Sendable, Hashable {
   /// - Throws: `Problem` of code `internal` when this program cannot read it.
   public func definition(_ limits: DecisionLimits) throws(Problem) -> DecisionDefinition {
     do throws(Problem) {
-      guard case .object(var members) = content else { throw Problem(.invalid, "it is no object") }
+      guard case .object(var members) = content else { throw Problem(.invalid, "it is no object", "不是对象") }
       members["version"] = .integer(Int64(version))
       return try DecisionDefinition(json: .object(members), limits: limits)
     } catch {
-      throw Problem(.internal, "the stored definition decision/\(name) cannot be read: \(error.detail)")
+      throw Problem(
+        .internal, "the stored definition decision/\(name) cannot be read: \(error.detail)",
+        "已存的定义 decision/\(name) 无法读取：\(error.detail(in: "zh-Hans"))")
     }
   }
 }
@@ -92,7 +104,7 @@ extension DecisionVersion {
     guard let state = State(rawValue: row[2]), let content = try? JSON(parsing: row[11] as String),
       let kind = Kind(rawValue: row[12])
     else {
-      throw Problem(.internal, "the stored definition \(name) cannot be read")
+      throw Problem(.internal, "the stored definition \(name) cannot be read", "已存的定义 \(name) 无法读取")
     }
     self.init(
       kind: kind, code: row[0], version: row[1], state: state, proposedBy: origin == "pack" ? nil : origin,

@@ -137,7 +137,9 @@ private struct StoredDefinition {
     // What a newer program stored beside is none of ours.
     guard let kind = Definition.Kind(rawValue: kind) else { return }
     do throws(Problem) {
-      guard case .object(var members) = try JSON(parsing: content) else { throw Problem(.invalid, "it is no object") }
+      guard case .object(var members) = try JSON(parsing: content) else {
+        throw Problem(.invalid, "it is no object", "不是对象")
+      }
       members["version"] = .integer(Int64(version))
       switch kind {
       case .calendar: catalogue.add(try WorkCalendar(json: .object(members)))
@@ -146,7 +148,8 @@ private struct StoredDefinition {
       }
     } catch {
       throw Problem(
-        .internal, "the stored definition \(kind.rawValue)/\(code)@\(version) cannot be read: \(error.detail)")
+        .internal, "the stored definition \(kind.rawValue)/\(code)@\(version) cannot be read: \(error.detail)",
+        "已存的定义 \(kind.rawValue)/\(code)@\(version) 无法读取：\(error.detail(in: "zh-Hans"))")
     }
   }
 }

@@ -21,7 +21,7 @@ extension PackReader {
       var reader = JSONReader()
       let value = read(&reader, json)
       try reader.finish()
-      guard let value else { throw Problem(.invalid, "it cannot be read") }
+      guard let value else { throw Problem(.invalid, "it cannot be read", "无法读取") }
       return value
     }
   }

@@ -33,11 +33,15 @@ public struct GridCells: Sendable {
   ///   has digits for.
   public func cells(of area: Area) throws(Problem) -> [Area] {
     guard let geometry = area.geometry, !geometry.polygons.isEmpty else {
-      let what = area.geometry.map { "is a \($0.type)" } ?? "has no geometry"
-      throw Problem(.invalid, "area \(area.code) \(what), only a polygon can be cut into cells")
+      let what =
+        area.geometry.map { ("is a \($0.type)", "的几何类型为 \($0.type)") } ?? ("has no geometry", "没有几何图形")
+      throw Problem(
+        .invalid, "area \(area.code) \(what.0), only a polygon can be cut into cells",
+        "区域 \(area.code) \(what.1)，只有多边形可以划分单元网格")
     }
     if let fault = geometry.fault() {
-      throw Problem(.invalid, "the boundary of area \(area.code) is not valid: \(fault)")
+      throw Problem(
+        .invalid, "the boundary of area \(area.code) is not valid: \(fault)", "区域 \(area.code) 的边界无效：\(fault)")
     }
     let pieces = try merged(try cut(geometry, of: area)).sorted {
       ($1.row, $0.column, $0.part) < ($0.row, $1.column, $1.part)
@@ -149,6 +153,7 @@ public struct GridCells: Sendable {
     Problem(
       .invalid,
       "area \(area.code) needs \(count) cells, more than \(serialDigits) digits can number: "
-        + "cut it into communities first, or choose a larger side or more digits")
+        + "cut it into communities first, or choose a larger side or more digits",
+      "区域 \(area.code) 需要 \(count) 个单元网格，超出 \(serialDigits) 位编号的范围：请先划分为社区，或加大网格边长，或增加编号位数")
   }
 }

@@ -81,7 +81,9 @@ final class GEOSContext: @unchecked Sendable {
 
   func problem() -> Problem {
     defer { complaint = "" }
-    return Problem(.invalid, "the geometry cannot be worked with: \(complaint.isEmpty ? "out of memory" : complaint)")
+    return Problem(
+      .invalid, "the geometry cannot be worked with: \(complaint.isEmpty ? "out of memory" : complaint)",
+      "无法处理该几何图形：\(complaint.isEmpty ? "内存不足" : complaint)")
   }
 }
 

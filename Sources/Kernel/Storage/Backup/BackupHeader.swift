@@ -40,18 +40,19 @@ struct BackupHeader: Sendable {
   /// - Throws: `Problem` when it is no backup, or one in a newer format.
   init(_ json: JSON, path: String) throws {
     guard json["format"]?.string == Self.format, let version = json["version"]?.integer else {
-      throw Problem(.invalid, "\(path) is not a Citywide backup.")
+      throw Problem(.invalid, "\(path) is not a Citywide backup.", "\(path) 不是 Citywide 的备份。")
     }
     guard version <= Self.version else {
       throw Problem(
         .conflict,
         "\(path) was made by a newer Citywide: its format is \(version), this program reads up to \(Self.version). "
-          + "Restore it with the newer program.")
+          + "Restore it with the newer program.",
+        "\(path) 由较新的 Citywide 制作：其格式为 \(version)，本程序最高能读 \(Self.version)。请用较新的程序恢复。")
     }
     guard let made = json["made"]?.string.flatMap({ Instant($0) }),
       let engine = json["engine"]?.string.flatMap(Dialect.init(rawValue:)), let steps = json["migrations"]?.array,
       let sequences = json["sequences"]?.object, let totalRows = json["totalRows"]?.integer
-    else { throw Problem(.invalid, "\(path) is damaged: its header is incomplete.") }
+    else { throw Problem(.invalid, "\(path) is damaged: its header is incomplete.", "\(path) 已损坏：文件头不完整。") }
     self.init(
       made: made, engine: engine,
       migrations: steps.map { (Int($0["number"]?.integer ?? 0), $0["name"]?.string ?? "") },

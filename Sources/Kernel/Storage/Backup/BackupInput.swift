@@ -16,7 +16,9 @@ final class BackupInput {
   init(_ url: URL) throws {
     path = url.path(percentEncoded: false)
     do { file = try FileHandle(forReadingFrom: url) } catch {
-      throw Problem(.notFound, "\(path) cannot be read: \(error.localizedDescription)")
+      throw Problem(
+        .notFound, "\(path) cannot be read: \(error.localizedDescription)", "无法读取 \(path)：\(error.localizedDescription)"
+      )
     }
     // Zstandard's magic number, RFC 8878 §3.1.1.
     guard try more(), compressed.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) else { throw foreign() }
@@ -43,10 +45,12 @@ final class BackupInput {
   }
 
   func damaged(_ how: String) -> Problem {
-    Problem(.invalid, "\(path) is damaged: \(how). Nothing was kept of it; use another backup.")
+    Problem(
+      .invalid, "\(path) is damaged: \(how). Nothing was kept of it; use another backup.",
+      "\(path) 已损坏：\(how)。未保留其中任何内容，请使用其他备份。")
   }
 
-  func foreign() -> Problem { Problem(.invalid, "\(path) is not a Citywide backup.") }
+  func foreign() -> Problem { Problem(.invalid, "\(path) is not a Citywide backup.", "\(path) 不是 Citywide 的备份。") }
 
   private func fill() throws {
     guard try more() else { throw damaged("it ends too early") }
@@ -57,7 +61,9 @@ final class BackupInput {
   private func more() throws -> Bool {
     guard compressed.isEmpty else { return true }
     do { compressed = try [UInt8](file.read(upToCount: 1 << 17) ?? Data())[...] } catch {
-      throw Problem(.unavailable, "\(path) cannot be read: \(error.localizedDescription)")
+      throw Problem(
+        .unavailable, "\(path) cannot be read: \(error.localizedDescription)",
+        "无法读取 \(path)：\(error.localizedDescription)")
     }
     return !compressed.isEmpty
   }

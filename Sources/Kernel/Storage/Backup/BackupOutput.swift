@@ -34,7 +34,8 @@ final class BackupOutput {
       else {
         throw Problem(
           .unavailable,
-          "\(partial.path(percentEncoded: false)) cannot be written: \(String(cString: strerror(errno))).")
+          "\(partial.path(percentEncoded: false)) cannot be written: \(String(cString: strerror(errno))).",
+          "无法写入 \(partial.path(percentEncoded: false))：\(String(cString: strerror(errno)))。")
       }
       handle = try FileHandle(forWritingTo: partial)
       self.partial = partial
@@ -44,7 +45,9 @@ final class BackupOutput {
   func write(_ bytes: ArraySlice<UInt8>) throws {
     written = true
     do { try handle.write(contentsOf: Data(bytes)) } catch {
-      throw Problem(.storageFull, "The backup cannot be written to \(name): \(error.localizedDescription)")
+      throw Problem(
+        .storageFull, "The backup cannot be written to \(name): \(error.localizedDescription)",
+        "无法将备份写入 \(name)：\(error.localizedDescription)")
     }
   }
 
@@ -52,7 +55,9 @@ final class BackupOutput {
   func restart() throws {
     guard written else { return }
     guard partial != nil else {
-      throw Problem(.unavailable, "The connection to the database was lost; what was written is no backup.")
+      throw Problem(
+        .unavailable, "The connection to the database was lost; what was written is no backup.",
+        "与数据库的连接已中断；已写入的内容不构成备份。")
     }
     try handle.truncate(atOffset: 0)
   }
@@ -64,7 +69,9 @@ final class BackupOutput {
     try handle.close()
     let (from, to) = (partial.path(percentEncoded: false), url.path(percentEncoded: false))
     guard rename(from, to) == 0 else {
-      throw Problem(.unavailable, "\(from) cannot be renamed to \(to): \(String(cString: strerror(errno))).")
+      throw Problem(
+        .unavailable, "\(from) cannot be renamed to \(to): \(String(cString: strerror(errno))).",
+        "无法将 \(from) 重命名为 \(to)：\(String(cString: strerror(errno)))。")
     }
     // The name is in the folder, which is a file of its own.
     let folder = open(url.deletingLastPathComponent().path(percentEncoded: false), O_RDONLY)

@@ -27,7 +27,8 @@ extension Database {
           if let table = try transaction.tables().first {
             throw Problem(
               .conflict,
-              "The database at \(location) is not empty: it holds the table \(table.name). Restore into an empty one.")
+              "The database at \(location) is not empty: it holds the table \(table.name). Restore into an empty one.",
+              "\(location) 的数据库不是空的：其中有表 \(table.name)。请恢复到空数据库。")
           }
           try files.restart()
           var restore = try Restore(transaction, backup, migrations, plan, files, run)

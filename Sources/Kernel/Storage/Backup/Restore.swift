@@ -29,7 +29,9 @@ struct Restore {
       throw Problem(
         .conflict,
         "\(backup.path(percentEncoded: false)) was made by a newer Citywide: it holds schema step \(newer.number) "
-          + "(\(newer.name)), which this program does not know. Restore it with the newer program.")
+          + "(\(newer.name)), which this program does not know. Restore it with the newer program.",
+        "\(backup.path(percentEncoded: false)) 由较新的 Citywide 制作：含有本程序不认识的结构步骤 \(newer.number)（\(newer.name)）。请用较新的程序恢复。"
+      )
     }
     steps = migrations.ordered().filter { step in applied.contains { $0.number == step.number } }
   }
@@ -80,7 +82,8 @@ struct Restore {
     guard Set(target.columns) == Set(shape.columns) else {
       let odd = Set(target.columns).symmetricDifference(shape.columns).map(\.name).sorted().joined(separator: ", ")
       throw Problem(
-        .conflict, "The table \(shape.name) of the backup and that of this database differ in the columns \(odd).")
+        .conflict, "The table \(shape.name) of the backup and that of this database differ in the columns \(odd).",
+        "备份中的表 \(shape.name) 与本数据库中的列不同：\(odd)。")
     }
     progress.stage(shape.name)
     summary.rows[shape.name] = 0

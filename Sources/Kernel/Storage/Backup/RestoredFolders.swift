@@ -21,14 +21,16 @@ final class RestoredFolders: @unchecked Sendable {
     for folder in folders where !folder.isEmpty {
       let path = folder.url.path(percentEncoded: false)
       throw Problem(
-        .conflict, "The folder \(path) is not empty. Restore into one that is empty or not there.")
+        .conflict, "The folder \(path) is not empty. Restore into one that is empty or not there.",
+        "文件夹 \(path) 不是空的。请恢复到空的或尚不存在的文件夹。")
     }
   }
 
   func begin(folder name: String, path: String, damaged: (String) -> Problem) throws {
     try close()
     guard let folder = folders.first(where: { $0.name == name }) else {
-      throw Problem(.invalid, "The backup holds files of \"\(name)\"; say which folder they go to.")
+      throw Problem(
+        .invalid, "The backup holds files of \"\(name)\"; say which folder they go to.", "备份中有“\(name)”的文件，请指明放入哪个文件夹。")
     }
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
     guard !parts.contains(where: { $0.isEmpty || $0 == "." || $0 == ".." }) else {
@@ -43,7 +45,9 @@ final class RestoredFolders: @unchecked Sendable {
   func write(_ bytes: [UInt8], damaged: (String) -> Problem) throws {
     guard let open else { throw damaged("it holds data of no file") }
     do { try open.write(contentsOf: Data(bytes)) } catch {
-      throw Problem(.storageFull, "A file of the backup cannot be written: \(error.localizedDescription)")
+      throw Problem(
+        .storageFull, "A file of the backup cannot be written: \(error.localizedDescription)",
+        "无法写入备份中的文件：\(error.localizedDescription)")
     }
   }
 

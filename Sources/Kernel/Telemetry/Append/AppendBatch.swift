@@ -42,7 +42,7 @@ struct AppendBatch {
         kind = missing[reading.series, default: reading.value.kind]
         missing[reading.series] = kind
       } else {
-        check.refuse(index, "series", "there is no series \(reading.series)")
+        check.refuse(index, "series", "there is no series \(reading.series)", "没有序列 \(reading.series)")
         continue
       }
       check.check(reading.value.kind, of: reading.series, holding: kind, index)

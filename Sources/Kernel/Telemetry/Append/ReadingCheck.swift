@@ -8,7 +8,7 @@ struct ReadingCheck {
   private let settings: TelemetrySettings
   private let now: Instant
   private let newest: Int64
-  private(set) var faults: [(index: Int, member: String, detail: String)] = []
+  private(set) var faults: [(index: Int, member: String, detail: LocalizedText)] = []
   private var errorCount = 0
   private let named: Int
 
@@ -50,7 +50,9 @@ struct ReadingCheck {
 
   mutating func check(_ kind: Series.Kind, of code: String, holding held: Series.Kind, _ index: Int) {
     guard kind != held else { return }
-    refuse(index, "value", "series \(code) holds readings of kind \(held.rawValue), not \(kind.rawValue)")
+    refuse(
+      index, "value", "series \(code) holds readings of kind \(held.rawValue), not \(kind.rawValue)",
+      "序列 \(code) 的读数类型为 \(held.rawValue)，而不是 \(kind.rawValue)")
   }
 
   private mutating func refuse(_ instant: Int64, _ index: Int) {
@@ -59,42 +61,47 @@ struct ReadingCheck {
       refuse(
         index, "at",
         "\(at) lies in the future: it is \(now) here, and clocks may differ by "
-          + "\(settings.maxClockSkew.wholeMilliseconds / 1000) s")
+          + "\(settings.maxClockSkew.wholeMilliseconds / 1000) s",
+        "\(at) 在将来：此处时间为 \(now)，时钟相差不得超过 \(settings.maxClockSkew.wholeMilliseconds / 1000) 秒")
     } else {
-      refuse(index, "at", "\(instant) ms lies before the year 1")
+      refuse(index, "at", "\(instant) ms lies before the year 1", "\(instant) 毫秒早于公元 1 年")
     }
   }
 
   private mutating func check(_ value: ReadingValue, _ index: Int) {
     switch value {
-    case .number(let value) where !value.isFinite: refuse(index, "value", "a number must be finite, not \(value)")
+    case .number(let value) where !value.isFinite:
+      refuse(index, "value", "a number must be finite, not \(value)", "数须为有限值，而不是 \(value)")
     case .number, .bool: break
     case .text(let text): check(text: text, index)
     case .document(let text):
       check(text: text, index)
-      if (try? JSON(parsing: text)) == nil { refuse(index, "value", "the text is no JSON value") }
+      if (try? JSON(parsing: text)) == nil { refuse(index, "value", "the text is no JSON value", "文本不是 JSON 值") }
     }
   }
 
   private mutating func check(text: String, _ index: Int) {
     if text.utf8.count > settings.maxTextLength {
-      refuse(index, "value", "the text has \(text.utf8.count) bytes, \(settings.maxTextLength) are allowed")
+      refuse(
+        index, "value", "the text has \(text.utf8.count) bytes, \(settings.maxTextLength) are allowed",
+        "文本有 \(text.utf8.count) 字节，最多允许 \(settings.maxTextLength) 字节")
     } else if text.utf8.contains(0) {
-      refuse(index, "value", "the text holds the character U+0000, which cannot be kept")
+      refuse(index, "value", "the text holds the character U+0000, which cannot be kept", "文本含有无法保存的字符 U+0000")
     }
   }
 
-  mutating func refuse(_ index: Int, _ member: String, _ detail: String) {
+  mutating func refuse(_ index: Int, _ member: String, _ english: String, _ chinese: String) {
     errorCount += 1
-    if faults.count < named { faults.append((index, member, detail)) }
+    if faults.count < named { faults.append((index, member, LocalizedText(english, chinese))) }
   }
 
   /// - Throws: `Problem` of code `invalid` that names what was wrong.
   func finish() throws(Problem) {
-    let errors = faults.map { Problem.FieldError(pointer: "/\($0.index)/\($0.member)", detail: $0.detail) }
+    let errors = faults.map { Problem.FieldError(pointer: "/\($0.index)/\($0.member)", $0.detail) }
     guard let error = errors.first else { return }
-    let more = errorCount > 1 ? "; \(errorCount - 1) more" : ""
+    let more = errorCount > 1 ? ("; \(errorCount - 1) more", "（另有 \(errorCount - 1) 处）") : ("", "")
     throw Problem(
-      .invalid, "No reading was kept, because \(error.pointer): \(error.detail)\(more)", errors: errors)
+      .invalid, "No reading was kept, because \(error.pointer): \(error.detail)\(more.0)",
+      "未保存任何读数，原因：\(error.pointer)：\(error.detail(in: "zh-Hans"))\(more.1)", errors: errors)
   }
 }

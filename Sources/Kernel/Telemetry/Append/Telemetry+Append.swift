@@ -77,7 +77,7 @@ extension Telemetry {
     let entries = slots.entries()
     var check = ReadingCheck(settings, now: time.now(), named: .max)
     check.check(columns, { entries[Int($0)] }) { self.slots.codes()[Int(columns.slots[$0])] }
-    return check.faults.map { ($0.index, $0.detail) }
+    return check.faults.map { ($0.index, $0.detail.text(in: "en")) }
   }
 
   /// Appends of so many readings gain nothing by waiting for others.
@@ -164,7 +164,8 @@ extension Telemetry {
   ) async throws -> AppendResult {
     guard count <= settings.maxBatchReadings else {
       throw Problem(
-        .tooLarge, "\(count) readings at once, \(settings.maxBatchReadings) are allowed: send them in parts")
+        .tooLarge, "\(count) readings at once, \(settings.maxBatchReadings) are allowed: send them in parts",
+        "一次发来 \(count) 条读数，最多允许 \(settings.maxBatchReadings) 条：请分批发送")
     }
     let waiting = pending.add(count, ordering: .relaxed).newValue
     defer { pending.subtract(count, ordering: .relaxed) }
@@ -173,7 +174,8 @@ extension Telemetry {
       throw Problem(
         .tooManyRequests,
         "\(waiting - count) readings wait to be kept, \(settings.maxPendingReadings) may. None of these was kept; send "
-          + "them again.", retryAfter: 1)
+          + "them again.", "有 \(waiting - count) 条读数等待保存，最多允许 \(settings.maxPendingReadings) 条。这批读数均未保存，请重新发送。",
+        retryAfter: 1)
     }
     return try await body()
   }

@@ -28,7 +28,7 @@ extension Telemetry {
     let tenant = principal.tenant
     let now = time.now()
     guard let known = try catalogue.series(series, tenant: tenant, in: transaction) else {
-      throw Problem(.notFound, "There is no series \(series).")
+      throw Problem(.notFound, "There is no series \(series).", "没有序列 \(series)。")
     }
     if case .correct(let value) = change {
       var check = ReadingCheck(settings, now: now)
@@ -39,7 +39,9 @@ extension Telemetry {
     let before = try store.change(
       known, at: at.milliseconds, sequence: sequence, change, tenant: tenant, now: now, in: transaction)
     guard let before else {
-      throw Problem(.notFound, "Series \(known.code) has no reading \(sequence) at \(at).")
+      throw Problem(
+        .notFound, "Series \(known.code) has no reading \(sequence) at \(at).",
+        "序列 \(known.code) 在 \(at) 没有第 \(sequence) 条读数。")
     }
     var payload: [String: JSON] = [
       "series": .string(known.code), "at": .string(at.description), "sequence": .integer(Int64(sequence)),

@@ -18,7 +18,7 @@ extension Telemetry {
     let tenant = principal.tenant
     let now = time.now()
     guard let known = try catalogue.series(series, tenant: tenant, in: transaction) else {
-      throw Problem(.notFound, "There is no series \(series).")
+      throw Problem(.notFound, "There is no series \(series).", "没有序列 \(series)。")
     }
     let from = isWhole ? Int64.min : from.milliseconds
     let to = isWhole ? Int64.max : to.milliseconds

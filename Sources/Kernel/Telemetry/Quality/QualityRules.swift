@@ -31,13 +31,13 @@ public struct QualityRules: Hashable, Sendable {
   /// - Throws: `Problem` of code `invalid`.
   public func check() throws(Problem) {
     if let range, !range.lowerBound.isFinite || !range.upperBound.isFinite {
-      throw .invalid("range", "has two finite ends")
+      throw .invalid("range", "has two finite ends", "两端须为有限的数")
     }
     if let changePerSecond, !(changePerSecond > 0 && changePerSecond.isFinite) {
-      throw .invalid("changePerSecond", "must be more than 0")
+      throw .invalid("changePerSecond", "must be more than 0", "须大于 0")
     }
     for (name, duration) in [("flatLine", flatLine), ("gap", gap), ("clockSkew", clockSkew)] {
-      if let duration, duration <= .zero { throw .invalid(name, "must be longer than nothing") }
+      if let duration, duration <= .zero { throw .invalid(name, "must be longer than nothing", "时长须大于零") }
     }
   }
 }

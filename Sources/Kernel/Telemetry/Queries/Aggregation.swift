@@ -247,7 +247,8 @@ struct Aggregation: Sendable {
     guard kind == .number || kind == .boolean else {
       throw Problem.invalid(
         "series",
-        "\(Identifier(rawValue: series)) holds readings of kind \(kind.rawValue), of which nothing can be computed")
+        "\(Identifier(rawValue: series)) holds readings of kind \(kind.rawValue), of which nothing can be computed",
+        "\(Identifier(rawValue: series)) 的读数类型为 \(kind.rawValue)，无法计算")
     }
   }
 

@@ -28,7 +28,7 @@ public enum Buckets: Hashable, Sendable {
     switch self {
     case .fixed(let step):
       let step = step.wholeMilliseconds
-      guard step > 0 else { throw .invalid("step", "must be longer than nothing") }
+      guard step > 0 else { throw .invalid("step", "must be longer than nothing", "时长须大于零") }
       let first = from.milliseconds.floored(to: step)
       let (length, overflows) = to.milliseconds.subtractingReportingOverflow(first)
       guard !overflows, (length - 1) / step < Int64(Self.most) else { throw Self.tooMany }
@@ -47,7 +47,8 @@ public enum Buckets: Hashable, Sendable {
   }
 
   private static let tooMany = Problem.invalid(
-    "step", "would make more than \(most) buckets: take a longer step or a shorter time")
+    "step", "would make more than \(most) buckets: take a longer step or a shorter time",
+    "将产生超过 \(most) 个时段：请加大步长或缩短时间范围")
 }
 
 extension Buckets.Unit {

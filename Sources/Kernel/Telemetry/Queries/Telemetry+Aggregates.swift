@@ -17,7 +17,8 @@ extension Telemetry {
     guard edges.count > 1 else { return query.groups.map { _ in AggregateRow(starts: [], values: []) } }
     guard query.groups.count * (edges.count - 1) <= Self.mostBins else {
       throw Problem.invalid(
-        "step", "\(query.groups.count) groups of \(edges.count - 1) buckets are more than \(Self.mostBins) values")
+        "step", "\(query.groups.count) groups of \(edges.count - 1) buckets are more than \(Self.mostBins) values",
+        "\(query.groups.count) 组、每组 \(edges.count - 1) 个时段，超过 \(Self.mostBins) 个值")
     }
     let aggregation = Aggregation(
       store: store, query: query, edges: edges, tenant: tenant, standing: min(time.now(), query.to).milliseconds)

@@ -87,6 +87,8 @@ final class ReadingBudget: Sendable {
 
   func take(_ count: Int) throws(Problem) {
     guard taken.add(count, ordering: .relaxed).newValue > limit else { return }
-    throw Problem(.tooLarge, "The question needs more than \(limit) readings to be looked at: ask for less at once.")
+    throw Problem(
+      .tooLarge, "The question needs more than \(limit) readings to be looked at: ask for less at once.",
+      "该查询需要查看超过 \(limit) 条读数，请缩小每次查询的范围。")
   }
 }

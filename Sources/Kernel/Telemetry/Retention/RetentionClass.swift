@@ -38,16 +38,19 @@ public struct RetentionClass: Hashable, Sendable {
 
   /// - Throws: `Problem` of code `invalid`.
   public func check() throws(Problem) {
-    guard code.utf8.count <= 64 else { throw .invalid("code", "a class has a code of at most 64 bytes") }
-    if let keep, keep <= .zero { throw .invalid("keep", "must be longer than nothing") }
+    guard code.utf8.count <= 64 else {
+      throw .invalid("code", "a class has a code of at most 64 bytes", "类别代码不超过 64 字节")
+    }
+    if let keep, keep <= .zero { throw .invalid("keep", "must be longer than nothing", "时长须大于零") }
     var last = Duration.zero
     var lastStep = Duration.zero
     for (index, rule) in downsampling.enumerated() {
       guard rule.after > last, rule.step > lastStep, rule.step.wholeMilliseconds > 0 else {
-        throw .invalid("downsampling/\(index)", "each step comes later and is longer than the one before")
+        throw .invalid(
+          "downsampling/\(index)", "each step comes later and is longer than the one before", "每一级须晚于前一级，且步长更大")
       }
       guard rule.step <= rule.after else {
-        throw .invalid("downsampling/\(index)/step", "is longer than the age from which on it counts")
+        throw .invalid("downsampling/\(index)/step", "is longer than the age from which on it counts", "步长超过了其开始适用的时间")
       }
       last = rule.after
       lastStep = rule.step

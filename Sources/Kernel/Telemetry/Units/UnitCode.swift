@@ -33,7 +33,9 @@ public struct UnitCode {
 
   /// - Throws: `Problem` of code `invalid` that says what would be right.
   static func check(_ text: String, _ pointer: String) throws(Problem) {
-    if let fault = fault(in: text) { throw .invalid(pointer, fault) }
+    if let fault = fault(in: text) {
+      throw .invalid(pointer, fault, "“\(text.prefix(64))”不是 UCUM 单位代码（例如 Cel、kPa、L/min）：\(fault)")
+    }
   }
 
   private struct Fault: Error {

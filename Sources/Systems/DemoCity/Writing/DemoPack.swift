@@ -33,10 +33,10 @@ public struct DemoPack: Sendable {
       try write(areas(), to: folder.appending(path: "areas"))
       try write(series(), to: folder.appending(path: "series"))
     } catch {
+      let reason = (error as? CocoaError)?.localizedDescription ?? "\(error)"
       throw Problem(
-        .unavailable,
-        "The pack of the demo city cannot be made from \(template.path) in \(folder.path): "
-          + "\((error as? CocoaError)?.localizedDescription ?? "\(error)")")
+        .unavailable, "The pack of the demo city cannot be made from \(template.path) in \(folder.path): \(reason)",
+        "无法在 \(folder.path) 中由 \(template.path) 生成演示城市的城市包：\(reason)")
     }
   }
 

@@ -113,8 +113,8 @@ extension ModelTables {
   /// - Throws: `Problem` of code `invalid` by JSON Pointer below `/tables`.
   public func changed(by changes: [JSON]) throws(Problem) -> String {
     guard changes.count <= tables.count else {
-      let said = Message("the model has \(tables.count) decision tables", "模型有 \(tables.count) 个决策表")
-      throw Problem.invalid("/tables", said)
+      throw Problem.invalid(
+        "/tables", Message("the model has \(tables.count) decision tables", "模型有 \(tables.count) 个决策表"))
     }
     var edits: [(range: Range<Int>, text: String)] = []
     for (index, change) in changes.enumerated() where change != .null {

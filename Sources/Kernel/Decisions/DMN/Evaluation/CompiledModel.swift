@@ -122,7 +122,7 @@ public struct CompiledModel: Sendable {
   }
 
   private func unknown<Result>(_ name: String, _ what: String) throws(Problem) -> Result {
-    throw Problem(.notFound, "The model \(model.name) has no \(what) \(name).")
+    throw Problem(.notFound, "The model \(model.name) has no \(what) \(name).", "模型 \(model.name) 中没有 \(what) \(name)。")
   }
 
   /// The nodes of a name, those of the model itself first.
@@ -153,7 +153,7 @@ public struct CompiledModel: Sendable {
     } catch let error as LimitExceeded {
       throw Problem(.invalid, error.message)
     } catch {
-      throw Problem(.invalid, "\(error)")
+      throw Problem(.invalid, "\(error)", "评估失败：\(error)")
     }
   }
 }

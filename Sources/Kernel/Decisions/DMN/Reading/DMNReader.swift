@@ -41,13 +41,13 @@ extension Problem {
   /// One problem for a finding and those behind it.
   static func of(_ first: DecisionFinding, _ rest: ArraySlice<DecisionFinding> = []) -> Problem {
     let more = rest.isEmpty ? Message(same: "") : Message(" (and \(rest.count) more)", "（另有 \(rest.count) 处）")
-    return Problem(
-      .invalid, Message("\(first)\(more.english)", first.whole.chinese + more.chinese),
-      errors: ([first] + rest).prefix(200).map { finding in
-        FieldError(
-          pointer: finding.line > 0 ? "\(finding.file):\(finding.line)" : finding.file, detail: "\(finding)",
-          details: Message("\(finding)", finding.whole.chinese).localized)
-      })
+    let whole = Message("\(first)\(more.english)", first.whole.chinese + more.chinese)
+    let errors = ([first] + rest).prefix(200).map { finding in
+      FieldError(
+        pointer: finding.line > 0 ? "\(finding.file):\(finding.line)" : finding.file, "\(finding)",
+        finding.whole.chinese)
+    }
+    return Problem(.invalid, whole, errors: errors)
   }
 }
 

@@ -43,7 +43,7 @@ extension TableSheet {
     } catch let problem as Problem {
       throw problem
     } catch {
-      throw Problem(.invalid, "\(file): \(error)")
+      throw Problem(.invalid, "\(file): \(error)", "\(file)：\(error)，无法读取")
     }
   }
 
