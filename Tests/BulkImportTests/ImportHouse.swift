@@ -63,9 +63,7 @@ struct ImportHouse {
   }
 
   func write(_ text: String, to name: String) throws -> URL {
-    let url = folder.url.appending(path: name)
-    try Data(text.utf8).write(to: url)
-    return url
+    try folder.write(text, to: name)
   }
 
   /// Every matter, by its external identifier, then by its own.

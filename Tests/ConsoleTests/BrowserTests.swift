@@ -95,20 +95,6 @@ import Vocabulary
   }
 
   private static func run(_ program: String, _ words: [String]) async throws -> (Int32, String) {
-    let folder = try TemporaryFolder()
-    let log = folder.url.appending(path: "browser.log")
-    try Data().write(to: log)
-    let output = try FileHandle(forWritingTo: log)
-    let process = Process()
-    process.executableURL = URL(filePath: program)
-    process.arguments = words
-    process.currentDirectoryURL = folder.url
-    process.standardOutput = output
-    process.standardError = output
-    let status = try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Int32, any Error>) in
-      process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
-      do { try process.run() } catch { continuation.resume(throwing: error) }
-    }
-    return (status, try String(contentsOf: log, encoding: .utf8))
+    try await Command.output(of: [program] + words)
   }
 }

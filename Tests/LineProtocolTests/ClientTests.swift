@@ -14,30 +14,7 @@ import Vocabulary
 struct ClientTests {
   /// What a script prints; `nil`, with a message, where `.venv` lacks the client.
   private static func python(_ script: String, _ arguments: [String]) async throws -> String? {
-    let own = RealData.packageRoot.appending(path: ".venv/bin/python")
-    guard FileManager.default.isExecutableFile(atPath: own.path(percentEncoded: false)) else {
-      print("skipped: there is no .venv (make test makes it)")
-      return nil
-    }
-    let folder = try TemporaryFolder()
-    let log = folder.url.appending(path: "said")
-    try Data().write(to: log)
-    let output = try FileHandle(forWritingTo: log)
-    let process = Process()
-    process.executableURL = own
-    process.arguments = ["-c", script] + arguments
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = output
-    process.standardError = output
-    let status = try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Int32, any Error>) in
-      process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
-      do { try process.run() } catch { continuation.resume(throwing: error) }
-    }
-    let said = try String(contentsOf: log, encoding: .utf8)
-    if said.contains("ModuleNotFoundError") {
-      print("skipped: the client is not in .venv (make test installs it)")
-      return nil
-    }
+    guard let (status, said) = try await Python.run(["-c", script] + arguments) else { return nil }
     #expect(status == 0, "\(said)")
     return said
   }

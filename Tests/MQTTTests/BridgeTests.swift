@@ -317,7 +317,7 @@ struct BridgeTests {
     let place = folder.url.path(percentEncoded: false)
     let key = "\(place)/key.pem"
     let certificate = "\(place)/certificate.pem"
-    let (status, _) = try await MQTTTown.run([
+    let (status, _) = try await Command.output(of: [
       "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
       "-subj",
       "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", key, "-out", certificate,
@@ -327,7 +327,7 @@ struct BridgeTests {
       return
     }
     let passwords = "\(place)/passwords"
-    #expect(try await MQTTTown.run(["mosquitto_passwd", "-b", "-c", passwords, "city", "secret"]).status == 0)
+    #expect(try await Command.output(of: ["mosquitto_passwd", "-b", "-c", passwords, "city", "secret"]).status == 0)
     for file in [key, passwords] {
       try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: file)
     }
@@ -337,7 +337,7 @@ struct BridgeTests {
     defer { mosquitto.process.terminate() }
     func publish(_ range: Range<Int>) async throws {
       for number in range {
-        let (status, said) = try await MQTTTown.run([
+        let (status, said) = try await Command.output(of: [
           "mosquitto_pub", "-h", "localhost", "-p", "\(port)", "--cafile", certificate, "-u", "city", "-P", "secret",
           "-q", "1",
           "-t", "dev/m", "-m", #"{"v": \#(number), "t": \#(1_795_500_000 + number)}"#,

@@ -68,37 +68,9 @@ struct MQTTTown {
     ).map(\.value)
   }
 
-  /// Runs a program; its status and what it says.
-  static func run(_ words: [String]) async throws -> (status: Int32, said: String) {
-    let folder = try TemporaryFolder()
-    let log = folder.url.appending(path: "said")
-    try Data().write(to: log)
-    let output = try FileHandle(forWritingTo: log)
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = words
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = output
-    process.standardError = output
-    let status = try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Int32, any Error>) in
-      process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
-      do { try process.run() } catch { continuation.resume(throwing: error) }
-    }
-    return (status, try String(contentsOf: log, encoding: .utf8))
-  }
-
   /// What a Python script prints; `nil`, with a message, where `.venv` lacks paho.
   static func python(_ script: String, _ arguments: [String]) async throws -> String? {
-    let own = RealData.packageRoot.appending(path: ".venv/bin/python").path(percentEncoded: false)
-    guard FileManager.default.isExecutableFile(atPath: own) else {
-      print("skipped: there is no .venv (make test makes it)")
-      return nil
-    }
-    let (status, said) = try await run([own, "-c", script] + arguments)
-    if said.contains("ModuleNotFoundError") {
-      print("skipped: paho-mqtt is not in .venv (make test installs it)")
-      return nil
-    }
+    guard let (status, said) = try await Python.run(["-c", script] + arguments) else { return nil }
     #expect(status == 0, "\(said)")
     return said
   }

@@ -172,7 +172,7 @@ struct ServerTests {
     let folder = try TemporaryFolder()
     let key = folder.url.appending(path: "key.pem").path(percentEncoded: false)
     let certificate = folder.url.appending(path: "certificate.pem").path(percentEncoded: false)
-    let made = try await MQTTTown.run([
+    let made = try await Command.output(of: [
       "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
       "-subj",
       "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", key, "-out", certificate,
@@ -188,7 +188,7 @@ struct ServerTests {
         $0.encryption = MQTTSettings.Encryption(certificatePath: certificate, keyPath: key)
       }
     ) { (town) async throws in
-      let (status, said) = try await MQTTTown.run([
+      let (status, said) = try await Command.output(of: [
         "mosquitto_pub", "-h", "localhost", "-p", "\(town.ports[1])", "--cafile", certificate, "-u", "x", "-P",
         town.admin,
         "-q", "1", "-t", "readings/tls", "-m", "7", "-V", "5",
@@ -206,14 +206,15 @@ struct ServerTests {
     try await MQTTTown.with { (town) async throws in
       let common = ["-h", "127.0.0.1", "-p", "\(town.port)", "-u", "x", "-P", town.admin, "-V", version]
       // A message that is kept for those who come later.
-      var (status, said) = try await MQTTTown.run(
-        ["mosquitto_pub", "-q", "1", "-r", "-t", "city/notice", "-m", "kept"] + common)
+      var (status, said) = try await Command.output(
+        of: ["mosquitto_pub", "-q", "1", "-r", "-t", "city/notice", "-m", "kept"] + common)
       #expect(status == 0, "\(said)")
-      async let listener = MQTTTown.run(
-        ["mosquitto_sub", "-q", "1", "-t", "city/#", "-t", "readings/#", "-v", "-C", "3", "-W", "60"] + common)
+      async let listener = Command.output(
+        of: ["mosquitto_sub", "-q", "1", "-t", "city/#", "-t", "readings/#", "-v", "-C", "3", "-W", "60"] + common)
       try await Task.sleep(for: .seconds(2))
       for value in ["1", "2"] {
-        (status, said) = try await MQTTTown.run(["mosquitto_pub", "-q", "1", "-t", "readings/m", "-m", value] + common)
+        (status, said) = try await Command.output(
+          of: ["mosquitto_pub", "-q", "1", "-t", "readings/m", "-m", value] + common)
         #expect(status == 0, "\(said)")
         town.town.time.advance(by: .seconds(1))
       }
@@ -226,8 +227,8 @@ struct ServerTests {
           #"readings/m {"at":"2026-11-24T08:00:01.000Z","value":2}"#,
         ])
       #expect(try await town.values("m") == [.number(1), .number(2)])
-      (status, said) = try await MQTTTown.run(
-        ["mosquitto_pub", "-q", "1", "-t", "readings/m", "-m", "3"] + common.dropLast(3) + ["wrong", "-V", version])
+      (status, said) = try await Command.output(
+        of: ["mosquitto_pub", "-q", "1", "-t", "readings/m", "-m", "3"] + common.dropLast(3) + ["wrong", "-V", version])
       #expect(status != 0)
     }
   }

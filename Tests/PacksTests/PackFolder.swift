@@ -22,9 +22,7 @@ struct PackFolder {
   }
 
   func write(_ path: String, _ text: String) throws {
-    let file = url.appending(path: path).standardizedFileURL
-    try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try Data(text.utf8).write(to: file)
+    try folder.write(text, to: "town/\(path)")
   }
 
   func load() throws(PackFaults) -> Pack { try Pack.load(folder: url) }

@@ -15,6 +15,15 @@ public enum Command {
     try await run(words, log: folder.url.appending(path: "log"))
   }
 
+  /// Runs a program that may fail, in an empty folder.
+  /// - Returns: its status, and what it said, standard error among it.
+  public static func output(of words: [String]) async throws -> (status: Int32, said: String) {
+    let folder = try TemporaryFolder()
+    let log = folder.url.appending(path: "log")
+    let status = try await status(["env", "--chdir", folder.path] + words, log: log)
+    return (status, try String(contentsOf: log, encoding: .utf8))
+  }
+
   /// - Parameter log: the file that takes the program's output, quoted in the failure.
   static func run(_ words: [String], log: URL) async throws {
     let status = try await status(words, log: log)

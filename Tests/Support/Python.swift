@@ -28,6 +28,24 @@ public enum Python {
     return nil
   }
 
+  /// Runs Python with what `scripts/requirements-test.txt` pins.
+  /// - Parameter words: a file, or `-c` and a script, and their arguments. A script ends with 9 where a package is
+  ///   missing, or says so by itself.
+  /// - Returns: its status, and what it said; `nil`, with a printed message, where it cannot run here.
+  public static func run(_ words: [String]) async throws -> (status: Int32, said: String)? {
+    let own = RealData.packageRoot.appending(path: ".venv/bin/python").path(percentEncoded: false)
+    guard FileManager.default.isExecutableFile(atPath: own) else {
+      print("skipped: there is no .venv (make test makes it)")
+      return nil
+    }
+    let ended = try await Command.output(of: [own] + words)
+    guard ended.status != 9, !ended.said.contains("ModuleNotFoundError") else {
+      print("skipped: a package is not in .venv (make test installs it)")
+      return nil
+    }
+    return ended
+  }
+
   struct Failure: Error {
     let status: Int32
   }

@@ -15,6 +15,15 @@ public final class TemporaryFolder: Sendable {
   }
 
   deinit { try? FileManager.default.removeItem(at: url) }
+
+  /// Writes a file, with the folders in which it lies.
+  @discardableResult
+  public func write(_ text: String, to path: String) throws -> URL {
+    let file = url.appending(path: path).standardizedFileURL
+    try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: file)
+    return file
+  }
 }
 
 /// The one folder of this process under which tests leave files and PostgreSQL clusters.

@@ -9,13 +9,8 @@ import TestSupport
 enum TownPack {
   /// Writes the pack into a folder and reads it.
   static func load(in folder: TemporaryFolder) throws -> Pack {
-    let pack = folder.url.appending(path: "town", directoryHint: .isDirectory)
-    for (path, text) in files {
-      let file = pack.appending(path: path)
-      try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try Data(text.utf8).write(to: file)
-    }
-    return try Pack.load(folder: pack)
+    for (path, text) in files { try folder.write(text, to: "town/\(path)") }
+    return try Pack.load(folder: folder.url.appending(path: "town", directoryHint: .isDirectory))
   }
 
   private static let files: [String: String] = [

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
 import NIOHTTP1
 import TestCity
 import TestSupport
@@ -13,39 +12,10 @@ struct ClientTests {
   @Test(.timeLimit(.minutes(3)), arguments: Engine.allCases) func frostsClientWorks(engine: Engine) async throws {
     try await Service.with(engine) { service in
       guard
-        let said = try await Self.python(Self.script, [service.town.address + Service.base, service.token])
+        let (_, said) = try await Python.run(["-c", Self.script, service.town.address + Service.base, service.token])
       else { return }
       #expect(said.contains("all is well"), "\(said)")
     }
-  }
-
-  /// What a script prints; `nil`, with a message, where `.venv` lacks the client.
-  private static func python(_ script: String, _ arguments: [String]) async throws -> String? {
-    let own = RealData.packageRoot.appending(path: ".venv/bin/python")
-    guard FileManager.default.isExecutableFile(atPath: own.path(percentEncoded: false)) else {
-      print("skipped: there is no .venv (make test makes it)")
-      return nil
-    }
-    let folder = try TemporaryFolder()
-    let log = folder.url.appending(path: "said")
-    try Data().write(to: log)
-    let output = try FileHandle(forWritingTo: log)
-    let process = Process()
-    process.executableURL = own
-    process.arguments = ["-c", script] + arguments
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = output
-    process.standardError = output
-    _ = try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Int32, any Error>) in
-      process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
-      do { try process.run() } catch { continuation.resume(throwing: error) }
-    }
-    let said = try String(contentsOf: log, encoding: .utf8)
-    guard !said.contains("ModuleNotFoundError") else {
-      print("skipped: the client is not in .venv (make test installs it)")
-      return nil
-    }
-    return said
   }
 
   private static let script = """
