@@ -218,7 +218,7 @@ let testTargets: [Target] = [
   .testTarget(
     name: "Apptest",
     dependencies: [
-      "TestSupport", "Vocabulary", "citywide", .product(name: "NIOHTTP1", package: "swift-nio"),
+      "TestSupport", "Vocabulary", "Storage", "citywide", .product(name: "NIOHTTP1", package: "swift-nio"),
     ],
     path: "Tests/Apptest", swiftSettings: swiftSettings),
 ]

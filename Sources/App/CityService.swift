@@ -64,7 +64,7 @@ struct CityService {
       configuration: ServiceGroupConfiguration(
         services: ([background] + companions + [server] + gateways).map { .init(service: $0) } + [
           .init(service: Preparation(tiles: tiles, logger: logger)),
-          .init(service: CertificateReload(server: server, logger: logger)),
+          .init(service: CertificateReload(server: server)),
           .init(service: Announcement(server: server, city: city, start: start, logger: logger)),
         ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
     do { try await group.run() } catch {
@@ -115,14 +115,10 @@ private struct Preparation: Service {
 /// Reads the certificate anew when asked to by SIGHUP, as those who renew certificates are used to.
 private struct CertificateReload: Service {
   let server: HTTPServer
-  let logger: Logger
 
   func run() async throws {
     let signals = await UnixSignalsSequence(trapping: .sighup)
-    for await _ in signals.cancelOnGracefulShutdown() {
-      server.reloadCertificate()
-      logger.info("The certificate was read anew")
-    }
+    for await _ in signals.cancelOnGracefulShutdown() { server.reloadCertificate() }
   }
 }
 

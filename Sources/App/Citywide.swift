@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Foundation
 
 #if canImport(Glibc)
   import Glibc
@@ -31,8 +32,7 @@ struct Citywide: AsyncParsableCommand {
     // A file-size limit is a full disk, reported as such, not a reason to die.
     signal(SIGXFSZ, SIG_IGN)
     do {
-      let arguments = try LayeredArguments.resolve(Array(CommandLine.arguments.dropFirst()))
-      var command = try parseAsRoot(arguments)
+      var command = try parsed()
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {
@@ -40,6 +40,17 @@ struct Citywide: AsyncParsableCommand {
       }
     } catch {
       exit(withError: CommandFailure.readable(error))
+    }
+  }
+
+  /// The command that was asked for; of a wrong value that nobody typed it is said where that comes from.
+  private static func parsed() throws -> any ParsableCommand {
+    let resolved = try LayeredArguments.resolve(Array(CommandLine.arguments.dropFirst()))
+    do { return try parseAsRoot(resolved.arguments) } catch {
+      for line in resolved.origins(in: message(for: error)) where !exitCode(for: error).isSuccess {
+        FileHandle.standardError.write(Data("\(line)\n".utf8))
+      }
+      throw error
     }
   }
 }

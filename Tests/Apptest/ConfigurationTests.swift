@@ -73,6 +73,36 @@ struct ConfigurationTests {
     #expect(fromLine.output.contains("/nowhere/line"))
   }
 
+  @Test func aWrongValueSaysWhereItComesFrom() async throws {
+    let folder = try TemporaryFolder()
+    let file = folder.url.appending(path: "citywide.yaml")
+    try "port: many\n".write(to: file, atomically: true, encoding: .utf8)
+    let fromFile = try await RunningServer.run(["serve", "--config", file.path])
+    #expect(fromFile.status == 64 && fromFile.errors.contains("--port comes from port in"), "\(fromFile.errors)")
+    let fromEnvironment = try await RunningServer.run(["serve"], environment: ["CITYWIDE_PORT": "-1x"])
+    #expect(fromEnvironment.status == 64, "\(fromEnvironment)")
+    #expect(fromEnvironment.errors.contains("--port comes from CITYWIDE_PORT."), "\(fromEnvironment.errors)")
+    #expect(fromEnvironment.errors.contains("-1x"), "\(fromEnvironment.errors)")
+    let help = try await RunningServer.run(["serve", "-h"], environment: ["CITYWIDE_CONFIG": "/nowhere"])
+    #expect(help.status == 0 && help.output.contains("--port"))
+    let days = try await RunningServer.run(["token", "issue", "somebody", "--days", "999999999999999999"])
+    #expect(days.status == 64 && days.errors.contains("--days is 1 to 3650"), "\(days)")
+  }
+
+  /// A mistyped folder is no new city.
+  @Test func whatOnlyLooksMakesNoCity() async throws {
+    let folder = try TemporaryFolder()
+    let data = folder.url.appending(path: "data").path
+    for words in [["verify"], ["report", "on-time"], ["backup", folder.url.appending(path: "b").path]] {
+      let ended = try await RunningServer.run(words + ["--data", data])
+      #expect(ended.status != 0 && ended.errors.contains("There is no city at \(data)"), "\(words): \(ended)")
+    }
+    #expect(!FileManager.default.fileExists(atPath: data))
+    let empty = try await RunningServer.run(
+      ["report", "on-time", "--data", data, "--database", try await TestDatabase.postgresURI()])
+    #expect(empty.status != 0 && empty.errors.contains("There is no city in"), "\(empty)")
+  }
+
   @Test func wrongConfigurationNamesFileAndLine() async throws {
     let folder = try TemporaryFolder()
     let file = folder.url.appending(path: "citywide.yaml")

@@ -3,6 +3,7 @@
 
 import NIOHTTP1
 import Foundation
+import Storage
 import TestSupport
 import Testing
 import Vocabulary
@@ -110,6 +111,37 @@ struct MainJobTests {
     #expect(await again.stop() == 0)
     let verified = try await city.run("verify")
     #expect(verified.contains("Everything is as it was written."))
+    try await backUpAndRestore(city, from: engine)
+  }
+
+  /// A backup makes the same city on the other engine; what is missing or changed there is named.
+  private func backUpAndRestore(_ city: BuiltCity, from engine: Engine) async throws {
+    let file = city.folder.url.appending(path: "city.backup").path
+    #expect(try await city.run("backup", file).contains("Backed up"))
+    let refused = try await RunningServer.run(["backup", file] + city.options)
+    #expect(refused.status != 0 && refused.errors.contains("is there already"), "\(refused)")
+    let other = try await BuiltCity(engine == .sqlite ? .postgresql : .sqlite)
+    try await other.run("restore", file)
+    #expect(try await other.run("verify").contains("Everything is as it was written."))
+
+    let evidence = other.data.appending(path: "evidence")
+    let photo = try #require(
+      FileManager.default.subpaths(atPath: evidence.path)?.first { $0.split(separator: "/").last?.count == 64 })
+    try FileManager.default.removeItem(at: evidence.appending(path: photo))
+    let database = try Database(
+      other.database.map { .postgresql(uri: $0) } ?? .sqlite(path: other.data.appending(path: "city.db").path))
+    let changed = try await database.write { transaction in
+      let row = try #require(
+        try transaction.row("SELECT partition, seq FROM journal WHERE kind = 'MatterStarted' ORDER BY at LIMIT 1"))
+      let (partition, sequence): (Int64, Int64) = (row[0], row[1])
+      try transaction.execute(
+        "UPDATE journal SET actor = 'nobody' WHERE partition = ? AND seq = ?", partition, sequence)
+      return "event \(partition):\(sequence) (MatterStarted"
+    }
+    await database.close()
+    let found = try await RunningServer.run(["verify"] + other.options)
+    #expect(found.status == 1 && found.output.contains(changed), "\(found)")
+    #expect(found.output.contains("\(photo.split(separator: "/").last ?? "") of matter"), "\(found)")
   }
 
   /// A citizen without an account: report, follow, rate; personal data stays hidden.

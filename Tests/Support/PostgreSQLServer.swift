@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
+public import Foundation
 import Synchronization
 
 /// A PostgreSQL cluster of its own on a free loopback port, with no password. It vanishes when the test process ends.
@@ -78,6 +78,20 @@ public final class PostgreSQLServer: Sendable {
         (Self.programs ?? "") + "/createdb", "-h", "127.0.0.1", "-p", "\(port)", "-U", "citywide", "-T", "template0",
         "--maintenance-db=postgres", name,
       ], log: folder.appending(path: "createdb-\(name).log"))
+    return "postgres://citywide@127.0.0.1:\(port)/\(name)"
+  }
+
+  /// Makes an empty database whose files lie in a folder of its own, such as a small file system.
+  public func makeDatabase(in folder: URL) async throws -> String {
+    if let user = Self.user { _ = chown(Self.path(folder), user.id, user.group) }
+    let name = "test\(databases.add(1, ordering: .relaxed).newValue)"
+    let connection = ["-h", "127.0.0.1", "-p", "\(port)", "-U", "citywide"]
+    let log = self.folder.appending(path: "createdb-\(name).log")
+    try await Command.run(
+      [(Self.programs ?? "") + "/psql"] + connection
+        + ["-d", "postgres", "-c", "CREATE TABLESPACE \(name) LOCATION '\(Self.path(folder))'"], log: log)
+    try await Command.run(
+      [(Self.programs ?? "") + "/createdb"] + connection + ["-T", "template0", "-D", name, name], log: log)
     return "postgres://citywide@127.0.0.1:\(port)/\(name)"
   }
 

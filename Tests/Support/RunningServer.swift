@@ -62,6 +62,12 @@ public final class RunningServer: Sendable {
     throw Failure(description: "the server did not become ready: \(said.suffix(3000))")
   }
 
+  /// Starts the program on a port, without waiting for it: for servers that do not speak plain HTTP.
+  /// - Parameter folder: of the city's data; the log lies beside it.
+  public static func launch(_ words: [String], port: Int, folder: URL) throws -> RunningServer {
+    try RunningServer(words + ["--port", "\(port)"], port: port, folder: folder, environment: [:])
+  }
+
   private init(_ words: [String], port: Int, folder: URL, environment: [String: String]) throws {
     base = "http://127.0.0.1:\(port)"
     log = folder.deletingLastPathComponent().appending(path: "server-\(port).log")

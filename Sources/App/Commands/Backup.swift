@@ -19,7 +19,10 @@ struct Backup: AsyncParsableCommand {
 
   func run() async throws {
     let logger = common.logger()
-    let database = try await House.openDatabase(city)
+    guard file == "-" || !FileManager.default.fileExists(atPath: file) else {
+      throw CommandFailure(description: "\(file) is there already. Give another name, or remove it first.")
+    }
+    let database = try await House.openDatabase(city, existing: true)
     let display = ProgressDisplay("backup", logger: logger)
     do {
       let destination: BackupDestination =

@@ -34,7 +34,7 @@ struct Report: AsyncParsableCommand {
     func run() async throws {
       let query = try query()
       let pack = try House.pack(city)
-      let database = try await House.openDatabase(city)
+      let database = try await House.openDatabase(city, existing: true)
       do {
         let report = try await OnTimeReports(database: database).report(
           query, for: .system(pack.tenant), at: SystemTime().now())

@@ -23,6 +23,10 @@ struct Token: AsyncParsableCommand {
     @Option(help: "Days until it expires.") var days: Int = 365
     @Argument(help: "The owner's identifier or sign-in name.") var account: String
 
+    func validate() throws {
+      guard (1...3650).contains(days) else { throw ValidationError("--days is 1 to 3650, not \(days).") }
+    }
+
     func run() async throws {
       let grants = try roles.map(GrantText.read)
       let expires = SystemTime().now() + .seconds(Int64(days) * 86_400)

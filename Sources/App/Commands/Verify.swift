@@ -24,7 +24,7 @@ struct Verify: AsyncParsableCommand {
 
   func run() async throws {
     let pack = try House.pack(city)
-    let database = try await House.openDatabase(city)
+    let database = try await House.openDatabase(city, existing: true)
     let display = ProgressDisplay("verify", logger: common.logger())
     do {
       let faults = try await check(database, pack.tenant, display)
@@ -42,23 +42,37 @@ struct Verify: AsyncParsableCommand {
     let journal = try await database.read { transaction in
       try Journal().verify(tenant: tenant, publicKey: key, in: transaction) { display.show($0, of: nil, "events") }
     }
+    if key == nil, journal.checkpoints > 0 {
+      print("There is no keys/journal.ed25519 in the data folder: checkpoints may be signed with any key.")
+    }
     print(
       "Journal: \(journal.events) events, \(journal.checkpoints) checkpoints, \(journal.unsigned) events since the last."
     )
     var faults = journal.faults.map(\.description)
     guard !journalOnly else { return faults }
     let matters = try await database.read { transaction in
-      try Matters.verify(tenant: tenant, in: transaction, progress: { display.show($0, of: nil, "matters") })
+      // By hash, the number of a matter that needs the file.
+      var needed: [String: String] = [:]
+      let report = try Matters.verify(
+        tenant: tenant, in: transaction, progress: { display.show($0, of: nil, "matters") },
+        visit: { matter in
+          for hash in matter.evidence.flatMap({ [$0.hash, $0.publicHash].compactMap(\.self) }) {
+            needed[hash] = matter.number
+          }
+        })
+      return (report: report, needed: needed)
     }
-    print("Matters: \(matters.matters) replayed from their events.")
-    faults += matters.faults.map(\.description)
+    print("Matters: \(matters.report.matters) replayed from their events.")
+    faults += matters.report.faults.map(\.description)
     let evidence = EvidenceStore(folder: city.dataFolder.appending(path: "evidence"))
-    var files = 0
-    for hash in try evidence.allFiles() {
-      files += 1
-      if (try? evidence.verify(hash)) != true { faults.append("evidence file \(hash) is not what it was") }
+    let files = Set(try evidence.allFiles())
+    for hash in files.sorted() where (try? evidence.verify(hash)) != true {
+      faults.append("evidence file \(hash) is not what it was")
     }
-    print("Evidence: \(files) files.")
+    for (hash, number) in matters.needed.sorted(by: { $0.key < $1.key }) where !files.contains(hash) {
+      faults.append("evidence file \(hash) of matter \(number) is missing")
+    }
+    print("Evidence: \(files.count) files.")
     if faults.isEmpty { print("Everything is as it was written.") }
     return faults
   }

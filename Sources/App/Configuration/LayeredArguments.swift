@@ -18,19 +18,36 @@ enum LayeredArguments {
     var variable: String { "CITYWIDE_" + name.uppercased().replacing("-", with: "_") }
   }
 
+  /// A command line, and where what was added to it came from.
+  struct Resolved {
+    var arguments: [String]
+    /// By option: `CITYWIDE_PORT`, or `port in citywide.yaml`.
+    var origins: [String: String] = [:]
+
+    /// Where the options came from that an error names and nobody typed.
+    func origins(in message: String) -> [String] {
+      origins.keys.sorted().filter { message.contains("--\($0)") }.map { "--\($0) comes from \(origins[$0] ?? "")." }
+    }
+  }
+
   /// - Returns: the arguments followed by an option for each that is not among them but in the environment or the file.
   static func resolve(
     _ arguments: [String], environment: [String: String] = ProcessInfo.processInfo.environment
-  ) throws -> [String] {
-    guard let options = try options(of: arguments), !options.isEmpty else { return arguments }
+  ) throws -> Resolved {
+    guard let options = try options(of: arguments), !options.isEmpty else { return Resolved(arguments: arguments) }
     let given = Set(
       arguments.prefix { $0 != "--" }.filter { $0.hasPrefix("--") }.map { String($0.dropFirst(2).prefix { $0 != "=" }) }
     )
-    if given.contains("help") || given.contains("version") { return arguments }
+    if given.contains("help") || given.contains("version") || arguments.contains("-h") {
+      return Resolved(arguments: arguments)
+    }
     let file = try configuration(arguments, environment)
     var added: [String] = []
+    var origins: [String: String] = [:]
     for option in options.sorted(by: { $0.name < $1.name }) where !given.contains(option.name) {
-      guard let value = environment[option.variable] ?? file[option.name] else { continue }
+      guard let value = environment[option.variable] ?? file.values[option.name] else { continue }
+      origins[option.name] =
+        environment[option.variable] == nil ? "\(option.name) in \(file.name)" : option.variable
       if option.isFlag {
         guard
           let isOn = ["true": true, "1": true, "yes": true, "false": false, "0": false, "no": false, "": false][
@@ -41,12 +58,14 @@ enum LayeredArguments {
         }
         if isOn { added.append("--\(option.name)") }
       } else {
-        added += ["--\(option.name)", value]
+        // Joined, so that a value may begin with a dash.
+        added.append("--\(option.name)=\(value)")
       }
     }
     // Options come before a terminator, behind which everything is a file.
     let end = arguments.firstIndex(of: "--") ?? arguments.endIndex
-    return Array(arguments[..<end]) + added + Array(arguments[end...])
+    return Resolved(
+      arguments: Array(arguments[..<end]) + added + Array(arguments[end...]), origins: origins)
   }
 
   /// All options of all commands, by the command's path: what the documentation must list.
@@ -67,17 +86,17 @@ enum LayeredArguments {
 
   /// The options of the command that the arguments name; `nil` when they name none.
   private static func options(of arguments: [String]) throws -> Set<Option>? {
-    var command = try description()
-    var named = false
+    var command: any ParsableCommand.Type = Citywide.self
     for argument in arguments {
       guard !argument.hasPrefix("-"),
-        let sub = command["subcommands"]?.array?.first(where: { $0["commandName"]?.string == argument })
+        let sub = command.configuration.subcommands.first(where: { $0._commandName == argument })
       else { break }
       command = sub
-      named = true
     }
-    guard named else { return nil }
-    return Set((command["arguments"]?.array ?? []).compactMap(option))
+    guard command != Citywide.self else { return nil }
+    // Of that command alone: describing all of them takes longer than many a command itself.
+    let described = try description(command)
+    return Set((described["arguments"]?.array ?? []).compactMap(option))
   }
 
   private static func option(_ argument: JSON) -> Option? {
@@ -88,13 +107,15 @@ enum LayeredArguments {
     return Option(name: name, isFlag: kind == "flag")
   }
 
-  private static func description() throws -> JSON {
-    let json = try JSON(parsing: Citywide._dumpHelp())
+  private static func description(_ command: any ParsableCommand.Type = Citywide.self) throws -> JSON {
+    let json = try JSON(parsing: command._dumpHelp())
     return json["command"] ?? .object([:])
   }
 
   /// The file's keys; empty when there is none and none was named.
-  private static func configuration(_ arguments: [String], _ environment: [String: String]) throws -> [String: String] {
+  private static func configuration(
+    _ arguments: [String], _ environment: [String: String]
+  ) throws -> (name: String, values: [String: String]) {
     var path = environment["CITYWIDE_CONFIG"]
     for (index, argument) in arguments.enumerated() {
       if argument == "--config", index + 1 < arguments.count { path = arguments[index + 1] }
@@ -103,9 +124,9 @@ enum LayeredArguments {
     let url = URL(fileURLWithPath: path ?? "citywide.yaml")
     guard let text = try? String(contentsOf: url, encoding: .utf8) else {
       if let path { throw ValidationError("The configuration file \(path) cannot be read.") }
-      return [:]
+      return (url.relativePath, [:])
     }
-    return try read(text, name: url.relativePath)
+    return (url.relativePath, try read(text, name: url.relativePath))
   }
 
   static func read(_ text: String, name: String) throws -> [String: String] {
