@@ -172,17 +172,6 @@ extension DecisionRegister {
   }
 }
 
-extension DecisionVersion.State {
-  fileprivate var chinese: String {
-    switch self {
-    case .proposed: "待审批"
-    case .approved: "已批准"
-    case .rejected: "已驳回"
-    case .withdrawn: "已撤回"
-    }
-  }
-}
-
 extension DecisionVersion {
   /// What the journal says when its state changes.
   fileprivate func event(_ kind: String) -> NewEvent {

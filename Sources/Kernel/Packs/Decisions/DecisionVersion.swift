@@ -69,11 +69,13 @@ public struct DecisionVersion: Sendable, Hashable {
   /// - Throws: `Problem` of code `internal` when it is none, or one that is written as rules no longer are.
   public func rule(_ limits: DecisionLimits) throws(Problem) -> ThresholdRule {
     do throws(Problem) {
-      guard kind == .rule, case .object(var members) = content else { throw Problem(.invalid, "it is no rule") }
+      guard kind == .rule, case .object(var members) = content else { throw Problem(.invalid, "it is no rule", "不是规则") }
       members["version"] = .integer(Int64(version))
       return try ThresholdRule(json: .object(members), limits: limits.thresholds)
     } catch {
-      throw Problem(.internal, "the stored definition \(kind.rawValue)/\(name) cannot be read: \(error.detail)")
+      throw Problem(
+        .internal, "the stored definition \(kind.rawValue)/\(name) cannot be read: \(error.detail)",
+        "已存的定义 \(kind.rawValue)/\(name) 无法读取：\(error.detail(in: "zh-Hans"))")
     }
   }
 
