@@ -90,4 +90,18 @@ import Testing
     #expect(try decide(table, ["a": .date(#require(FEELDate("2026-06-02")))]).text == "3")
     #expect(try decide(table, ["a": .date(#require(FEELDate("2026-05-31")))]).text == "1")
   }
+
+  /// A table with more columns than anybody reads is refused with words, and at once.
+  @Test func isNotTooWide() throws {
+    func findings(_ inputs: Int) throws -> [String] {
+      let heads = (1...inputs).map { "in: a\($0)" }.joined(separator: ",")
+      let cells = String(repeating: "-,", count: inputs)
+      let sheet = try TableSheet(csv: "F,\(heads),out: o\n1,\(cells)1\n", name: "wide")
+      let model = try DecisionModel(sheets: [sheet], name: "wide", namespace: "urn:x")
+      return CompiledModel(model, analysed: true).findings.filter { $0.severity == .error }.map(\.message)
+    }
+    #expect(try findings(300) == [])
+    #expect(
+      try findings(1000) == ["The table has 1001 inputs and outputs; at most 1000 are read. Take it apart."])
+  }
 }

@@ -4,6 +4,14 @@
 extension BoxCompiler {
   /// A decision table with its indexes; notes what is wrong with its cells and, when asked, with its rules as a whole.
   func table(_ table: DecisionTable, _ outer: FEELNames, line: Int) -> Compiled {
+    let width = table.inputs.count + table.outputs.count
+    guard width <= DecisionTable.greatestWidth else {
+      let reason = Message(
+        "The table has \(width) inputs and outputs; at most \(DecisionTable.greatestWidth) are read. Take it apart.",
+        "该表有 \(width) 个输入和输出；最多读取 \(DecisionTable.greatestWidth) 个。请拆分该表。")
+      note(.structure, .error, reason, line: line)
+      return Compiled(logic: nothing(reason, line: line), type: .any)
+    }
     var columns: [CompiledTable.Column] = []
     var tests: [[CellTest]] = []
     var types: [DeclaredType] = []
@@ -158,4 +166,9 @@ extension BoxCompiler {
         line: line)
     }
   }
+}
+
+extension DecisionTable {
+  /// Inputs and outputs together. Each input sees the names of those before it, so that more take time by their square.
+  static let greatestWidth = 1000
 }
