@@ -177,18 +177,23 @@ def report_in_chinese(walk, photo):
     walk.find("#text").send_keys("门口有个坑洞，请尽快处理，我叫王伟")
     walk.find("#photo").send_keys(photo)
     walk.go("where")
+    walk.wait("the types", lambda: walk.all("#suggestions input"))
     assert "坑洞" in walk.find("#suggestions").text and "王伟" in walk.find("#text").get_attribute("value")
     assert walk.all("img.kept-photo[src^='/report/photo/']"), "the photograph is kept from step to step"
     walk.choose("#suggestions input[value=pothole]")
     walk.go("where")
+    walk.wait("the second step", lambda: walk.all("#placeName"))
     walk.find("#placeName").send_keys("大街")
     walk.go("find")
+    walk.wait("the places", lambda: walk.all("#place-list input"))
     walk.choose("#place-list input")
     walk.go("near")
+    walk.wait("what is near, or the number", lambda: walk.all("button[name=go][value=send], .big"))
     if walk.all("button[name=go][value=send]"):
         # Another report is near: it is offered, and one's own goes on.
         assert "是这一件吗" in walk.find("h1").text
         walk.go("send")
+        walk.wait("the number", lambda: walk.all(".big"))
     address = walk.driver.current_url
     assert "sent=true" in address, walk.find("body").text
     assert "感谢您的上报" in walk.find("main").text and walk.all(".shots img")

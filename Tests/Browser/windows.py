@@ -139,6 +139,8 @@ class Window:
         if not AXE.exists():
             print("skipped: there is no .assets/axe.min.js (scripts/set-up brings it)")
             return
+        # What stands under the bar at the top is found to be covered.
+        self.script("scrollTo(0, 0)")
         for theme in ("light", "dark"):
             self.theme(theme)
             if not self.js("typeof axe === 'object'"):

@@ -11,7 +11,7 @@ import Storage
 import Telemetry
 import Vocabulary
 
-/// What events happened to, by the names that people know: a matter by its number, a sensor and an account by their names.
+/// What events happened to, as people know it: a matter by its number, a sensor and an account by their names.
 struct AuditThings: Sendable {
   private var named: [String: (text: String, address: String?)] = [:]
 

@@ -6,7 +6,7 @@ import Spatial
 import Vocabulary
 
 extension Pages {
-  /// The names of areas for a map, as JSON: `[{name, code, at}]`. A cell's name is too long for it, and of them there are many.
+  /// The names of areas for a map, as JSON: `[{name, code, at}]`. Cells have none there: they are many, and long.
   func mapLabels(_ areas: [Area], _ messages: Messages) -> String {
     let labels = areas.filter { $0.level != .cell }.compactMap { area -> JSON? in
       guard let middle = area.geometry?.boundingBox.center else { return nil }

@@ -47,7 +47,8 @@ struct Moments: Sendable {
     return "\(local.date) \(two(minutes / 60)):\(two(minutes % 60))"
   }
 
-  /// A moment as a form gives it, in the city's time: `2026-11-24T16:30`, also with a space, with seconds or without a time of day.
+  /// A moment as a form gives it, in the city's time: `2026-11-24T16:30`, also with a space, with seconds or
+  /// without a time of day.
   /// - Returns: `nil` for what is none.
   func instant(local text: String) -> Instant? {
     let local = text.count == 10 ? text + "T00:00" : text.replacing(" ", with: "T")

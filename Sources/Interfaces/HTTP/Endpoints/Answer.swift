@@ -17,8 +17,8 @@ public struct Answer: Sendable {
   /// Names and values; a name may occur more than once. Line breaks in values become spaces.
   public var headers: [(name: String, value: String)]
   public var mediaType: String?
-  /// Whether it is a page with a library, such as one of maps, that makes its workers of blobs: the content security policy of
-  /// other pages forbids that.
+  /// Whether it is a page with a library, such as one of maps, that makes its workers of blobs: the content
+  /// security policy of other pages forbids that.
   public var runsWorkersOfBlobs = false
   var body: Body
 

@@ -29,8 +29,8 @@ public struct MatterChronicle: Sendable {
 
   public init() {}
 
-  /// Brings together what was told of different matters at the same time, in the order of time; of what happened at once, that of
-  /// the earlier chronicle comes first. All that is told of one matter must be in one of them.
+  /// Brings together what was told of different matters at the same time, in the order of time; of what happened
+  /// at once, that of the earlier chronicle comes first. All that is told of one matter must be in one of them.
   public init(merging chronicles: [MatterChronicle]) {
     entries.reserveCapacity(chronicles.map(\.entries.count).reduce(0, +))
     settled = chronicles.flatMap(\.settled)

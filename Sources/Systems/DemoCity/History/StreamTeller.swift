@@ -14,8 +14,8 @@ struct NumberedReport: Sendable {
   var number: String
 }
 
-/// Tells what happened to the matters of some types. Matters of different types have nothing to do with each other, so several
-/// tell at the same time, and it makes no difference which of them comes first.
+/// Tells what happened to the matters of some types. Matters of different types have nothing to do with each other,
+/// so several tell at the same time, and it makes no difference which of them comes first.
 actor StreamTeller {
   private enum Item: Sendable {
     case report(NumberedReport)

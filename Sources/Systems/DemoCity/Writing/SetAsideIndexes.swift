@@ -3,8 +3,8 @@
 
 import Storage
 
-/// The indexes of tables, away while very much is written: made anew from all rows they take a fraction of the time, and of the
-/// pages that are written.
+/// The indexes of tables, away while very much is written: made anew from all rows they take a fraction of the time,
+/// and of the pages that are written.
 struct SetAsideIndexes {
   private let definitions: [String]
 
@@ -14,12 +14,16 @@ struct SetAsideIndexes {
     let query =
       switch transaction.dialect {
       case .sqlite:
-        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN (\(marks)) ORDER BY name"
+        """
+        SELECT name, sql FROM sqlite_master
+        WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN (\(marks)) ORDER BY name
+        """
       case .postgresql:
         """
         SELECT i.indexname, i.indexdef FROM pg_indexes i
         WHERE i.schemaname = current_schema() AND i.tablename IN (\(marks))
-          AND NOT EXISTS (SELECT 1 FROM pg_constraint c JOIN pg_class k ON k.oid = c.conindid WHERE k.relname = i.indexname)
+          AND NOT EXISTS (
+            SELECT 1 FROM pg_constraint c JOIN pg_class k ON k.oid = c.conindid WHERE k.relname = i.indexname)
         ORDER BY i.indexname
         """
       }

@@ -167,6 +167,8 @@ function mark(at, isFlown) {
   if (!map) return;
   marker ??= new globalThis.maplibregl.Marker({ color: getComputedStyle(document.body).getPropertyValue("--accent") });
   marker.setLngLat(at).addTo(map);
+  marker.getElement().setAttribute("role", "img");
+  marker.getElement().setAttribute("aria-label", map.getContainer().dataset.chosen);
   if (isFlown) map.easeTo({ center: at, zoom: Math.max(map.getZoom(), 15) });
 }
 

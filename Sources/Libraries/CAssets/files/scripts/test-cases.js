@@ -55,7 +55,7 @@ export class TestCases {
         element("button", { type: "button", class: "link",
           onclick: () => model.setTests(() => model.tests.splice(index, 1)) }, words.delete))));
     const table = element("div", { class: "scroll" }, element("table", { class: "tests" },
-      element("thead", {}, element("tr", {}, ...heads.map((text) => element("th", { scope: "col" }, text)))),
+      element("thead", {}, element("tr", {}, ...heads.map((text) => element(text ? "th" : "td", text ? { scope: "col" } : {}, text)))),
       element("tbody", {}, ...rows)));
     this.place.replaceChildren(model.tests.length > 0 ? table : element("p", {}, words.noTests),
       element("div", { class: "buttons" }, element("button", { type: "button", class: "quiet", id: "new-test",
