@@ -174,7 +174,7 @@ extension SensorsContent {
     }
     let box = entity.location?.boundingBox
     return Thing(
-      thingName: messages.text(asset.name), thingType: asset.type, facts: facts,
+      thingName: messages.text(asset.name), thingType: messages.kind(of: asset), facts: facts,
       mapAddress: box.map { box in
         "/centre?box=\(box.west),\(box.south),\(box.east),\(box.north)"
       },
@@ -186,6 +186,11 @@ extension SensorsContent {
 }
 
 extension Messages {
+  /// What sort of thing it is.
+  fileprivate func kind(of asset: SensorView.Asset) -> String {
+    Self.table["entityType.\(asset.type)"] == nil ? asset.type : self["entityType.\(asset.type)"]
+  }
+
   /// The word for an attribute of an entity, else its name.
   func term(_ attribute: String) -> String {
     Self.table["attribute.\(attribute)"] == nil ? attribute : self["attribute.\(attribute)"]
