@@ -18,8 +18,16 @@ let swiftSettings: [SwiftSetting] = [
 
 /// One room of the house: a module at `Sources/<floor>/<name>`.
 func room(_ name: String, on floor: String, needs: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: needs, path: "Sources/\(floor)/\(name)", swiftSettings: swiftSettings)
+  .target(
+    name: name, dependencies: needs, path: "Sources/\(floor)/\(name)",
+    swiftSettings: swiftSettings + (busyRooms.contains(name) ? optimised : []))
 }
+
+/// Rooms in which tests spend most of their time: optimised in debug builds, too.
+let busyRooms: Set = [
+  "Vocabulary", "Calendars", "Storage", "Journaling", "Spatial", "Telemetry", "Contexts", "Matters", "Packs",
+]
+let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 /// The tests of one module, at `Tests/<name>Tests`.
 func tests(of name: String, needs: [Target.Dependency] = []) -> Target {
