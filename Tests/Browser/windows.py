@@ -100,9 +100,14 @@ class Window:
             attempt, message=f"{self.name} waited in vain for {what}")
 
     def click(self, selector):
-        element = self.find(selector)
-        self.script("arguments[0].scrollIntoView({block: 'center'})", element)
-        element.click()
+        def attempt():
+            element = self.find(selector)
+            self.script("arguments[0].scrollIntoView({block: 'center'})", element)
+            element.click()
+            return True
+
+        # What is brought up to date in between is found anew.
+        self.wait(f"a click on {selector}", attempt)
 
     def press(self, *keys):
         self.driver.switch_to.active_element.send_keys(*keys)
