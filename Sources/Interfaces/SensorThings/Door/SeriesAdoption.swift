@@ -81,10 +81,10 @@ final class SeriesAdoption: Sendable {
     }
     let refused = state.withLock { $0.refused }
     let new = found.filter { !refused.contains($0) }
-    do { try await adopt(new) } catch where Self.isOfOne(error) {
+    do { try await adopt(new) } catch  where Self.isOfOne(error) {
       // One of them cannot be, or another process was faster: each on its own.
       for series in new {
-        do { try await adopt([series]) } catch where Self.isOfOne(error) { refuse(series, error) }
+        do { try await adopt([series]) } catch  where Self.isOfOne(error) { refuse(series, error) }
       }
     }
     return last

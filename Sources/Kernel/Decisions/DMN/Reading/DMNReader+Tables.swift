@@ -44,7 +44,8 @@ extension DMNReader {
       note(.structure, Message("The input has no inputExpression.", "该输入没有 inputExpression。"), at: node)
     }
     return DecisionTable.Input(
-      label: node.attributes["label"], expression: expression.map { cell($0, column: column) } ?? Cell("", line: node.line),
+      label: node.attributes["label"],
+      expression: expression.map { cell($0, column: column) } ?? Cell("", line: node.line),
       typeRef: expression.flatMap { typeRef($0) }, values: optionalCell(node.child("inputValues"), column: column))
   }
 
