@@ -75,6 +75,18 @@ extension TableSheet {
       ])
       return
     }
+    // Notes and the rules' names are columns too.
+    guard head.count <= DecisionTable.greatestWidth + 100 else {
+      try Problem.raise([
+        DecisionFinding(
+          .structure, .error,
+          Message(
+            "The sheet has \(head.count) columns; at most \(DecisionTable.greatestWidth) are read. Take it apart.",
+            "表格有 \(head.count) 列；最多读取 \(DecisionTable.greatestWidth) 列。请拆分该表。"),
+          element: .sheet, file: file, line: head[0].line)
+      ])
+      return
+    }
     hitPolicy = head[0]
     var kinds: [(word: Word, index: Int)?] = [nil]
     for cell in head.dropFirst() {
