@@ -232,7 +232,7 @@ def model(walk, given):
     assert not walk.all("[data-action=newInput]"), "columns are changed in the text"
     walk.fill(0, 1, '"wet')
     walk.wait("a finding", lambda: "Group, rule 1" in walk.findings())
-    walk.wait("its mark", lambda: "doubtful" in walk.all("table.sheet tbody th")[0].get_attribute("class"))
+    walk.wait("its mark", lambda: walk.all("table.sheet tbody tr:first-child td.bad"))
     walk.driver.execute_script(
         "const choice = document.getElementById('table-choice'); choice.value = '1';"
         "choice.dispatchEvent(new Event('change'))")

@@ -30,6 +30,7 @@ import Vocabulary
         try #require(try await seen(path).firstMatch(of: pattern).map { String($0.output.1) }, "\(path)")
       }
       let decision = try await first(/href="(\/decisions\/[a-z0-9-]+)"/, on: "/decisions")
+      let rule = try await first(/href="(\/rules\/[a-z0-9-]+)"/, on: "/rules")
       let paths: [String: [String]] = [
         "/": ["/"], "/centre": ["/centre", "/centre?area=01"], "/matters/{id}": [matter],
         "/matters": [
@@ -42,7 +43,8 @@ import Vocabulary
         "/decisions/{code}/versions": ["\(decision)/versions"],
         "/decisions/{code}/versions/{version}": ["\(decision)/versions/1"],
         "/why/{event}": [try await first(/href="(\/why\/[0-9:]+)(?:\?[^"]*)?"/, on: matter)], "/rules": ["/rules"],
-        "/rules/{code}": [try await first(/href="(\/rules\/[a-z0-9-]+)"/, on: "/rules")],
+        "/rules/{code}": [rule], "/rules/{code}/versions": ["\(rule)/versions"],
+        "/rules/{code}/versions/{version}": ["\(rule)/versions/1"],
         "/audit": ["/audit?thing=account&what=AccountCreated"], "/audit/{event}": ["/audit/0:1"],
         "/administration": ["/administration?role=handler&disabled=yes"],
         "/administration/people/{id}": [

@@ -18,6 +18,8 @@ private let twins: [String: String] = [
   "/why/{event}": "/api/v1/decisions/{event}/explain",
   "/rules": "/api/v1/rules",
   "/rules/{code}": "/api/v1/rules/{code}",
+  "/rules/{code}/versions": "/api/v1/rules/{code}/versions",
+  "/rules/{code}/versions/{version}": "/api/v1/rules/{code}/versions/{version}",
   "/audit/{event}": "/api/v1/journal/events/{event}",
   "/administration/people/{id}": "/api/v1/accounts/{id}",
   "/administration/definitions": "/api/v1/administration/definitions",
