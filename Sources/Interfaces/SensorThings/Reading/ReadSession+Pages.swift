@@ -55,7 +55,7 @@ extension ReadSession {
     let type = source.type
     let limit = min(options.top ?? settings.pageSize, settings.largestPage)
     var query = SetQuery(type, tenant: tenant, rights: rights)
-    if case .related(let item, let navigation) = source { query.add(Self.condition(of: item, navigation)) }
+    if case .related(let item, let navigation) = source { query.add(condition(of: item, navigation)) }
     let rest = try narrow(&query, options.filter)
     guard rest == nil, let order = try order(options.orderBy) else {
       return try sortedPage(query, options, rest: rest, limit: limit)

@@ -140,7 +140,7 @@ final class ReadSession {
       }
       return navigation.target == stream.type ? .entity(stream) : nil
     }
-    return try first(navigation.target, Self.condition(of: item, navigation))
+    return try first(navigation.target, condition(of: item, navigation))
   }
 
   func isRelated(_ found: Item, to parent: Item, _ navigation: Navigation) throws -> Bool {
@@ -148,14 +148,14 @@ final class ReadSession {
       return row.type.isStream ? row.id == stream.id : try feature(of: observation) == row.id
     }
     guard let id = found.id.integer else { return false }
-    var condition = Self.condition(of: parent, navigation)
+    var condition = condition(of: parent, navigation)
     condition.sql += " AND t.id = ?"
     condition.values.append(.integer(id))
     return try first(navigation.target, condition) != nil
   }
 
   /// What ties the rows `t` of a navigation's target to the entity it starts from.
-  static func condition(of item: Item, _ navigation: Navigation) -> SQLText {
+  func condition(of item: Item, _ navigation: Navigation) -> SQLText {
     switch item {
     case .historical(let row):
       if navigation.target == .thing { return SQLText("t.id = ?", [.integer(row.thing)]) }
@@ -173,11 +173,12 @@ final class ReadSession {
       }
       guard let (name, isForward) = row.type.relationship(navigation.name) else { return SQLText("1 = 0") }
       let (mine, other) = isForward ? ("id", "target") : ("target", "id")
+      // Found once, by the relationships: SQLite would look at every entity of the type for the few that are meant.
       return SQLText(
         """
-        t.entity IN (SELECT r.\(other) FROM entity_relationships r WHERE r.tenant = t.tenant AND r.\(mine) = ?
-          AND r.name = ?)
-        """, [.text(row.uri), .text(name)])
+        t.id IN (SELECT x.id FROM entity_relationships r CROSS JOIN sensorthings_entities x
+          WHERE r.tenant = ? AND r.\(mine) = ? AND r.name = ? AND x.tenant = r.tenant AND x.entity = r.\(other))
+        """, [tenant.sqlValue, .text(row.uri), .text(name)])
     }
   }
 
