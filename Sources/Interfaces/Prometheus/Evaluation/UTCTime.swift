@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Vocabulary
+
 /// The parts of a time in UTC, after the Gregorian calendar.
 struct UTCTime {
   private let days: Int
@@ -18,16 +20,8 @@ struct UTCTime {
     let whole = Int(seconds)
     days = whole >= 0 ? whole / 86_400 : (whole - 86_399) / 86_400
     second = whole - days * 86_400
-    // Years that begin with March: the day that comes and goes is the last one.
-    let shifted = days + 719_468
-    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-    let dayOfEra = shifted - era * 146_097
-    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let shiftedMonth = (5 * dayOfYear + 2) / 153
-    day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
-    month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-    year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+    let date = CivilDate(dayNumber: days)
+    (year, month, day) = (date.year, date.month, date.day)
   }
 
   /// What a function such as `day_of_week` says of it.
