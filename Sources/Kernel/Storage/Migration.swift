@@ -52,6 +52,7 @@ extension Database {
       }
       if ran { run.append(migration.number) }
     }
+    if dialect == .sqlite { try await write { try $0.stateStatistics() } }
     return run
   }
 

@@ -104,9 +104,7 @@ public struct SeriesCatalogue: Sendable {
   func known(_ codes: [String], tenant: Tenant, in transaction: Transaction) throws -> [String: SeriesEntry] {
     var found: [String: SeriesEntry] = [:]
     found.reserveCapacity(codes.count)
-    // SQLite thinks that a tenant has few series, and would look at all of them.
-    let index = transaction.dialect == .sqlite ? " INDEXED BY series_code" : ""
-    let query = "SELECT code, id, kind, policy FROM series\(index) WHERE tenant = ? AND code IN (?)"
+    let query = "SELECT code, id, kind, policy FROM series WHERE tenant = ? AND code IN (?)"
     try transaction.forEachMany(query, tenant: tenant, keys: codes.map(SQLValue.text)) { row in
       found[row[0]] = SeriesEntry(
         id: row[1], kind: Series.Kind(rawValue: row[2]) ?? .number,

@@ -188,8 +188,8 @@ struct MatterListing: Sendable {
         "EXISTS (SELECT 1 FROM matter_departments x WHERE x.tenant = m.tenant AND x.matter = m.id AND x.department = ?)",
         .text(department))
     }
-    // Other indexes of departments have the order of due dates alone.
-    let isPassive = byDepartment && query.order != .dueAt
+    // The indexes of districts have the order of due dates alone.
+    let isPassive = path == .order && query.order != .dueAt
     if let district { filter.add(Self.condition("\(d).district = ?", isPassive: isPassive), .text(district)) }
     if let area = query.area {
       let level = areas.area(area)?.level.rawValue ?? "district"

@@ -31,13 +31,10 @@ extension City {
       let meeting = EntityStore.places.meeting(
         box, columns: ["p.west", "p.south", "p.east", "p.north"], tenant: tenant, dialect: transaction.dialect)
       var found: [Found] = []
-      // SQLite thinks that a tenant has few series: without these words it would begin with all of them, or look at all of
-      // them for each thing.
-      let index = transaction.dialect == .sqlite ? "INDEXED BY series_entity" : ""
       try transaction.forEach(
         """
         SELECT s.id, s.code, s.unit, s.entity, m.west, m.south, m.east, m.north
-        FROM (\(meeting.sql)) m CROSS JOIN series s \(index) WHERE s.tenant = ? AND s.entity = m.id
+        FROM (\(meeting.sql)) m CROSS JOIN series s WHERE s.tenant = ? AND s.entity = m.id
         """, values: meeting.values + [tenant.sqlValue]
       ) { row in
         let (west, south, east, north): (Double, Double, Double, Double) = (row[4], row[5], row[6], row[7])

@@ -35,5 +35,6 @@ struct SetAsideIndexes {
   /// Makes them again.
   func restore(in transaction: Transaction) throws {
     for definition in definitions { try transaction.execute(definition) }
+    try transaction.stateStatistics()
   }
 }
