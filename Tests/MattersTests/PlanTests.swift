@@ -114,7 +114,13 @@ import Vocabulary
       query: query {
         $0.order = .newest
         $0.after = cursor
-      }, plan: ["SEARCH m USING INDEX matters_newest (tenant=? AND id<?)"]),
+      }, plan: ["SEARCH m USING INTEGER PRIMARY KEY (rowid<?)"]),
+    Case(
+      name: "the newest of a district",
+      query: query {
+        $0.order = .newest
+        $0.area = "D1"
+      }, plan: ["SEARCH m USING INDEX matters_newest (tenant=?)"]),
     Case(
       name: "the newest of a department",
       query: query {
@@ -250,7 +256,7 @@ import Vocabulary
       (
         "SELECT snapshot, state FROM matters WHERE tenant = ? AND correlation = ? ORDER BY id DESC LIMIT 20",
         "matters_correlation (tenant=? AND correlation=?)"
-      ), (Matters.outlineQuery, "matters_newest (tenant=? AND id=? AND rowid=?)"),
+      ), (Matters.outlineQuery, "INTEGER PRIMARY KEY (rowid=?)"),
       (Matters.outlineDepartments, "matter_departments_matter (tenant=? AND matter=?)"),
     ] {
       let plan = try await TestDatabase.plan(query, in: database)

@@ -217,7 +217,9 @@ struct MatterListing: Sendable {
   }
 
   /// A condition, or the same in a shape for which no planner takes an index: where the list has to keep to its own.
-  private static func condition(_ text: String, isPassive: Bool) -> String { isPassive ? "(\(text)) IS TRUE" : text }
+  private static func condition(_ text: String, isPassive: Bool) -> String {
+    isPassive ? "COALESCE(\(text), FALSE)" : text
+  }
 
   /// Many matters of an owner are not to be gathered and sorted; by age, the index of owners has the order.
   private func walksPastOwners(_ path: Path) -> Bool { path == .order && query.order == .dueAt }
