@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Access
+import Contexts
 import Packs
 import Telemetry
 import TestCity
@@ -84,6 +85,18 @@ import Vocabulary
       #expect(try await town.page("/search?q=\(number)", cookie: water).text.contains("Nothing found"))
       #expect(try await town.page("/search?q=pipe", cookie: cookie).text.contains("/sensors/pipe-1"))
       #expect(try await town.page("/search?q=west", cookie: cookie).text.contains("/centre?area=01"))
+      let name: JSON = ["en": "Old Mill Bridge", "zh-Hans": "老磨坊桥"]
+      _ = try await town.city.database.write { [city = town.city, now = town.time.now()] transaction in
+        try city.entities.create(
+          NewEntity(id: "bridge:7", type: "Bridge", attributes: ["name": Attribute(name)]),
+          by: .system(city.tenant), at: now, in: transaction)
+      }
+      for words in ["mill", "%E7%A3%A8%E5%9D%8A", "OLD%20MILL%20BRIDGE"] {
+        let found = try await town.page("/search?q=\(words)", cookie: cookie)
+        #expect(found.text.contains("/sensors?entity=bridge%3A7") && found.text.contains("Old Mill Bridge"), "\(words)")
+      }
+      // Words of other members than the name are none of it.
+      #expect(try await town.page("/search?q=attributes", cookie: cookie).text.contains("Nothing found"))
       let odd = try await town.page("/search?q=%3Cb%3E%25", cookie: cookie)
       #expect(odd.status == 200 && odd.text.contains("&lt;b&gt;%") && odd.text.contains("Nothing found"))
     }

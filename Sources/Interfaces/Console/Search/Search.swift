@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Access
+import Contexts
 import HTTP
 import Lifeline
 import Matters
 import Packs
 import Spatial
+import Storage
 import Telemetry
 import Vocabulary
 
@@ -28,7 +30,7 @@ private struct SearchContent: Sendable {
 }
 
 extension Endpoint {
-  /// Finds a matter by its number, sensors and parts of the city by their names.
+  /// Finds a matter by its number; sensors, parts of the city and what stands in it by their names.
   static func searchPage(_ pages: Pages) -> Endpoint {
     page(
       .get, "/search", operationId: "pageSearch", summary: "Find a matter, a sensor, a part of the city",
@@ -42,7 +44,7 @@ extension Endpoint {
         ? []
         : [
           try await pages.matters(with: text, call, messages), pages.areas(like: text, messages),
-          try await pages.sensors(like: text, messages),
+          try await pages.things(like: text, messages), try await pages.sensors(like: text, messages),
         ]
       let found = groups.filter { !$0.hits.isEmpty }
       let none = EmptyState(emptyTitle: messages["searchNone"], emptyText: messages["searchHelp"])
@@ -82,15 +84,45 @@ extension Pages {
 
   fileprivate func areas(like text: String, _ messages: Messages) -> SearchContent.Group {
     let wanted = text.lowercased()
-    let found = city.pack.areas.areas.lazy.filter { area in
+    let all = city.pack.areas.areas.filter { area in
       area.code.lowercased().hasPrefix(wanted) || area.name.texts.values.contains { $0.lowercased().contains(wanted) }
-    }.prefix(Self.most)
+    }
+    // Cells bear the name of their community: they would hide what is wider.
+    let wide = all.filter { $0.level != .cell }
+    let found = (wide.isEmpty ? all : wide).prefix(Self.most)
     return SearchContent.Group(
       groupTitle: messages["centrePlaces"],
       hits: found.map { area in
         SearchContent.Hit(
           hitText: messages.text(area.name), hitNote: messages["centre.level.\(area.level.rawValue)"],
           hitAddress: "/centre?area=\(LocalAddress.encoded(area.code))")
+      })
+  }
+
+  /// Bridges, pipes, parks: what stands in the city but its sensors, the name that begins with the text first.
+  fileprivate func things(like text: String, _ messages: Messages) async throws -> SearchContent.Group {
+    let wanted = text.lowercased()
+    let escaped = wanted.map { ["%", "_", "!"].contains($0) ? "!\($0)" : "\($0)" }.joined()
+    let entities = try await city.database.read { [city] transaction in
+      try city.entities.list(
+        where: "e.type <> 'Device' AND LOWER(e.content) LIKE ? ESCAPE '!'",
+        arguments: [.text("%\"name\":{%\"value\":%\(escaped)%")], limit: 500, tenant: city.tenant, in: transaction)
+    }
+    func rank(_ asset: SensorView.Asset) -> Int? {
+      asset.name.texts.values.compactMap { name -> Int? in
+        let name = name.lowercased()
+        guard name.contains(wanted) else { return nil }
+        return name.hasPrefix(wanted) ? 0 : 1
+      }.min()
+    }
+    let found = entities.map { SensorView.Asset($0) }
+    let sorted = found.filter { rank($0) == 0 } + found.filter { rank($0) == 1 }
+    return SearchContent.Group(
+      groupTitle: messages["searchThings"],
+      hits: sorted.prefix(Self.most).map { asset in
+        SearchContent.Hit(
+          hitText: messages.text(asset.name), hitNote: messages.kind(of: asset),
+          hitAddress: "/sensors?entity=\(LocalAddress.encoded(asset.id))")
       })
   }
 

@@ -78,12 +78,18 @@ extension Endpoint {
         "sensors", content, title: content.thing?.thingName ?? messages["sensors"], for: call, isWork: true,
         isWide: true,
         files: ["sensors.css"],
-        twin: "/api/v1/series" + (listing.entity.map { "?entity=\(LocalAddress.encoded($0))" } ?? ""))
+        twin: LocalAddress.twin("/api/v1/series", content.twinQuery))
     }
   }
 }
 
 extension SensorsContent {
+  /// Series name the device that tells them; the page of a bridge shows those of the devices that watch it.
+  fileprivate var twinQuery: [(String, String)] {
+    guard let entity else { return [] }
+    return hasLines ? lines.map { ("code", $0.code) } : [("entity", entity)]
+  }
+
   fileprivate init(_ listing: SensorListing, _ pages: Pages, _ call: Call) async throws {
     let (city, messages, moments) = (pages.city, pages.messages(call.head), pages.moments(call))
     let counts = try await SensorCounts(city)
@@ -124,7 +130,8 @@ extension SensorsContent {
       hasLines
       ? nil
       : EmptyState(
-        emptyTitle: messages["sensorsNone"], emptyText: messages["sensorsNoneText"], emptyAddress: "/sensors",
+        emptyTitle: messages[thing == nil ? "sensorsNone" : "sensorsNoneHere"],
+        emptyText: messages[thing == nil ? "sensorsNoneText" : "sensorsNoneHereText"], emptyAddress: "/sensors",
         emptyAction: messages["sensorsAll"])
     silentHelp = Help("silent", messages)
     implausibleHelp = Help("implausible", messages)
@@ -187,7 +194,7 @@ extension SensorsContent {
 
 extension Messages {
   /// What sort of thing it is.
-  fileprivate func kind(of asset: SensorView.Asset) -> String {
+  func kind(of asset: SensorView.Asset) -> String {
     Self.table["entityType.\(asset.type)"] == nil ? asset.type : self["entityType.\(asset.type)"]
   }
 

@@ -19,11 +19,12 @@ let frameMessages: [String: (english: String, chinese: String)] = [
   "wholeCity": ("Whole city", "全市"),
   "search": ("Search", "搜索"),
   "searchHint": ("Number, sensor, place  /", "编号、设备、地点  /"),
-  "searchWhat": ("Number of a matter, name or code of a sensor, name of a place", "事项编号、设备名称或编码、区域名称"),
+  "searchWhat": ("Number of a matter, name or code of a sensor, name of a place", "事项编号、设备名称或编码、地点名称"),
   "searchNone": ("Nothing found.", "未找到结果。"),
   "searchMatters": ("Matters with these words", "含有这些字词的事项"),
+  "searchThings": ("Things in the city", "城市设施"),
   "searchHelp": (
-    "Type the whole number of a matter, or a part of the name of a sensor or a place.", "请输入完整的事项编号，或设备、区域名称的一部分。"
+    "Type the whole number of a matter, or a part of the name of a sensor or a place.", "请输入完整的事项编号，或设备、地点名称的一部分。"
   ),
   "cityTime": ("Time in the city", "本市时间"),
   "you": ("You", "我的"),

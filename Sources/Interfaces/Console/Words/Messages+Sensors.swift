@@ -12,6 +12,11 @@ let sensorMessages: [String: (english: String, chinese: String)] = [
   "sensorsNoneText": (
     "Sensors appear here once the city's pack names them or readings come in.", "城市数据包定义或收到读数后，设备将显示在此处。"
   ),
+  "sensorsNoneHere": ("No sensor watches it.", "该设施没有关联的设备。"),
+  "sensorsNoneHereText": (
+    "Sensors appear here once the city's pack or a gateway says that they watch it.",
+    "城市数据包或网关将设备关联到该设施后，设备将显示在此处。"
+  ),
   "sensorsCompare": ("Compare sensors", "设备对比"),
   "sensorsCompareChosen": ("Compare those chosen", "对比所选设备"),
   "sensorsCompareAll": ("Compare all of them", "全部对比"),
