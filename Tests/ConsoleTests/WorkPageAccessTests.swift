@@ -70,6 +70,13 @@ import Vocabulary
           "\(path)/note", [], cookie: "gone", headers: ["Accept": "text/html", "Referer": "\(town.address)\(from)"])
         #expect(sent.header("Location") == "/sign-in?over=1&next=\(to)")
       }
+      // Signed in anew in another window: words for people, and the way back.
+      let (cookie, _) = try await town.person("Ned", [Grant(.supervisor)])
+      let old = try await town.form(
+        "\(path)/note", [("text", "x"), ("csrf", "of-before")], cookie: cookie,
+        headers: ["Accept": "text/html", "Referer": "\(town.address)\(path)?done=accept"])
+      #expect(old.status == 403 && old.text.contains("older than this session") && !old.text.contains("X-CSRF-Token"))
+      #expect(old.text.contains("href=\"\(path)"))
       let asked = try await town.page("/matters?state=all", cookie: "gone")
       #expect(asked.header("Location") == "/sign-in?next=/matters%3Fstate%3Dall")
       let page = try await town.page("/sign-in?over=1&next=\(path)")

@@ -112,6 +112,10 @@ struct Frame: Sendable {
 /// A page that says nothing but what went wrong.
 struct ProblemContent: Sendable {
   var box: ProblemBox
+  /// The page of the form that was sent.
+  var back: String?
+  /// Whether another account may be what is wanting.
+  var offersSignIn = true
 }
 
 /// What went wrong, on a page.

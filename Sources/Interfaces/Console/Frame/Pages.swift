@@ -83,8 +83,19 @@ struct Pages: Sendable {
     let messages = messages(head)
     var box = ProblemBox(problem, messages)
     box.request = messages.text("requestName", ["id": head.requestId])
-    let frame = frame(head, title: box.title, address: "/")
-    return render("problem", ProblemContent(box: box), frame, messages, status: problem.code.status)
+    var content = ProblemContent(box: box)
+    if problem == .sessionTokenMissing {
+      // People know no tokens: the page was loaded before they signed in anew.
+      content.box.title = messages["formOfOtherSession"]
+      content.box.detail = messages["formOfOtherSessionText"]
+      content.box.now = nil
+      content.back = LocalAddress.referer(of: head).map(directory.nearest)
+      content.offersSignIn = false
+    } else if problem.code == .notFound {
+      content.offersSignIn = SessionCookie.token(of: head) == nil
+    }
+    let frame = frame(head, title: content.box.title, address: "/")
+    return render("problem", content, frame, messages, status: problem.code.status)
   }
 
   private func frame(_ head: RequestHead, title: String, address: String?) -> Frame {

@@ -40,5 +40,11 @@ let frameMessages: [String: (english: String, chinese: String)] = [
   "offline": ("You are offline", "当前离线"),
   "offlineHint": ("What you see is the last that was loaded. It goes on by itself.", "当前显示的是最后一次加载的内容，恢复连接后将自动更新。"),
   "forbiddenNow": ("Sign in as somebody with that role, or ask an administrator for it.", "请使用具备相应角色的账号登录，或联系管理员。"),
+  "formOfOtherSession": ("The form is older than this session", "表单已过期"),
+  "formOfOtherSessionText": (
+    "You have signed in anew since the page was loaded, so nothing was done. Open the page again and send the form from there; "
+      + "what you typed is in it.", "页面打开后您已重新登录，此次操作未执行。请返回页面重新提交，已填写的内容不会丢失。"
+  ),
+  "toForm": ("Back to the form", "返回表单"),
   "helpWith": ("What is that?", "这是什么？"),
 ]

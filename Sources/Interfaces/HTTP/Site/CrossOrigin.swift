@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import HTTPTypes
-import Vocabulary
+public import Vocabulary
 
 /// Cross-origin resource sharing (WHATWG Fetch §3.2) for callers with tokens. Off unless origins are named.
 struct CrossOrigin: Sendable {
@@ -65,7 +65,11 @@ enum RequestForgery {
   static let elsewhere = Problem(
     .forbidden, "This call was caused by a page of another site. Open the page of this site and do it there.",
     "该请求由其他网站的页面发起，请在本站页面操作。")
-  static let missing = Problem(
+}
+
+extension Problem {
+  /// A call or a form without the secret of the session in which it was sent: by another site, or of a session that is over.
+  public static let sessionTokenMissing = Problem(
     .forbidden,
     "A call with a session cookie that changes something needs the session's token, in the header X-CSRF-Token or "
       + "the form field csrf. Load the page again, or use an API token.",

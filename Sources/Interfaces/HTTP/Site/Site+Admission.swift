@@ -113,12 +113,12 @@ extension Site {
     }
     guard !RequestForgery.isFromElsewhere(head) else { throw RequestForgery.elsewhere }
     if let given = head.header("X-CSRF-Token") {
-      guard RequestForgery.matches(given, token) else { throw RequestForgery.missing }
+      guard RequestForgery.matches(given, token) else { throw .sessionTokenMissing }
       return nil
     }
     switch content?.content.form {
     case .form, .multipart: return token
-    default: throw RequestForgery.missing
+    default: throw .sessionTokenMissing
     }
   }
 }

@@ -45,7 +45,7 @@ extension Site {
 
   private func check(_ given: String?, _ admission: Admission) throws(Problem) {
     guard let expected = admission.pendingToken else { return }
-    guard let given, RequestForgery.matches(given, expected) else { throw RequestForgery.missing }
+    guard let given, RequestForgery.matches(given, expected) else { throw Problem.sessionTokenMissing }
   }
 
   private static func json(_ bytes: ByteBuffer, _ schema: Schema) throws(Problem) -> JSON {
