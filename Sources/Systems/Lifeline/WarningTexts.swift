@@ -39,12 +39,13 @@ struct WarningTexts: Sendable {
   }
 
   private func english(_ warning: Warning) -> String {
-    "\(warning.seriesName.text(in: "en")) \(amount(warning.value, warning)), \(limit(warning, "limit ", "condition ")), "
+    "\(warning.seriesName.text(in: "en")) is \(amount(warning.value, warning)), \(limit(warning, "limit ", "condition ")), "
       + "at \(local(warning.at)) (rule \(warning.rule)@\(warning.ruleVersion), series \(warning.series))"
   }
 
+  /// The name of a series may end in a digit: the value never stands right behind it.
   private func chinese(_ warning: Warning) -> String {
-    "\(local(warning.at))，\(warning.seriesName.text(in: "zh-Hans"))\(amount(warning.value, warning))，"
+    "\(local(warning.at))，\(warning.seriesName.text(in: "zh-Hans"))为\(amount(warning.value, warning))，"
       + limit(warning, "限值", "条件")
   }
 
@@ -74,5 +75,5 @@ struct WarningTexts: Sendable {
     return "\(time.date) \(padded(seconds / 3600, 2)):\(padded(seconds / 60 % 60, 2)):\(padded(seconds % 60, 2))"
   }
 
-  private func both(_ english: String, _ chinese: String) -> String { "\(english) · \(chinese)" }
+  private func both(_ english: String, _ chinese: String) -> String { english + WarningsToMatters.between + chinese }
 }

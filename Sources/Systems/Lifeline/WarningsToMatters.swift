@@ -117,6 +117,9 @@ public struct WarningsToMatters: Sendable {
   /// The channel of the matters that are made here.
   public static let channel = "sensor"
 
+  /// Stands between English and Chinese in what is written on them.
+  public static let between = " · "
+
   /// Red and orange warnings are urgent.
   static func priority(_ warning: Warning) -> MatterPriority { warning.level >= .orange ? .urgent : .normal }
 }

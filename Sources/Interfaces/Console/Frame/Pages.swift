@@ -74,7 +74,7 @@ struct Pages: Sendable {
   func title(of matter: Matter, _ messages: Messages) -> String {
     guard let type = city.matters.catalogue.type(matter.type, version: matter.typeVersion),
       matter.title == type.name.text(in: "en")
-    else { return matter.title }
+    else { return messages.ownPart(of: matter.title, in: matter) }
     return messages.text(type.name)
   }
 

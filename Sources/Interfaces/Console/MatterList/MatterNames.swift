@@ -25,7 +25,7 @@ struct MatterNames: Sendable {
   func title(of matter: Matter) -> String {
     guard let type = catalogue.type(matter.type, version: matter.typeVersion),
       matter.title == type.name.text(in: "en")
-    else { return matter.title }
+    else { return messages.ownPart(of: matter.title, in: matter) }
     return messages.text(type.name)
   }
 

@@ -96,7 +96,8 @@ struct MatterRows: Sendable {
     let isPickable = MatterAction.dispatch.from.contains(matter.state) && dispatching.allows(matter.facts)
     return MatterRow(
       id: matter.id.description, revision: matter.revision, number: matter.number, title: names.title(of: matter),
-      snippet: Self.snippet(matter.text), bar: clock.map { DeadlineDrawing($0, at: moments.now, names.messages) },
+      snippet: Self.snippet(names.messages.ownPart(of: matter.text, in: matter)),
+      bar: clock.map { DeadlineDrawing($0, at: moments.now, names.messages) },
       due: clock.flatMap { clock in clock.dueAt.map { moments.due($0, done: clock.stoppedAt) } },
       still: clock?.isPaused == true ? names.messages["clock.paused"] : "–",
       dueOf: clock.map { names.messages.text($0.kind.name) }, cells: columns.map { cell($0, matter) },

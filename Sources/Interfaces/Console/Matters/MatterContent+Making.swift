@@ -56,7 +56,7 @@ struct MatterContentMaker {
       channel: names.channel(matter.channel), place: place, areas: area.isEmpty ? nil : area.joined(separator: " › "),
       reporters: reporters.isEmpty ? nil : reporters.joined(separator: "; "),
       mergedInto: matter.mergedInto.map { other($0, others) }, absorbed: absorbed, hasAbsorbed: !absorbed.isEmpty,
-      text: matter.text.isEmpty ? nil : matter.text, result: matter.result,
+      text: matter.text.isEmpty ? nil : messages.ownPart(of: matter.text, in: matter), result: matter.result,
       rating: matter.rating.map { messages["grade.\($0.grade)"] + ($0.comment.map { ": \($0)" } ?? "") },
       clocks: matter.clocks.map(clock), hasClocks: !matter.clocks.isEmpty, branches: matter.branches.map(part),
       hasBranches: !matter.branches.isEmpty, files: matter.evidence.map(file), hasFiles: !matter.evidence.isEmpty,
@@ -174,7 +174,7 @@ struct MatterContentMaker {
       text = [messages["grade.\(grade)"], comment].compactMap { $0 }.joined(separator: ": ")
     case .note(let words, let isPublic):
       guard isPublic || depth != .own else { return nil }
-      text = words
+      text = event.actor == "system" ? messages.ownPart(of: words, in: matter) : words
     case .evidence(let file): text = messages.text(file.phase.name)
     case .priority(let priority): text = messages.text(priority.name)
     case .areas(let areas): text = names.place(areas)
