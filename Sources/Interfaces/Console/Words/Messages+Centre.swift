@@ -47,7 +47,7 @@ let centreMessages: [String: (english: String, chinese: String)] = [
   "centre.shown.other": ("{count} shown", "显示{count}项"),
   "centre.vital.open": ("Open", "待办"),
   "centre.vital.late": ("Late", "超时"),
-  "centre.vital.soon": ("Due in 4 h", "四小时内到期"),
+  "centre.vital.soon": ("Due in 4 h", "即将到期"),
   "centre.vital.new": ("Came in", "新增"),
   "centre.vital.ended": ("Ended", "办结"),
   "centre.vital.onTime": ("On time", "按时办结"),
