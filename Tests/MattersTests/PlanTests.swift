@@ -48,6 +48,9 @@ import Vocabulary
       name: "its next page", query: query { $0.after = cursor },
       plan: ["SEARCH m USING INDEX matters_due (tenant=? AND due_at>?)"]),
     Case(
+      name: "what is open in the whole city", query: query { $0.states = [.dispatched, .inProgress] },
+      plan: ["SEARCH m USING INDEX matters_open (tenant=?)"]),
+    Case(
       name: "due before", query: query { $0.dueBefore = Instant(seconds: 1) },
       plan: ["SEARCH m USING INDEX matters_due (tenant=? AND due_at<?)"]),
     Case(

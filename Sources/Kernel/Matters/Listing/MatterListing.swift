@@ -200,6 +200,9 @@ struct MatterListing: Sendable {
         "\(d).state IN (\(query.states.map { _ in "?" }.joined(separator: ", ")))",
         query.states.map(\.rawValue).sorted().map { .text($0) })
     }
+    if path == .order, !byDepartment, !query.states.isEmpty, query.states.allSatisfy({ !$0.isFinal }) {
+      filter.add(Self.isOpen)
+    }
     if let type = query.type { filter.add("m.type = ?", .text(type)) }
     if let priority = query.priority { filter.add("m.priority = ?", .text(priority.rawValue)) }
     if let owner = query.owner {
@@ -215,6 +218,11 @@ struct MatterListing: Sendable {
         .real(box.south), .real(box.north))
     }
   }
+
+  /// The condition of the index `matters_open`.
+  private static let isOpen =
+    "m.state NOT IN ('"
+    + MatterState.allCases.filter(\.isFinal).map(\.rawValue).sorted().joined(separator: "', '") + "')"
 
   /// A condition, or the same in a shape for which no planner takes an index: where the list has to keep to its own.
   private static func condition(_ text: String, isPassive: Bool) -> String {
