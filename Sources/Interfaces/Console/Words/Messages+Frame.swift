@@ -4,7 +4,7 @@
 let frameMessages: [String: (english: String, chinese: String)] = [
   "nav.centre": ("Centre", "指挥中心"),
   "nav.matters": ("Matters", "事项"),
-  "nav.desk": ("Desk", "受理台"),
+  "nav.desk": ("Desk", "派遣台"),
   "nav.tasks": ("Tasks", "任务"),
   "nav.sensors": ("Sensors", "感知设备"),
   "nav.statistics": ("Statistics", "统计"),

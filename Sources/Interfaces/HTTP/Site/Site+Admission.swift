@@ -35,9 +35,11 @@ extension Site {
     let principal = identity?.principal ?? .anonymous(authenticator.tenant(of: head))
     if case .roles(let roles) = endpoint.access, !roles.contains(where: { principal.holds($0) }) {
       let names = roles.sorted().map(\.rawValue).joined(separator: ", ")
+      let what = endpoint.isPage ? "This page" : endpoint.operationId
       throw Problem(
-        .forbidden, "\(endpoint.operationId) needs \(roles.count == 1 ? "the role" : "one of the roles") \(names).",
-        "此操作需要角色：\(roles.sorted().map { $0.name.text(in: "zh-Hans") }.joined(separator: "、"))。")
+        .forbidden, "\(what) needs \(roles.count == 1 ? "the role" : "one of the roles") \(names).",
+        "\(endpoint.isPage ? "此页面" : "此操作")需要角色：\(roles.sorted().map { $0.name.text(in: "zh-Hans") }.joined(separator: "、"))。"
+      )
     }
     let values = try compiled.values(captures: captures, head: head)
     let contentType = head.fields.first(.contentType) ?? ""
