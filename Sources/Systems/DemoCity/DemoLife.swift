@@ -44,7 +44,8 @@ public struct DemoLife: Sendable {
       let reporting = Reporting(ground, staff: model.staff, city: city)
       let reports = ReportModel(ground)
       let now = city.time.now()
-      var state = State(nextReport: now, sensorsUntil: now)
+      // Each sensor tells at once what it would have told last: else all of them are late until their turn comes.
+      var state = State(nextReport: now, sensorsUntil: now - .milliseconds(Self.sensorPause))
       try await findOpen(&state, model)
       while !Task.isCancelled {
         let now = city.time.now()
