@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import Decisions
-public import Foundation
+import Foundation
 import Vocabulary
 
 /// What there is to say of a file of decisions.

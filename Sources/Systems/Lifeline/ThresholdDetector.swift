@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import Contexts
-public import Decisions
+import Decisions
 public import Journaling
 public import Logging
 public import Packs

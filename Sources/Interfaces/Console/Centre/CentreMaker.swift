@@ -4,6 +4,7 @@
 import Access
 import Decisions
 import HTTP
+import Journaling
 import Lifeline
 import Matters
 import Operations

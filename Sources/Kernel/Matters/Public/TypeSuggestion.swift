@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
-public import Vocabulary
+import Vocabulary
 
 /// A type of matter that somebody's words point to, and the words that do.
 public struct TypeSuggestion: Sendable, Hashable {

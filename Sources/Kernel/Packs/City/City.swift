@@ -4,7 +4,7 @@
 public import Access
 public import Contexts
 public import Crypto
-public import Decisions
+import Decisions
 public import Journaling
 public import Logging
 public import Matters

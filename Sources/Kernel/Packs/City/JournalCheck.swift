@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Crypto
-public import Journaling
+import Journaling
 import Logging
 import Storage
 import Synchronization

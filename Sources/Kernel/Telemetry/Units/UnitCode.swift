@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
-public import Vocabulary
+import Vocabulary
 
 /// Says whether a text is a unit in the case-sensitive codes of UCUM, such as `Cel`, `ug/m3` or `L/min`.
 ///
