@@ -7,7 +7,7 @@ let sessionMessages: [String: (english: String, chinese: String)] = [
   "signInName": ("Sign-in name", "登录名"),
   "signInNameHint": ("Letters, digits and . _ - + @", "字母、数字及 . _ - + @"),
   "password": ("Password", "密码"),
-  "passwordHint": ("At least 10 characters, easy to remember and hard to guess", "至少10个字符，易记且难猜"),
+  "passwordHint": ("At least 12 characters, easy to remember and hard to guess", "至少12个字符，易记且难猜"),
   "passwordAgain": ("Password again", "再次输入密码"),
   "passwordsDiffer": ("The two passwords are not the same. Type them again.", "两次输入的密码不一致，请重新输入。"),
   "yourName": ("Your name", "您的姓名"),
