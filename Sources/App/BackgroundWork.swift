@@ -64,12 +64,14 @@ struct BackgroundWork: Service {
 
   func register(_ metrics: Metrics) {
     let database = city.database
-    metrics.gauge("citywide_database_commits_total", help: "Transactions committed.") {
+    metrics.counter("citywide_database_commits_total", help: "Transactions committed.") {
       Double(database.statistics.commits)
     }
-    metrics.gauge("citywide_database_writes_total", help: "Bodies written; several share a commit.") {
+    metrics.counter("citywide_database_writes_total", help: "Bodies written; several share a commit.") {
       Double(database.statistics.writes)
     }
-    metrics.gauge("citywide_database_reads_total", help: "Reading transactions.") { Double(database.statistics.reads) }
+    metrics.counter("citywide_database_reads_total", help: "Reading transactions.") {
+      Double(database.statistics.reads)
+    }
   }
 }
