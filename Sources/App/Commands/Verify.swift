@@ -45,6 +45,17 @@ struct Verify: AsyncParsableCommand {
     if key == nil, journal.checkpoints > 0 {
       print("There is no keys/journal.ed25519 in the data folder: checkpoints may be signed with any key.")
     }
+    // A mistyped pack, and so another tenant, must not look like a city in order.
+    guard journal.events > 0 || !journal.faults.isEmpty else {
+      throw CommandFailure(
+        description: """
+          There is no event of \(tenant) in \(city.location): nothing can be checked. --pack names the pack of the city; if it \
+          is the right one, the journal was taken away.
+          """)
+    }
+    if journal.checkpoints == 0 {
+      print("No checkpoint signs the journal: whether it was replaced as a whole cannot be told.")
+    }
     print(
       "Journal: \(journal.events) events, \(journal.checkpoints) checkpoints, \(journal.unsigned) events since the last."
     )
