@@ -36,7 +36,7 @@ struct Export: AsyncParsableCommand {
     func run() async throws {
       let (from, to) = (try Instant(option: "--from", from), try Instant(option: "--to", to))
       let pack = try House.pack(city)
-      let database = try await House.openDatabase(city)
+      let database = try await House.openDatabase(city, existing: true)
       do {
         let telemetry = Telemetry(database: database, identifiers: IdentifierSource(node: 0), time: SystemTime())
         let export = ReadingExport(

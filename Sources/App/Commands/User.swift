@@ -30,7 +30,7 @@ struct User: AsyncParsableCommand {
 
     func run() async throws {
       let grants = try GrantText.read(roles)
-      try await withAccess(city) { access, tenant in
+      try await withAccess(city, existing: false) { access, tenant in
         let shown = displayName.isEmpty ? name : displayName
         let new =
           service
@@ -128,7 +128,7 @@ struct User: AsyncParsableCommand {
     @OptionGroup var city: CityOptions
 
     func run() async throws {
-      try await withAccess(city) { access, tenant in
+      try await withAccess(city, existing: false) { access, tenant in
         guard let secret = try await access.makeSetUpSecret(in: tenant) else {
           throw CommandFailure(description: "There is an administrator already, who can add others.")
         }
@@ -139,9 +139,12 @@ struct User: AsyncParsableCommand {
 }
 
 /// Runs `body` with the accounts of the city.
-func withAccess(_ options: CityOptions, _ body: (Access, Tenant) async throws -> Void) async throws {
+/// - Parameter existing: whether there must be a city already; what adds the first account makes one.
+func withAccess(
+  _ options: CityOptions, existing: Bool = true, _ body: (Access, Tenant) async throws -> Void
+) async throws {
   let pack = try House.pack(options)
-  let database = try await House.openDatabase(options)
+  let database = try await House.openDatabase(options, existing: existing)
   do {
     try await body(try await House.access(database, pack: pack), pack.tenant)
     await database.close()
