@@ -77,14 +77,29 @@ final class CertificateStore: Sendable {
   }
 
   private static func read(_ settings: ServerSettings.Encryption) throws -> Pair {
-    let chain = try NIOSSLCertificate.fromPEMFile(settings.certificatePath).map {
-      NIOSSLCertificateSource.certificate($0)
-    }
-    let key = NIOSSLPrivateKeySource.privateKey(try NIOSSLPrivateKey(file: settings.keyPath, format: .pem))
+    let chain = try certificates(in: settings.certificatePath).map { NIOSSLCertificateSource.certificate($0) }
+    let key = NIOSSLPrivateKeySource.privateKey(try privateKey(in: settings.keyPath))
     // A context is made only to see whether key and certificate belong together.
-    _ = try NIOSSLContext(
-      configuration: .makeServerConfiguration(certificateChain: chain, privateKey: key))
+    do {
+      _ = try NIOSSLContext(configuration: .makeServerConfiguration(certificateChain: chain, privateKey: key))
+    } catch {
+      throw StartFailure(
+        description:
+          "The key \(settings.keyPath) does not belong to the certificate \(settings.certificatePath): \(error)")
+    }
     return Pair(chain: chain, key: key)
+  }
+
+  private static func certificates(in path: String) throws -> [NIOSSLCertificate] {
+    do { return try NIOSSLCertificate.fromPEMFile(path) } catch {
+      throw StartFailure(description: "\(path) cannot be read as a certificate chain in PEM: \(error)")
+    }
+  }
+
+  private static func privateKey(in path: String) throws -> NIOSSLPrivateKey {
+    do { return try NIOSSLPrivateKey(file: path, format: .pem) } catch {
+      throw StartFailure(description: "\(path) cannot be read as a private key in PEM: \(error)")
+    }
   }
 
   private static func stamp(_ settings: ServerSettings.Encryption) -> Stamp? {

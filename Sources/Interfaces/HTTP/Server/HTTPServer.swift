@@ -79,8 +79,9 @@ public final class HTTPServer: Service {
             responder: responder(isEncrypted: false), configuration: streamConfiguration(isEncrypted: false)))
       }
     } catch {
-      report(.failure(error))
-      throw error
+      let failure = StartFailure.readable(error, settings)
+      report(.failure(failure))
+      throw failure
     }
     // Where it was stopped before it began to listen.
     report(.failure(CancellationError()))
