@@ -3,6 +3,7 @@
 
 import ArgumentParser
 import Foundation
+import Journaling
 import Packs
 import Storage
 import Vocabulary
@@ -30,7 +31,7 @@ struct Doctor: AsyncParsableCommand {
     report("data folder", Result { try folder() })
     report("free space", Result { try space() })
     do { report("database", .success(try await database())) } catch { report("database", .failure(error)) }
-    report("journal key", Result { try key() })
+    do { report("journal key", .success(try await key())) } catch { report("journal key", .failure(error)) }
     report("time zones", Result { try zones() })
     if broken > 0 { throw ExitCodes.faults }
   }
@@ -83,15 +84,39 @@ struct Doctor: AsyncParsableCommand {
     }
   }
 
-  private func key() throws -> String {
+  private func key() async throws -> String {
     let file = city.dataFolder.appending(path: "keys/journal.ed25519").path
-    guard FileManager.default.fileExists(atPath: file) else { return "not made yet; citywide serve makes it" }
+    let signer = await signer()
+    guard FileManager.default.fileExists(atPath: file) else {
+      guard signer == nil else {
+        throw CommandFailure(
+          description:
+            "\(file) is missing, and the journal is signed with it; bring it from the city's folder or a backup")
+      }
+      return "not made yet; citywide serve makes it"
+    }
     let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? NSNumber
     guard mode?.intValue == 0o600 else {
       throw CommandFailure(description: "\(file) can be read by others; chmod 600 \(file)")
     }
-    guard House.publicKey(city) != nil else { throw CommandFailure(description: "\(file) holds no key") }
+    guard let key = House.publicKey(city) else { throw CommandFailure(description: "\(file) holds no key") }
+    guard signer == nil || signer == key else {
+      throw CommandFailure(
+        description:
+          "the journal is signed with another key than that in \(file); bring that from the city's folder or a backup")
+    }
     return file
+  }
+
+  /// The public key that signed the newest checkpoint; `nil` where there is none, or no database to ask.
+  private func signer() async -> [UInt8]? {
+    if case .sqlite(let path) = city.location, !FileManager.default.fileExists(atPath: path) { return nil }
+    guard let tenant = try? House.pack(city).tenant,
+      let database = try? Database(city.location, settings: city.databaseSettings)
+    else { return nil }
+    let newest = try? await database.read { try Journal().newestCheckpoint(tenant: tenant, in: $0) }
+    await database.close()
+    return newest?.publicKey
   }
 
   private func zones() throws -> String {

@@ -3,6 +3,7 @@
 
 import Access
 import Contexts
+import Crypto
 import Decisions
 import Foundation
 import Journaling
@@ -74,6 +75,7 @@ extension City {
     let identifiers = try await identifiers(database, tenant)
     let entities = EntityStore(areas: { [areas = pack.areas] asked in asked == tenant ? areas : nil })
     let journalKey = try folder.journalKey(logger: logger)
+    try await warn(ofKey: Array(journalKey.publicKey.rawRepresentation), tenant, database, logger: logger)
     let adopted = try await database.write { transaction in
       let adopted = try Definitions.adopt(pack, tenant: tenant, in: transaction, at: now)
       let catalogue = SeriesCatalogue(identifiers: identifiers)
@@ -118,6 +120,20 @@ extension City {
           metadata: ["decision": "\(decision.code)@\(decision.version)", "because": "\(fault.detail.english)"])
       }
     }
+  }
+
+  /// Says that the journal is signed with another key, as where the folder of the keys was lost or a second process on the
+  /// same database has a folder of its own: checkpoints of two keys are never all accepted.
+  private static func warn(
+    ofKey publicKey: [UInt8], _ tenant: Tenant, _ database: Database, logger: Logger
+  ) async throws {
+    let newest = try await database.read { try Journal().newestCheckpoint(tenant: tenant, in: $0) }
+    guard let newest, newest.publicKey != publicKey else { return }
+    logger.error(
+      """
+      the journal is signed with another key than that in the data folder, and verifying will refuse the checkpoints of one \
+      of them: bring keys/journal.ed25519 from the city's data folder or from a backup
+      """, metadata: ["checkpoint": "\(newest.number)"])
   }
 
   /// Makes identifiers that go on after those that are stored, also where the machine's clock was set back in between.
