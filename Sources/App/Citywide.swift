@@ -18,7 +18,8 @@ struct Citywide: AsyncParsableCommand {
     abstract: "The operating system of a city: sense, decide, and see to it that what must be done gets done in time.",
     discussion: """
       Every option can also be given as an environment variable (--log-level as CITYWIDE_LOG_LEVEL) or as a key of the \
-      configuration file (log-level); the command line counts first, then the environment, then the file.
+      configuration file (log-level); the command line counts first, then the environment, then the file. \
+      --help-hidden lists the limits of decisions too.
       """,
     version: Version.text,
     subcommands: [

@@ -51,7 +51,8 @@ struct CityOptions: ParsableArguments {
   @Option(help: "Database connections that write at the same time (PostgreSQL).")
   var databaseWriters: Int = 8
 
-  @OptionGroup(title: "Limits of decisions") var decisions: DecisionLimitOptions
+  /// Few need these twenty, and they would stand before all others.
+  @OptionGroup(title: "Limits of decisions", visibility: .hidden) var decisions: DecisionLimitOptions
 
   var dataFolder: URL { URL(fileURLWithPath: data, isDirectory: true) }
   var packFolder: URL { URL(fileURLWithPath: pack, isDirectory: true) }
