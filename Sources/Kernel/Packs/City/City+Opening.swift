@@ -42,7 +42,10 @@ extension City {
         let foundation = try await lay(
           settings, pack, database, kernelMigrations + extra, folder: folder, dividedAnew: dividedAnew, time: time,
           logger: logger)
-        for version in foundation.adopted { logger.info("adopted", metadata: ["definition": "\(version)"]) }
+        for version in foundation.adopted { logger.debug("adopted", metadata: ["definition": "\(version)"]) }
+        if !foundation.adopted.isEmpty {
+          logger.info("adopted definitions of the pack", metadata: ["count": "\(foundation.adopted.count)"])
+        }
         warn(of: foundation, logger: logger)
         let city = try City(
           foundation, folder: folder, observers: observers(foundation),
