@@ -30,6 +30,7 @@ struct User: AsyncParsableCommand {
 
     func run() async throws {
       let grants = try GrantText.read(roles)
+      try House.pack(city).checkBounds(of: grants)
       try await withAccess(city, existing: false) { access, tenant in
         let shown = displayName.isEmpty ? name : displayName
         let new =
@@ -76,6 +77,7 @@ struct User: AsyncParsableCommand {
     func run() async throws {
       guard !(disable && enable) else { throw ValidationError("--disable or --enable, not both.") }
       let grants = try roles.map(GrantText.read)
+      try House.pack(city).checkBounds(of: grants ?? [])
       try await withAccess(city) { access, tenant in
         let id = try await find(account, access, tenant)
         let change = AccountChange(grants: grants, isEnabled: disable ? false : enable ? true : nil)

@@ -53,6 +53,7 @@ extension Endpoint {
         : .person(
           name: json["name"]?.string ?? "", signInName: try json.signInName, password: json["password"]?.string,
           grants: json.grants)
+      try city.pack.checkBounds(of: json.grants)
       let account = try await city.access.createAccount(new, by: call.principal)
       return .created("/api/v1/accounts/\(account.id)", account.answer).with(EntityTag(revision: account.revision))
     }
@@ -84,6 +85,7 @@ extension Endpoint {
       let change = AccountChange(
         name: json["name"]?.string, signInName: json["signInName"]?.string,
         grants: json["grants"] == nil ? nil : json.grants, isEnabled: json["enabled"]?.bool)
+      try city.pack.checkBounds(of: change.grants ?? [])
       let account = try await city.access.changeAccount(
         call.path("id"), change, revision: try call.expectedRevision(), by: call.principal)
       return .json(account.answer).with(EntityTag(revision: account.revision))
