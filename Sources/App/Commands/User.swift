@@ -82,7 +82,8 @@ struct User: AsyncParsableCommand {
         let id = try await find(account, access, tenant)
         let change = AccountChange(grants: grants, isEnabled: disable ? false : enable ? true : nil)
         let changed = try await access.changeAccount(id, change, by: .system(tenant))
-        print("\(changed.id)\t\(changed.name)\t\(GrantText.text(changed.grants))")
+        let disabled = changed.disabledAt == nil ? "" : "\tdisabled"
+        print("\(changed.id)\t\(changed.name)\t\(GrantText.text(changed.grants))\(disabled)")
       }
     }
   }
