@@ -63,18 +63,13 @@ extension Journal {
       let bottom = search.subject == nil ? max(0, top - Self.mostSearched) : 0
       reached.sequences[partition] = bottom + 1
       guard top > 0 else { continue }
-      // What happened to one subject is little: it is gathered by the index of subjects and sorted. The signs keep planners from
-      // the whole chain, the revision leads them to the index.
-      let sign = search.subject == nil ? "" : "+"
-      var sql =
-        Self.select + " WHERE tenant = ? AND \(sign)partition = ? AND \(sign)seq <= ? AND \(sign)seq > ?"
-        + (search.subject == nil ? "" : " AND revision >= 0")
+      var sql = Self.select + " WHERE tenant = ? AND partition = ? AND seq <= ? AND seq > ?"
       var values: [SQLValue] = [
         .text(tenant.name), .integer(Int64(partition)), .integer(top), .integer(bottom),
       ]
       Self.add(search, to: &sql, &values)
       values.append(.integer(Int64(search.limit + 1)))
-      found[partition] = try transaction.rows(sql + " ORDER BY \(sign)seq DESC LIMIT ?", values: values)
+      found[partition] = try transaction.rows(sql + " ORDER BY seq DESC LIMIT ?", values: values)
         .map(Event.init(row:))[...]
     }
     // The chains are merged by time, each in its own order: a chain that was imported is not in the order of time, and what is on

@@ -200,7 +200,10 @@ struct MatterListing: Sendable {
         "\(d).state IN (\(query.states.map { _ in "?" }.joined(separator: ", ")))",
         query.states.map(\.rawValue).sorted().map { .text($0) })
     }
-    if path == .order, !byDepartment, !query.states.isEmpty, query.states.allSatisfy({ !$0.isFinal }) {
+    // By age, what is open would have to be sorted.
+    if path == .order, !byDepartment, query.order == .dueAt, !query.states.isEmpty,
+      query.states.allSatisfy({ !$0.isFinal })
+    {
       filter.add(Self.isOpen)
     }
     if let type = query.type { filter.add("m.type = ?", .text(type)) }

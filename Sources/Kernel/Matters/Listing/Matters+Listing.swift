@@ -26,6 +26,8 @@ extension Matters {
   public func count(_ query: MatterQuery, upTo limit: Int, for principal: Principal) async throws -> Int {
     var query = query
     query.after = nil
+    // The order for which what is open has an index.
+    query.order = .dueAt
     let prepared = prepared(query, for: principal)
     return try await database.read { transaction in
       let listing = prepared(transaction.dialect)

@@ -88,6 +88,6 @@ extension Transaction {
   private static let rowsOfTable = 1_000_000
   /// Columns with few different values.
   private static let broadColumns: Set = [
-    "channel", "class", "department", "district", "name", "retention_class", "role", "state", "type",
+    "channel", "class", "department", "district", "name", "partition", "retention_class", "role", "state", "type",
   ]
 }
