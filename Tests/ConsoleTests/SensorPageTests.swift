@@ -4,6 +4,7 @@
 import Access
 import Contexts
 import Packs
+import Storage
 import Telemetry
 import TestCity
 import TestSupport
