@@ -89,6 +89,14 @@ import Vocabulary
     #expect(place(.unknownInput) == ["1:3"])
   }
 
+  /// A text without quotes would be null whenever its rule fits.
+  @Test func namesOfNothingAreErrors() throws {
+    let found = try findings("F,in: n,out: o\ntype,number,\n1,<limit,roads\n2,-,\"\"\"water\"\"\"")
+    #expect(
+      found.filter { $0.severity == .error }.map { "\($0.kind.rawValue) \($0.line):\($0.column)" }
+        == ["unknown-reference 3:2", "unknown-reference 3:3"], "\(found)")
+  }
+
   @Test func cellsToBeEvaluatedAreSaid() throws {
     let found = try findings("U,in: n,in: m,out: o\ntype,number,number,\n1,<m,-,1\n2,>=0,-,2")
     #expect(found.filter { $0.kind == .undecided }.count == 1)
