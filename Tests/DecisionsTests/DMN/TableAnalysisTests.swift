@@ -97,6 +97,15 @@ import Vocabulary
         == ["unknown-reference 3:2", "unknown-reference 3:3"], "\(found)")
   }
 
+  @Test func emptyOutputsAreTold() throws {
+    let found = try findings("U,in: n,out: o,out: p\ntype,number,,\n1,<1,,1\n2,>=1,null,2")
+    #expect(
+      found.map(\.description) == [
+        "d.csv:3:3: warning: decision \"D\", rule 1, output 1: The output is empty and thus null; write null where that "
+          + "is meant."
+      ])
+  }
+
   @Test func cellsToBeEvaluatedAreSaid() throws {
     let found = try findings("U,in: n,in: m,out: o\ntype,number,number,\n1,<m,-,1\n2,>=0,-,2")
     #expect(found.filter { $0.kind == .undecided }.count == 1)

@@ -99,10 +99,15 @@ extension BoxCompiler {
     let part = Message.output(number + 1)
     let type = self.type(output.typeRef, line: output.line)
     let entries = table.rules.enumerated().map { rule, row in
-      literal(
-        row.outputs.indices.contains(number) ? row.outputs[number] : Cell("", line: row.line), names,
-        part: .rule(rule + 1).part(part)
-      ).logic
+      let cell = row.outputs.indices.contains(number) ? row.outputs[number] : Cell("", line: row.line)
+      let place = Message.rule(rule + 1).part(part)
+      if cell.text.trimmingXMLSpace.isEmpty {
+        note(
+          .structure, .warning,
+          Message("The output is empty and thus null; write null where that is meant.", "输出为空，结果为 null；若确是此意，请写 null。"),
+          part: place, line: cell.line, column: cell.column)
+      }
+      return literal(cell, names, part: place).logic
     }
     var priorities: [DeclaredType.Test] = []
     if table.hitPolicy == .priority || table.hitPolicy == .outputOrder {
