@@ -47,7 +47,7 @@ extension Endpoint {
 extension DecisionContent {
   init(_ definition: DecisionDefinition, _ inForce: DecisionVersion, _ pages: Pages, _ call: Call) async throws {
     let (messages, register) = (pages.messages(call.head), pages.city.decisions)
-    let types = register.types(routedBy: definition.code).map { messages.text($0.name) }
+    let types = register.types(servedBy: definition.code).map { messages.text($0.name) }
     let count = try await register.waiting()[definition.code] ?? 0
     code = definition.code
     source = definition.source

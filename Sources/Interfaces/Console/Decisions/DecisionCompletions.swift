@@ -31,9 +31,8 @@ extension Pages {
       entry(Self.quoted($0.code), messages.text($0.name), "area", [$0.level.rawValue])
     }
     var names = definition.inputs.map(\.name)
-    if !city.decisions.types(routedBy: definition.code).isEmpty {
-      names += ["type", "kind", "priority", "channel", "district", "street", "community", "cell"]
-    }
+    if !city.decisions.types(routedBy: definition.code).isEmpty { names += Route.inputs }
+    if !city.decisions.types(limitedBy: definition.code).isEmpty { names += DecidedLimits.inputs }
     entries += Set(names).sorted().map { entry($0, messages["column.input"], "name") }
     entries += FEELLibrary.all.map { function in
       let forms = function.forms.map {

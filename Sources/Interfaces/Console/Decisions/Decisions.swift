@@ -39,7 +39,7 @@ extension Endpoint {
       let waiting = try await register.waiting()
       let lines = register.all.map { definition in
         DecisionsContent.Line(
-          definition, serves: register.types(routedBy: definition.code).map { messages.text($0.name) },
+          definition, serves: register.types(servedBy: definition.code).map { messages.text($0.name) },
           waiting: waiting[definition.code] ?? 0, messages)
       }
       return pages.page(

@@ -109,6 +109,11 @@ public final class DecisionRegister: Sendable {
     pack.matterTypes.filter { $0.limitDecision == code }
   }
 
+  /// The types of matter whose route a decision is, or whose time limits it sets.
+  public func types(servedBy code: String) -> [MatterType] {
+    pack.matterTypes.filter { $0.route == code || $0.limitDecision == code }
+  }
+
   /// Versions of a decision, the newest first.
   /// - Parameters:
   ///   - before: only versions below this one.
