@@ -74,7 +74,9 @@ if (kept && new URLSearchParams(location.search).get("version") === null && take
   if (comment && comment.value.trim() === "") comment.value = kept.comment ?? "";
   grid.render();
   trial.render();
-  const time = new Date(kept.at).toLocaleString(document.documentElement.lang);
+  // By the city's clock, as every time on the page.
+  const offset = Number(document.querySelector(".clock")?.dataset.offset ?? 0) * 60_000;
+  const time = new Date(Date.parse(kept.at) + offset).toISOString().slice(0, 16).replace("T", " ");
   const notice = part("draft-notice");
   notice.replaceChildren(element("p", {}, kept.base === base ? filled(words.draftKept, { time })
     : filled(words.draftOld, { time, old: kept.base, new: base })),
