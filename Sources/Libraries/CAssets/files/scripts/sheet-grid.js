@@ -149,7 +149,11 @@ export class SheetGrid extends EventTarget {
     if (!place) return;
     this.row = place.row;
     this.column = place.column;
-    if (this.#byKeyboard) place.cell.select();
+    if (this.#byKeyboard) {
+      place.cell.select();
+      // A browser leaves a cell that is half in sight where it is.
+      place.cell.scrollIntoView({ block: "nearest", inline: "nearest" });
+    }
     this.#byKeyboard = false;
     this.#tellStatus();
     this.dispatchEvent(new Event("place"));
