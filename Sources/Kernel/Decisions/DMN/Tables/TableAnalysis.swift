@@ -89,7 +89,8 @@ struct TableAnalysis {
     add(
       .undecided, .note,
       Message(
-        "\(count) input cells have to be evaluated to know what they fit; gaps and overlaps that depend on them are not told.",
+        "\(count == 1 ? "1 input cell has" : "\(count) input cells have") to be evaluated to know what fits; gaps and overlaps "
+          + "that depend on that are not told.",
         "有 \(count) 个输入单元格要经求值才知道符合哪些取值；与它们有关的缺口和重叠不予提示。"))
   }
 
