@@ -39,7 +39,11 @@ public struct DecisionDefinition: Sendable {
   ///   - now: the moment that `now()` and `today()` tell; without it they are null.
   /// - Throws: `Problem` of code `invalid` when a limit is passed.
   public func decide(_ inputs: [String: JSON], now: FEELDateAndTime? = nil) throws(Problem) -> DecisionUse {
-    let evaluation = FEELEvaluation(limits: compiled.limits.feel, now: now)
+    try decide(inputs, in: FEELEvaluation(limits: compiled.limits.feel, now: now))
+  }
+
+  /// Decides within a run that others share: its limits bound all of them together.
+  public func decide(_ inputs: [String: JSON], in evaluation: FEELEvaluation) throws(Problem) -> DecisionUse {
     let types = Dictionary(self.inputs.map { ($0.name, $0.type) }) { first, _ in first }
     let result = try compiled.decide(
       main,

@@ -3,7 +3,7 @@
 
 public import Decisions
 import Spatial
-import Vocabulary
+public import Vocabulary
 
 /// Which departments get a matter, and the use of the decision that said so.
 public struct Route: Sendable, Hashable {
@@ -29,6 +29,13 @@ public struct Route: Sendable, Hashable {
     _ decision: DecisionDefinition, _ type: MatterType, _ priority: MatterPriority
   ) -> String? {
     Route(decision, facts: facts(type, priority, channel: "", areas: AreaPath()))?.department
+  }
+
+  /// What a decision on a route or on time limits is told of a matter of which nothing is known but type and priority.
+  public static func facts(_ type: MatterType, _ priority: MatterPriority) -> [String: JSON] {
+    var known = Self.facts(type, priority, channel: "", areas: AreaPath())
+    known["classification"] = type.classification.map { .string($0) } ?? .null
+    return known
   }
 
   /// What is known of a matter, by the names of the inputs.

@@ -136,6 +136,9 @@ extension Message {
 extension Cell {
   /// The value of an output's cell that needs nothing to be worked out; `nil` for any other.
   func constant(_ limits: FEELLimits) -> FEELValue? {
+    // A code, a text or a list of them takes few steps; a sheet may have many cells that would use up all.
+    var limits = limits
+    limits.steps = min(limits.steps, 10_000)
     guard let expression = try? FEELExpression(text, limits: limits), expression.unknownNames.isEmpty else {
       return nil
     }
