@@ -22,22 +22,25 @@ extension DecisionRegister {
     var count = WhatIfCount(examples: examples)
     var last: Event?
     var rest = whatIfLimit
+    var failures = 0
     while rest > 0 {
-      try Task.checkCancellation()
       let (before, limit) = (last, min(rest, Self.usesAtOnce))
       let events = try await database.read { transaction in
         try journal.uses(of: code, from: from, to: to, before: before, limit: limit, tenant: tenant, in: transaction)
       }
       for event in events {
+        try Task.checkCancellation()
         for (index, use) in Self.uses(event).enumerated() where use.code == code {
           for name in asked where use.inputs[name] == nil { count.note(unrecorded: name) }
           let again = try? definition.decide(use.inputs)
+          if again == nil { failures += 1 }
           let output = again?.output ?? .null
           count.add(
             DecisionWhatIf.Difference(
               event: event, use: index, was: use.name, rules: again?.matches.last?.rules ?? [], from: use.output,
               to: output), isSame: DecisionUse.isSame(use.output, output))
         }
+        if failures >= Self.mostFailures { return count.finished(oldest: event.at) }
       }
       last = events.last ?? last
       rest -= events.count
@@ -49,6 +52,10 @@ extension DecisionRegister {
     }
     return count.finished(oldest: isMore ? reached : nil)
   }
+
+  /// Uses in which the version passes a limit, before the whole ends there: each takes as long as a limit allows, and what the
+  /// version does is clear.
+  private static let mostFailures = 20
 
   /// Events in one look at the journal, so that writers of SQLite and the memory stay free.
   private static let usesAtOnce = 1000
