@@ -147,6 +147,9 @@ import Vocabulary
           .status == 403)
       #expect(
         try await town.request(.POST, Self.path + "/what-if", token: author, body: ["from": from]).status == 422)
+      let backwards = try await town.request(
+        .POST, Self.path + "/what-if", token: author, body: ["version": 1, "from": from, "to": "2000-01-01T00:00:00Z"])
+      #expect(backwards.status == 422 && backwards.json["errors"]?.array?.first?["pointer"] == "/to")
     }
   }
 

@@ -31,7 +31,7 @@ struct WhatIfQuestion {
         ], required: ["from"]), limit: limit)
   }
 
-  /// - Throws: `Problem` of code `invalid` unless either a content or a version is given.
+  /// - Throws: `Problem` of code `invalid` unless either a content or a version is given, and where the span ends before it begins.
   init(_ call: Call, now: Instant) throws(Problem) {
     let body = call.json
     switch (body["content"]?.object, body["version"]?.integer) {
@@ -44,6 +44,7 @@ struct WhatIfQuestion {
     from = body.instant("from") ?? now
     // What happens in this moment counts.
     to = body.instant("to") ?? now + .milliseconds(1)
+    guard from <= to else { throw Problem.invalid("/to", "must not be before from", "不得早于 from") }
     examples = Int(body["examples"]?.integer ?? 20)
   }
 }
