@@ -82,6 +82,10 @@ import Vocabulary
     try await TestTown.pages { town in
       let ada = try await town.person("Ada", [Grant(.administrator)])
       let csrf = ("csrf", ada.csrf)
+      for (words, isThere) in [("aD", true), ("nobody", false), ("%25", false), ("_", false)] {
+        let found = try await town.page("/administration?q=\(words)", cookie: ada.cookie)
+        #expect(found.status == 200 && found.text.contains(">Ada</a>") == isThere, "\(words)")
+      }
       let wrong = try await town.form(
         "/administration",
         [

@@ -80,6 +80,8 @@ public struct AccountQuery: Sendable {
   /// Only those with a grant bound to this department.
   public var department: String?
   public var includesDisabled: Bool
+  /// Only those with this in their name or sign-in name.
+  public var text = ""
   public var after: AccountCursor?
   /// 1 to 1,000.
   public var limit: Int

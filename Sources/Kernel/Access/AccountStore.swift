@@ -58,6 +58,11 @@ enum AccountStore {
       values += [.text(cursor.name), .text(cursor.id)]
     }
     if !query.includesDisabled { sql += " AND p.disabled_at IS NULL" }
+    if !query.text.isEmpty {
+      let escaped = query.text.lowercased().map { ["%", "_", "!"].contains($0) ? "!\($0)" : "\($0)" }.joined()
+      sql += " AND (LOWER(p.name) LIKE ? ESCAPE '!' OR LOWER(p.sign_in) LIKE ? ESCAPE '!')"
+      values += [.text("%\(escaped)%"), .text("%\(escaped)%")]
+    }
     if let kind = query.kind {
       sql += " AND p.kind = ?"
       values.append(.text(kind.rawValue))

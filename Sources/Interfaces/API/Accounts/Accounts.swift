@@ -15,6 +15,7 @@ extension Endpoint {
         .query("kind", .enumSchema(["person", "service"]), "Only people, or only services."),
         .query("role", .enumSchema(Role.allCases.map(\.rawValue)), "Only those with this role."),
         .query("department", .codeSchema, "Only those with a grant for this department."),
+        .query("text", .stringSchema(length: 0...100), "Only those with this in their name or sign-in name."),
         .query("disabled", ["type": "boolean", "default": false], "Whether disabled ones are shown too."),
       ], responses: [200: .page("A page of accounts.", of: .schemaReference("Account"))]
     ) { call in
@@ -22,6 +23,7 @@ extension Endpoint {
       var query = AccountQuery(
         kind: call.string("kind").flatMap(Principal.Kind.init), role: call.string("role").flatMap(Role.init),
         department: call.string("department"), includesDisabled: call.bool("disabled") ?? false, limit: page.limit)
+      query.text = call.string("text") ?? ""
       if let after = page.after {
         guard after.count == 2, let name = after[0].string, let id = after[1].string else {
           throw Problem.invalid("cursor", "must be the next of an earlier answer to the same list", "须为同一列表先前回答中的 next")

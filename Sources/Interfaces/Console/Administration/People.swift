@@ -21,6 +21,8 @@ private struct PeopleContent: Sendable {
 
   var tabs: [AdministrationTab]
   var roles: [Option]
+  /// What is looked for.
+  var text: String
   var showsDisabled: Bool
   var lines: [Line]
   var hasLines: Bool
@@ -39,6 +41,7 @@ extension Endpoint {
       .get, "/administration", operationId: "pagePeople", summary: "People and services",
       access: .roles(administrators),
       parameters: [
+        .query("q", .stringSchema(length: 0...100), "A part of name or sign-in name."),
         .query("role", .stringSchema(length: 0...40), "Only with this role."),
         .query("disabled", .stringSchema(length: 0...10), "With `yes`, disabled ones too."),
         .query("after", .stringSchema(length: 0...1100), "Where the page begins."),
@@ -80,6 +83,7 @@ extension Pages {
     var query = AccountQuery(limit: 50)
     let role = isGet ? call.string("role").flatMap(Role.init) : nil
     query.role = role
+    query.text = isGet ? (call.string("q") ?? "").trimmed : ""
     query.includesDisabled = isGet && call.string("disabled") == "yes"
     query.after = isGet ? call.string("after").flatMap { AccountCursor($0) } : nil
     let found = try await city.access.accounts(query, by: call.principal)
@@ -88,7 +92,7 @@ extension Pages {
       tabs: AdministrationTab.all("/administration", messages),
       roles: Role.allCases.map {
         Option(value: $0.rawValue, label: messages.text($0.name), isChosen: role == $0)
-      }, showsDisabled: query.includesDisabled,
+      }, text: query.text, showsDisabled: query.includesDisabled,
       lines: found.accounts.map { account in
         PeopleContent.Line(
           id: account.id, name: account.name, signInName: account.signInName ?? "–",
@@ -97,7 +101,7 @@ extension Pages {
           seen: account.signedInAt.map { moments.past($0) })
       }, hasLines: !found.accounts.isEmpty,
       next: found.next.map {
-        "/administration?role=\(role?.rawValue ?? "")&disabled=\(query.includesDisabled ? "yes" : "")&after=\($0.text)"
+        "/administration?q=\(LocalAddress.encoded(query.text))&role=\(role?.rawValue ?? "")&disabled=\(query.includesDisabled ? "yes" : "")&after=\($0.text)"
       }, isTried: !isGet, name: form["name"] ?? "", signInName: form["signInName"] ?? "",
       isService: form["kind"] == "service",
       rows: GrantRow.rows((try? GrantRow.grants(form, self, messages)) ?? [], self, messages))
@@ -105,7 +109,8 @@ extension Pages {
       "administration", content, title: messages["people"], for: call,
       address: isGet ? nil : "/administration", isWork: true, files: ["administration.css"],
       twin: LocalAddress.twin(
-        "/api/v1/accounts", [("role", role?.rawValue), ("disabled", query.includesDisabled ? "true" : nil)]),
+        "/api/v1/accounts",
+        [("text", query.text), ("role", role?.rawValue), ("disabled", query.includesDisabled ? "true" : nil)]),
       problem: problem)
   }
 

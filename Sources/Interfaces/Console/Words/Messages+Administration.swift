@@ -96,6 +96,7 @@ let administrationMessages: [String: (english: String, chinese: String)] = [
   "areaNameOrCode": ("area: name or code", "区域名称或代码"),
   "noSuchArea": ("There is no area \"{area}\".", "没有区域“{area}”。"),
   "disabledToo": ("disabled ones too", "包括已停用"),
+  "peopleFilter": ("Name or sign-in name", "姓名或登录名"),
   "personName": ("Name", "姓名"),
   "lastSeen": ("Last signed in", "最近登录"),
   "service": ("Service", "服务"),
