@@ -73,6 +73,9 @@ extension Endpoint {
       listing.entity = call.string("entity").flatMap { $0.isEmpty ? nil : $0 }
       listing.after = call.string("after") ?? ""
       let content = try await SensorsContent(listing, pages, call)
+      if let entity = listing.entity, content.thing == nil, !content.hasLines {
+        throw Problem(.notFound, "There is nothing \(entity) in the city.", "没有对象 \(entity)。")
+      }
       let messages = pages.messages(call.head)
       return pages.page(
         "sensors", content, title: content.thing?.thingName ?? messages["sensors"], for: call, isWork: true,
