@@ -145,7 +145,7 @@ extension Pages {
     case .rule:
       let shown = try version.rule(register.limits)
       title = shown.name
-      content.rule = RuleForm(version.content, messages).shown
+      content.rule = RuleForm(version.content, messages).shown(messages)
       if let span { content.ruleWhatIf = try await whatIf(shown, span, messages, moments) }
     }
     content.addForms(version, named, call, messages, moments)

@@ -110,7 +110,7 @@ extension Pages {
       code: code, source: rule.source, opens: type.map { messages.text($0.name) } ?? rule.matterType,
       version: VersionView(version, inForce: rule.version, try await names(of: [version]), messages, moments),
       versionsAddress: VersionedKind.rules.versions(code),
-      waiting: count == 0 ? nil : messages.text("proposalsWait", count: Int64(count)), inForce: inForce.shown,
+      waiting: count == 0 ? nil : messages.text("proposalsWait", count: Int64(count)), inForce: inForce.shown(messages),
       result: found)
     if call.principal.holdsEverywhere(decisionTesters) {
       let days = try span ?? WhatIfSpan(from: nil, to: nil, moments)

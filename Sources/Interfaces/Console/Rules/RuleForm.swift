@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Calendars
 import Decisions
 import HTTP
 import Vocabulary
@@ -41,10 +42,16 @@ struct RuleForm: Sendable {
     source = content["source"]?.string ?? ""
   }
 
-  /// The same without the levels that the rule does not have.
-  var shown: RuleForm {
+  /// The same for reading: without the levels that the rule does not have, durations in words.
+  func shown(_ messages: Messages) -> RuleForm {
+    func words(_ duration: String) -> String {
+      Period(duration).map { messages.text(Limit.elapsed(milliseconds: $0.milliseconds).text) } ?? duration
+    }
     var form = self
     form.levels.removeAll { $0.when.isEmpty }
+    for index in form.levels.indices { form.levels[index].holding = words(form.levels[index].holding) }
+    form.clearAfter = words(clearAfter)
+    form.silence = words(silence)
     return form
   }
 
