@@ -66,7 +66,12 @@ extension Matters {
     case .mp4, .pdf:
       throw Problem(
         .unsupportedMedia, "Reports take pictures: JPEG, PNG, WebP or GIF.", "上报仅支持图片：JPEG、PNG、WebP 或 GIF。")
-    case .jpeg, .png, .webp, .gif, nil: return
+    case nil:
+      // Those who work on matters may add more kinds of files.
+      throw Problem(
+        .unsupportedMedia, "The file is none of what is accepted in reports: JPEG, PNG, WebP or GIF pictures.",
+        "不支持该文件；上报可用 JPEG、PNG、WebP 或 GIF 图片。")
+    case .jpeg, .png, .webp, .gif: return
     }
   }
 
