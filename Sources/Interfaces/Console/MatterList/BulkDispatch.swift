@@ -16,8 +16,9 @@ private struct BulkContent: Sendable {
     var isDone: Bool
   }
 
-  var summary: String
+  var summary: String?
   var outcomes: [Outcome]
+  var hasOutcomes: Bool
   var hasFailures: Bool
   var listAddress: String
 }
@@ -31,14 +32,21 @@ extension Endpoint {
     ) { call in
       let chosen = call.form.all("matter").prefix(BulkDispatch.most)
       let messages = pages.messages(call.head)
-      guard !chosen.isEmpty else { throw Problem.invalid("/matter", messages["bulk.none"]) }
+      guard !chosen.isEmpty else {
+        // Without a script nothing keeps the button from being pressed.
+        let content = BulkContent(
+          summary: nil, outcomes: [], hasOutcomes: false, hasFailures: false, listAddress: call.listFilter.address())
+        return pages.page(
+          "bulk", content, title: messages["bulk.title"], for: call, address: "/matters", isWork: true,
+          files: ["matters.css"], problem: Problem(.invalid, messages["bulk.none"]))
+      }
       let bulk = BulkDispatch(pages, call)
       var outcomes: [BulkContent.Outcome] = []
       for text in chosen { outcomes.append(await bulk.dispatch(text)) }
       let done = outcomes.count(where: \.isDone)
       let content = BulkContent(
         summary: messages.text("bulk.summary", ["done": "\(done)", "all": "\(outcomes.count)"]), outcomes: outcomes,
-        hasFailures: done < outcomes.count, listAddress: call.listFilter.address())
+        hasOutcomes: true, hasFailures: done < outcomes.count, listAddress: call.listFilter.address())
       return pages.page(
         "bulk", content, title: messages["bulk.title"], for: call, address: "/matters", isWork: true,
         files: ["matters.css"])

@@ -98,7 +98,7 @@ let matterListMessages: [String: (english: String, chinese: String)] = [
   "listKeys": ("Keys: J and K move, X selects, Enter opens, / searches", "快捷键：J、K 移动，X 选择，Enter 打开，/ 搜索"),
   "clockStill": ("{name}: the time stands still", "{name}：计时暂停"),
   "bulk.title": ("Dispatched together", "批量派遣"),
-  "bulk.none": ("choose at least one matter", "请至少选择一件事项"),
+  "bulk.none": ("Choose at least one matter.", "请至少选择一件事项。"),
   "bulk.unknown": ("There is no such matter", "没有该事项"),
   "bulk.done": ("Sent to {department}", "已派遣至{department}"),
   "bulk.summary": ("{done} of {all} were dispatched.", "共 {all} 件，已派遣 {done} 件。"),
