@@ -83,10 +83,11 @@ public struct DemoBuilder: Sendable {
   static func staffModel(_ seed: UInt64, _ city: City) async throws -> StaffModel {
     let pictures = try DemoPictures(seed: seed, keptIn: city.evidence)
     let staff = try await DemoStaff.find(in: city, seed: seed)
+    let departments = city.pack.departments.map(\.code)
     return StaffModel(
-      seed: seed, staff: staff, pictures: pictures,
+      seed: seed, staff: staff, punctuality: Punctuality(seed: seed, departments: departments), pictures: pictures,
       provenTypes: Set(city.pack.matterTypes.filter { $0.evidenceRequired.contains(.handle) }.map(\.code)),
-      departments: city.pack.departments.map(\.code))
+      departments: departments)
   }
 
   private func writeEntities() async throws -> Int {

@@ -23,6 +23,7 @@ struct NextStep: Sendable {
 struct StaffModel: Sendable {
   let seed: UInt64
   let staff: DemoStaff
+  let punctuality: Punctuality
   let pictures: DemoPictures
   /// Types whose handler shows the result.
   let provenTypes: Set<String>
@@ -174,20 +175,44 @@ struct StaffModel: Sendable {
       at: finish(matter, branch, handler, &random))
   }
 
-  /// When the work is done: mostly well within the limit, sometimes late.
+  /// When the work is done: mostly well within the limit, sometimes past it, and sometimes so late that the matter as a whole is.
   private func finish(
     _ matter: Matter, _ branch: Branch, _ handler: Principal, _ random: inout RandomStream
   ) -> Instant {
+    let wished = lateFinish(matter, branch, handler, &random) ?? usualFinish(matter, branch, handler, &random)
+    let possible = max(wished, matter.updatedAt + .seconds(240))
+    return WorkingDay.moved(possible, aroundTheClock: matter.priority > .normal, dice: random.unit())
+  }
+
+  /// After the whole matter is due; `nil` where it will not be that late.
+  private func lateFinish(
+    _ matter: Matter, _ branch: Branch, _ handler: Principal, _ random: inout RandomStream
+  ) -> Instant? {
+    guard branch.role == .lead, let total = matter.clock(.total), total.isRunning, let due = total.dueAt else {
+      return nil
+    }
+    let share = punctuality.lateShare(
+      department: branch.department, areas: [matter.areas.district, matter.areas.street].compactMap(\.self),
+      month: LocalMoment(matter.createdAt).month, pace: staff.pace(of: handler))
+    guard random.chance(share) else { return nil }
+    // Most by little, some by nearly as long again as there was time.
+    let over = 0.03 + 0.9 * random.unit() * random.unit()
+    let allowed = Double(max(due.milliseconds - total.startedAt.milliseconds, 3_600_000))
+    return due + .milliseconds(Int64(allowed * over))
+  }
+
+  private func usualFinish(
+    _ matter: Matter, _ branch: Branch, _ handler: Principal, _ random: inout RandomStream
+  ) -> Instant {
     let clock = matter.clocks.last { $0.kind == .handle && $0.isRunning }
-    let start = max(branch.offeredAt, clock?.startedAt ?? branch.offeredAt).milliseconds
-    let due = clock?.dueAt?.milliseconds ?? matter.updatedAt.milliseconds + 8 * 3_600_000
-    let isLate = random.chance(0.05 * staff.pace(of: handler))
-    let share =
-      isLate ? 1.05 + 1.2 * random.unit() * random.unit() : (0.08 + 0.6 * random.unit()) * staff.pace(of: handler)
-    let allowed = Double(max(due - start, 1_800_000)) * (branch.role == .lead ? 1 : 0.7)
-    let wished = Instant(
-      milliseconds: max(start + Int64(allowed * share), matter.updatedAt.milliseconds + 240_000))
-    return WorkingDay.moved(wished, aroundTheClock: matter.priority > .normal, dice: random.unit())
+    let start = max(branch.offeredAt, clock?.startedAt ?? branch.offeredAt)
+    let due = clock?.dueAt ?? matter.updatedAt + .seconds(8 * 3600)
+    let pace = staff.pace(of: handler)
+    let isLate = random.chance(0.03 * pace)
+    let share = isLate ? 1.05 + 1.2 * random.unit() * random.unit() : (0.08 + 0.6 * random.unit()) * pace
+    let allowed =
+      Double(max(due.milliseconds - start.milliseconds, 1_800_000)) * (branch.role == .lead ? 1 : 0.7)
+    return start + .milliseconds(Int64(allowed * share))
   }
 
   private func closed(

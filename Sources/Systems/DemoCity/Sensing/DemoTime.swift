@@ -50,6 +50,9 @@ enum Chance {
   static func unit(_ seed: UInt64, _ first: Int, _ second: Int = 0) -> Double {
     Double(bits(seed, first, second) >> 11) * 0x1p-53
   }
+
+  /// What stands for a code or an identifier; not its hash value, which is another one in each run.
+  static func number(of text: String) -> Int { text.utf8.reduce(0) { ($0 &* 31 &+ Int($1)) & 0xFFFF_FFFF } }
 }
 
 /// Rain over the city.

@@ -79,7 +79,6 @@ struct DemoStaff: Sendable {
 
   /// How long somebody takes compared with others: 0.6 to 1.5.
   func pace(of principal: Principal) -> Double {
-    let number = principal.id.utf8.reduce(0) { ($0 &* 31 &+ Int($1)) & 0xFFFF_FFFF }
-    return 0.6 + 0.9 * Chance.unit(seed, number, 99)
+    0.6 + 0.9 * Chance.unit(seed, Chance.number(of: principal.id), 99)
   }
 }
