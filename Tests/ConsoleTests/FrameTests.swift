@@ -125,6 +125,23 @@ import Vocabulary
     }
   }
 
+  /// Whoever has signed in keeps the way to their pages where something went wrong.
+  @Test func showsProblemsInTheFrameOfWhoeverSeesThem() async throws {
+    try await TestTown.pages { town in
+      let (intake, _) = try await town.person("Ina", [Grant(.intake)])
+      for (path, status) in [("/nothing/here", 404), ("/administration/settings", 403)] {
+        let page = try await town.page(path, cookie: intake)
+        #expect(page.status == status && page.text.contains("role=\"alert\""), "\(path): \(page.status)")
+        #expect(page.text.contains("action=\"/sign-out\"") && page.text.contains("href=\"/desk\""), "\(path)")
+        #expect(page.text.contains("<body class=\"work railed\">") && page.text.contains("Ina"), "\(path)")
+      }
+      let lost = try await town.page("/nothing/here", cookie: intake)
+      #expect(!lost.text.contains("href=\"/sign-in\""))
+      let nobody = try await town.page("/nothing/here", cookie: "over")
+      #expect(nobody.status == 404 && nobody.text.contains("href=\"/sign-in\"") && !nobody.text.contains("/sign-out"))
+    }
+  }
+
   @Test func everyMessageIsInBothLanguages() {
     for (key, message) in Messages.table {
       #expect(!message.english.isEmpty && !message.chinese.isEmpty, "\(key)")

@@ -121,7 +121,7 @@ import Vocabulary
   }
 
   @Test func showsProblemsAsPagesToPeople() async throws {
-    let page: Site.ProblemPage = { problem, head in
+    let page: Site.ProblemPage = { problem, _, _ in
       problem.code == .notFound ? .html("<p>\(problem.detail)</p>", status: 404) : nil
     }
     try await TestServer.with(problemPage: page) { server in

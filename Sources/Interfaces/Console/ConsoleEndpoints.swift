@@ -78,15 +78,15 @@ private func administration(_ pages: Pages, _ settings: ConsoleSettings) -> [End
 public func consoleProblemPage(_ city: City) -> Site.ProblemPage {
   let pages = Pages(city)
   pages.directory.list(consoleEndpoints(city))
-  return { problem, head in
-    guard problem.code == .unauthenticated else { return pages.problemPage(problem, head) }
+  return { problem, head, viewer in
+    guard problem.code == .unauthenticated else { return pages.problemPage(problem, head, viewer) }
     guard head.methodName != "GET" else {
       let address = head.query.map { "\(head.path)?\($0)" } ?? head.path
       return .seeOther("/sign-in?next=\(LocalAddress.encoded(address.utf8.count > 500 ? head.path : address))")
     }
     // A form whose session is over: the page from which it was sent keeps what was typed, so that is where one goes on.
     guard let from = LocalAddress.referer(of: head), head.header("Content-Type") != nil else {
-      return pages.problemPage(problem, head)
+      return pages.problemPage(problem, head, viewer)
     }
     return .seeOther("/sign-in?over=1&next=\(LocalAddress.encoded(pages.directory.nearest(to: from)))")
   }

@@ -94,6 +94,15 @@ struct Frame: Sendable {
   var languages: [Choice] = []
   var themes: [Choice] = []
 
+  /// The classes of the body, of which some follow from what is around the content.
+  func kinds(isWork: Bool, isWide: Bool = false, isFull: Bool = false) -> String {
+    let kinds = [
+      ("work", isWork), ("wide", isWork && isWide), ("full", isFull), ("railed", hasEntries), ("narrow", isNarrow),
+      ("emergency", emergency != nil),
+    ]
+    return kinds.filter(\.1).map(\.0).joined(separator: " ")
+  }
+
   /// Has the page load files, by their names: style sheets, modules (`scripts/`), scripts of others (`web/`).
   mutating func load(_ files: [String]) {
     for name in files {

@@ -75,7 +75,9 @@ struct Moments: Sendable {
 }
 
 extension Pages {
-  func moments(_ call: Call) -> Moments {
-    Moments(zone: city.pack.timeZone, now: city.time.now(), messages: messages(call.head))
+  func moments(_ call: Call) -> Moments { moments(call.head) }
+
+  func moments(_ head: RequestHead) -> Moments {
+    Moments(zone: city.pack.timeZone, now: city.time.now(), messages: messages(head))
   }
 }

@@ -71,10 +71,10 @@ extension Frame {
     + [CityModes.declared, CityModes.ended]).joined(separator: ",")
 
   /// Puts around the page what whoever has signed in may go to, and how the city is.
-  mutating func surround(_ call: Call, _ pages: Pages, _ messages: Messages) {
-    let moments = pages.moments(call)
+  mutating func surround(_ head: RequestHead, _ viewer: Identity?, _ pages: Pages, _ messages: Messages) {
+    let moments = pages.moments(head)
     clock = Clock(moments)
-    guard let identity = call.identity, let token = call.csrf else { return }
+    guard let identity = viewer, let token = identity.csrf else { return }
     let principal = identity.principal
     if let mode = pages.modes.current, mode.isEmergency {
       emergency = Emergency(reason: mode.reason, since: moments.past(mode.since))
@@ -85,7 +85,7 @@ extension Frame {
     self.entries = Console.entries.filter { pages.directory.opens($0.path, to: principal) }.map { entry in
       Entry(
         label: messages[entry.label], address: entry.path, symbol: "\(sprite)#\(entry.symbol)",
-        isCurrent: call.head.path == entry.path || call.head.path.hasPrefix(entry.path + "/"))
+        isCurrent: head.path == entry.path || head.path.hasPrefix(entry.path + "/"))
     }
     hasEntries = !self.entries.isEmpty
     firstEntries = Array(self.entries.prefix(roomOnPhones))
@@ -97,12 +97,17 @@ extension Frame {
   }
 }
 
-extension Call {
+extension Identity {
   /// The token that forms of whoever has signed in must carry.
   var csrf: String? {
-    guard let identity, case .session(let token) = identity.means else { return nil }
+    guard case .session(let token) = means else { return nil }
     return token
   }
+}
+
+extension Call {
+  /// The token that forms of whoever has signed in must carry.
+  var csrf: String? { identity?.csrf }
 }
 
 extension Frame.Clock {

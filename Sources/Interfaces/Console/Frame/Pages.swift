@@ -54,12 +54,8 @@ struct Pages: Sendable {
     let messages = messages(call.head)
     var frame = frame(call.head, title: title, address: address)
     frame.twin = twin ?? call.twin
-    frame.surround(call, self, messages)
-    let kinds = [
-      ("work", isWork), ("wide", isWork && isWide), ("full", isFull), ("railed", frame.hasEntries),
-      ("narrow", frame.isNarrow), ("emergency", frame.emergency != nil),
-    ]
-    frame.kinds = kinds.filter(\.1).map(\.0).joined(separator: " ")
+    frame.surround(call.head, call.identity, self, messages)
+    frame.kinds = frame.kinds(isWork: isWork, isWide: isWide, isFull: isFull)
     frame.load(files)
     frame.problem = problem.map { ProblemBox($0, messages) }
     let status = problem?.code.status ?? 200
@@ -78,8 +74,8 @@ struct Pages: Sendable {
     return messages.text(type.name)
   }
 
-  /// A problem that has no page of its own.
-  func problemPage(_ problem: Problem, _ head: RequestHead) -> Answer {
+  /// A problem that has no page of its own, in the frame of whoever sees it.
+  func problemPage(_ problem: Problem, _ head: RequestHead, _ viewer: Identity?) -> Answer {
     let messages = messages(head)
     var box = ProblemBox(problem, messages)
     box.request = messages.text("requestName", ["id": head.requestId])
@@ -92,9 +88,11 @@ struct Pages: Sendable {
       content.back = LocalAddress.referer(of: head).map(directory.nearest)
       content.offersSignIn = false
     } else if problem.code == .notFound {
-      content.offersSignIn = SessionCookie.token(of: head) == nil
+      content.offersSignIn = viewer == nil
     }
-    let frame = frame(head, title: content.box.title, address: "/")
+    var frame = frame(head, title: content.box.title, address: "/")
+    frame.surround(head, viewer, self, messages)
+    frame.kinds = frame.kinds(isWork: frame.hasEntries)
     return render("problem", content, frame, messages, status: problem.code.status)
   }
 

@@ -7,10 +7,10 @@ import Vocabulary
 
 extension Site {
   /// The only place where an error becomes an answer.
-  func answer(to error: any Error, _ head: RequestHead, _ endpoint: Endpoint?) -> Answer {
+  func answer(to error: any Error, _ head: RequestHead, _ endpoint: Endpoint?) async -> Answer {
     let refusal = error as? Refusal
     let problem = refusal?.problem ?? problem(of: error, head, endpoint)
-    var answer = page(of: problem, head, endpoint) ?? Self.answer(to: problem, head)
+    var answer = await page(of: problem, head, endpoint) ?? Self.answer(to: problem, head)
     answer.headers += refusal?.headers ?? []
     if let seconds = problem.retryAfter { answer.headers.append(("Retry-After", "\(seconds)")) }
     return answer
@@ -32,9 +32,16 @@ extension Site {
     return .object(object)
   }
 
-  private func page(of problem: Problem, _ head: RequestHead, _ endpoint: Endpoint?) -> Answer? {
+  private func page(of problem: Problem, _ head: RequestHead, _ endpoint: Endpoint?) async -> Answer? {
     guard let problemPage, endpoint?.isPage ?? head.prefersPage else { return nil }
-    return problemPage(problem, head)
+    return problemPage(problem, head, await viewer(of: problem, head))
+  }
+
+  /// Who sees the page of a problem, so that it looks like the other pages that they have. Nobody is looked up for whoever asks
+  /// too much, nor again where just that failed.
+  private func viewer(of problem: Problem, _ head: RequestHead) async -> Identity? {
+    guard problem.code != .tooManyRequests, problem.code != .unauthenticated else { return nil }
+    return try? await authenticator.identity(of: head)
   }
 
   private func problem(of error: any Error, _ head: RequestHead, _ endpoint: Endpoint?) -> Problem {

@@ -57,7 +57,7 @@ extension Site {
         answer = try await call(admission, head, reader)
       }
     } catch {
-      answer = self.answer(to: error, head, compiled?.endpoint)
+      answer = await self.answer(to: error, head, compiled?.endpoint)
     }
     let mustEnd = !canGoOn(reader, head, wasContinued: wasContinued)
     let sent = Sent(site: self, head: head, compiled: compiled, started: started, channel: channel)

@@ -8,8 +8,8 @@ public import Vocabulary
 
 /// All that is served under one address: takes requests, lets them in or not, has them answered, and tells about it.
 public final class Site: Sendable {
-  /// Shows a problem to people; `nil` leaves it as `application/problem+json`.
-  public typealias ProblemPage = @Sendable (Problem, RequestHead) -> Answer?
+  /// Shows a problem to people, by whom they are known to be; `nil` leaves it as `application/problem+json`.
+  public typealias ProblemPage = @Sendable (Problem, RequestHead, Identity?) -> Answer?
 
   public let settings: SiteSettings
   public let metrics: Metrics
