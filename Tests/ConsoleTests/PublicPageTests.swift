@@ -27,8 +27,11 @@ import Vocabulary
       let what = try await town.multipart(
         "/report", [("go", "where"), ("text", "a deep pothole <b>")],
         file: ("photo", "a.png", "image/png", Self.picture))
-      #expect(what.status == 422 && what.text.contains("Please choose below"))
+      #expect(what.status == 200 && what.text.contains("Please choose below what it is: these kinds"))
+      #expect(!what.text.contains("role=\"alert\""), "nothing is wrong yet")
       #expect(what.text.contains("you wrote: pothole") && what.text.contains("a deep pothole &lt;b&gt;"))
+      let unknown = try await town.multipart("/report", [("go", "where"), ("text", "xyzzy")], file: nil)
+      #expect(unknown.status == 200 && unknown.text.contains("your words alone do not say"))
       let draft = try #require(Self.value("draft", in: what.text))
       let shown = try await town.request(.GET, "/report/photo/\(draft)")
       #expect(shown.status == 200 && shown.bytes == Self.picture && shown.header("Content-Type") == "image/png")

@@ -64,7 +64,7 @@ extension Pages {
     case .place:
       try form.checkWords(messages)
       // Without script the types that the words point to are seen only now.
-      guard !form.type.isEmpty else { return what(form, for: call, problem: Problem(.invalid, messages["chooseType"])) }
+      guard !form.type.isEmpty else { return what(form, for: call, asksForType: true) }
       return place(form, photo: photo?.bytes, for: call)
     case .find:
       let found = try await city.places(named: form.placeName)

@@ -42,6 +42,8 @@ struct ReportContent: Sendable {
   }
 
   var marks: [Mark]
+  /// What to do on this page, where that is not as usual.
+  var notice: String?
   var isWhat = false
   var isWhere = false
   var isNear = false
@@ -85,7 +87,8 @@ struct ReportContent: Sendable {
 
 extension Pages {
   /// The first step: words, photograph, type.
-  func what(_ form: ReportForm, for call: Call, problem: Problem? = nil) -> Answer {
+  /// - Parameter asksForType: the words are there, and what they point to is to be chosen from.
+  func what(_ form: ReportForm, for call: Call, asksForType: Bool = false, problem: Problem? = nil) -> Answer {
     let messages = messages(call.head)
     var content = ReportContent(form, messages, step: 0)
     content.isWhat = true
@@ -98,6 +101,7 @@ extension Pages {
         isChosen: form.type == found.type.code)
     }
     content.hasSuggestions = !found.isEmpty
+    if asksForType { content.notice = messages[found.isEmpty ? "chooseTypeOfAll" : "chooseType"] }
     content.types = all.map { type in
       let isChosen = type.code == form.type && !found.contains { $0.type.code == type.code }
       return Option(value: type.code, label: messages.text(type.name), isChosen: isChosen)

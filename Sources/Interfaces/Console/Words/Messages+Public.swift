@@ -8,7 +8,11 @@ let publicMessages: [String: (english: String, chinese: String)] = [
   "stepDoneShort": ("Done", "完成"),
   "wordsHint": ("For example: the lamp before number 5 is out since Monday", "例如：5号楼前的路灯从周一起不亮"),
   "fillInWords": ("Please say in a few words what is wrong.", "请简要说明情况。"),
-  "chooseType": ("Please choose below what it is.", "请在下方选择问题类型。"),
+  "chooseType": ("Please choose below what it is: these kinds of trouble fit your words.", "请在下方选择问题类型，已按您的描述列出相近类型。"),
+  "chooseTypeOfAll": (
+    "Please choose below what it is: your words alone do not say which kind of trouble it is.",
+    "请在下方列表中选择问题类型，仅凭描述无法判断。"
+  ),
   "whichType": ("Which of these is it?", "属于哪一类？"),
   "anotherType": ("Something else", "其他类型"),
   "allTypes": ("All kinds of trouble", "全部问题类型"),
