@@ -9,6 +9,8 @@ import TestSupport
 import Testing
 import Vocabulary
 
+@testable import Console
+
 /// The journal for auditors, and administration, without script.
 @Suite struct AdministrationPageTests {
   @Test(arguments: Engine.allCases) func showsWhatHappenedAndWhatItChanged(engine: Engine) async throws {
@@ -138,6 +140,10 @@ import Vocabulary
       let ada = try await town.person("Ada", [Grant(.administrator)])
       let definitions = try await town.page("/administration/definitions", cookie: ada.cookie)
       #expect(definitions.text.contains("pothole") && definitions.text.contains("Matter type"))
+      #expect(definitions.text.contains("<td>Matter type</td><td>Pothole</td><td>pothole</td>"))
+      #expect(Messages(.chinese).nameOfCheck("database") == "数据库")
+      #expect(Messages(.english).nameOfCheck("matter-outcomes") == "Counts what ended, and when")
+      #expect(Messages(.english).nameOfCheck("other") == "other")
       for path in ["/administration/jobs", "/administration/settings"] {
         for language in ["en", "zh"] {
           #expect(try await town.page(path, cookie: ada.cookie, language: language).status == 200)

@@ -43,7 +43,7 @@ import Vocabulary
       #expect(compare.status == 200 && compare.text.contains("Pipe 1"))
       #expect(try await town.page("/sensors/compare", cookie: cookie).text.contains("Nothing to compare"))
       #expect(try await town.page("/sensors/nothing", cookie: cookie).status == 404)
-      #expect(try await town.page("/sensors", cookie: cookie, language: "zh").text.contains("感知设备"))
+      #expect(try await town.page("/sensors", cookie: cookie, language: "zh").text.contains("传感器"))
       let (reporter, _) = try await town.person("Rae", [Grant(.reporter)])
       #expect(try await town.page("/sensors", cookie: reporter).status == 403)
     }

@@ -36,6 +36,9 @@ import Vocabulary
     try await TestTown.pages { town in
       let (cookie, csrf) = try await town.person("Ben", [Grant(.intake)])
       #expect(try await town.page("/", cookie: cookie).text.contains("Intake (whole city)"))
+      let (citizen, _) = try await town.person("Rae", [Grant(.reporter)])
+      let own = try await town.page("/", cookie: citizen)
+      #expect(own.text.contains("<p class=\"soft\">Reporter</p>") && !own.text.lowercased().contains("whole city"))
       let wrong = try await town.form("/sign-in", [("name", "Ben"), ("password", "wrong"), ("next", "/report")])
       #expect(wrong.status == 401 && wrong.text.contains("Name or password is wrong"))
       #expect(wrong.text.contains("name=\"next\" value=\"/report\""))

@@ -27,6 +27,7 @@ private struct DefinitionsContent: Sendable {
   struct Line: Sendable {
     var kind: String
     var code: String
+    var name: String
     var version: Int
     var versions: Int
     var origin: String
@@ -82,6 +83,22 @@ private struct SettingsContent: Sendable {
   var hasLines: Bool
 }
 
+extension Messages {
+  /// What a check of the city's health looks at; the background work has the names of its jobs.
+  func nameOfCheck(_ name: String) -> String {
+    ["health.\(name)", "job.\(name)"].first { Self.table[$0] != nil }.map { self[$0] } ?? name
+  }
+
+  /// The name that the pack gives a definition, for people; empty where it gives none.
+  fileprivate func ownName(of definition: Definition) -> String {
+    switch definition.content["name"] {
+    case .string(let name): name
+    case .object(let names): text(LocalizedText(names.compactMapValues(\.string)))
+    default: ""
+    }
+  }
+}
+
 extension Endpoint {
   static func definitionsPage(_ pages: Pages) -> Endpoint {
     page(
@@ -96,6 +113,8 @@ extension Endpoint {
       func kind(_ code: String) -> String {
         Messages.table["definition.\(code)"] == nil ? code : messages["definition.\(code)"]
       }
+      let names = Dictionary(
+        city.pack.definitions.map { ($0.name, messages.ownName(of: $0)) }, uniquingKeysWith: { first, _ in first })
       let counts = Dictionary(grouping: found, by: \.kind).map {
         DefinitionsContent.Count(kind: kind($0.key), count: $0.value.count)
       }
@@ -104,7 +123,8 @@ extension Endpoint {
         packCode: city.tenant.name, counts: counts.sorted { $0.kind < $1.kind },
         lines: found.map { line in
           DefinitionsContent.Line(
-            kind: kind(line.kind), code: line.code, version: line.version, versions: line.versions,
+            kind: kind(line.kind), code: line.code, name: names["\(line.kind)/\(line.code)"] ?? "",
+            version: line.version, versions: line.versions,
             origin: messages[line.origin == "pack" ? "origin.pack" : "origin.people"],
             state: Messages.table["version.\(line.state)"] == nil ? line.state : messages["version.\(line.state)"],
             at: moments.past(line.at))
@@ -146,7 +166,7 @@ extension Endpoint {
       let report = await settings.work.health?.report()
       let checks = (report?.json["checks"]?.object ?? [:]).sorted { $0.key < $1.key }.map { name, check in
         SettingsContent.Check(
-          name: name, isWell: check["status"]?.string == "ok",
+          name: messages.nameOfCheck(name), isWell: check["status"]?.string == "ok",
           detail: [check["detail"]?.string, check["milliseconds"]?.integer.map { "\($0) ms" }].compactMap { $0 }
             .joined(separator: " · "))
       }

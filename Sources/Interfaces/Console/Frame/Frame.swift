@@ -12,8 +12,8 @@ struct Frame: Sendable {
     var id: String
     var name: String
     var csrf: String
-    /// What of the city is theirs: the whole of it, or their area.
-    var tier: String
+    /// What of the city is theirs: the whole of it, or their area; `nil` for whoever only reports.
+    var tier: String?
   }
 
   /// A way to another page, in the rail and in the bar of a phone.

@@ -130,8 +130,10 @@ extension Pages {
   }
 
   /// The part of the city that somebody works for: their area where all they do is bound to one, else the whole.
-  func tier(of principal: Principal, _ messages: Messages) -> String {
+  /// - Returns: `nil` for whoever works for none.
+  func tier(of principal: Principal, _ messages: Messages) -> String? {
     let areas = Set(principal.grants.filter { $0.role != .reporter }.map(\.area))
+    guard !areas.isEmpty else { return nil }
     guard areas.count == 1, let code = areas.first ?? nil, let area = city.pack.areas.area(code) else {
       return messages["wholeCity"]
     }

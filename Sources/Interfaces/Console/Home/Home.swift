@@ -79,6 +79,8 @@ extension HomeContent {
         grant.department.map { departments[$0].map(messages.text) ?? $0 },
         grant.area.map { city.pack.areas.area($0).map { messages.text($0.name) } ?? $0 },
       ].compactMap { $0 }
+      // What people report is their own: bounds of theirs say nothing.
+      guard grant.role != .reporter || !bounds.isEmpty else { return messages["role.reporter"] }
       return messages.text(
         "roleWithin",
         [

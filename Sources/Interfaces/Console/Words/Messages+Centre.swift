@@ -52,7 +52,7 @@ let centreMessages: [String: (english: String, chinese: String)] = [
   "centre.vital.ended": ("Ended", "办结"),
   "centre.vital.onTime": ("On time", "按时办结"),
   "centre.vital.warnings": ("Warnings", "预警"),
-  "centre.vital.sensors": ("Sensors", "感知设备"),
+  "centre.vital.sensors": ("Sensors", "传感器"),
   "centre.unit.matters": ("matters", "件"),
   "centre.unit.day": ("in 24 h", "件/24小时"),
   "centre.unit.warnings": ("on", "条"),

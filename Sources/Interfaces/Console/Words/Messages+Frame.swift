@@ -6,7 +6,7 @@ let frameMessages: [String: (english: String, chinese: String)] = [
   "nav.matters": ("Matters", "事项"),
   "nav.desk": ("Desk", "派遣台"),
   "nav.tasks": ("Tasks", "任务"),
-  "nav.sensors": ("Sensors", "感知设备"),
+  "nav.sensors": ("Sensors", "传感器"),
   "nav.statistics": ("Statistics", "统计"),
   "nav.decisions": ("Decisions", "决策规则"),
   "nav.audit": ("Audit", "审计"),
@@ -18,13 +18,13 @@ let frameMessages: [String: (english: String, chinese: String)] = [
   "railBroad": ("Show icons and words", "显示图标与文字"),
   "wholeCity": ("Whole city", "全市"),
   "search": ("Search", "搜索"),
-  "searchHint": ("Number, sensor, place  /", "编号、设备、地点  /"),
-  "searchWhat": ("Number of a matter, name or code of a sensor, name of a place", "事项编号、设备名称或编码、地点名称"),
+  "searchHint": ("Number, sensor, place  /", "编号、传感器、地点  /"),
+  "searchWhat": ("Number of a matter, name or code of a sensor, name of a place", "事项编号、传感器名称或编码、地点名称"),
   "searchNone": ("Nothing found.", "未找到结果。"),
   "searchMatters": ("Matters with these words", "含有这些字词的事项"),
   "searchThings": ("Things in the city", "城市设施"),
   "searchHelp": (
-    "Type the whole number of a matter, or a part of the name of a sensor or a place.", "请输入完整的事项编号，或设备、地点名称的一部分。"
+    "Type the whole number of a matter, or a part of the name of a sensor or a place.", "请输入完整的事项编号，或传感器、地点名称的一部分。"
   ),
   "cityTime": ("Time in the city", "本市时间"),
   "you": ("You", "我的"),

@@ -35,11 +35,11 @@ let helpMessages: [String: (english: String, chinese: String)] = [
   ),
   "term.silent": ("Silent", "失联"),
   "help.silent": (
-    "A sensor from which nothing has come for much longer than it usually takes.", "超过正常上报间隔较长时间仍无数据的设备。"
+    "A sensor from which nothing has come for much longer than it usually takes.", "超过正常上报间隔较长时间仍无数据的传感器。"
   ),
   "term.implausible": ("Implausible", "数据异常"),
   "help.implausible": (
     "A sensor whose values cannot be right: out of its range, jumping, or standing still.",
-    "读数不可信的设备：超量程、突变或长时间不变。"
+    "读数不可信的传感器：超量程、突变或长时间不变。"
   ),
 ]

@@ -2,28 +2,30 @@
 // SPDX-License-Identifier: Apache-2.0
 
 let sensorMessages: [String: (english: String, chinese: String)] = [
-  "sensors": ("Sensors", "感知设备"),
+  "sensors": ("Sensors", "传感器"),
   "sensorsAll": ("All", "全部"),
   "sensorsFilter": ("Code or name", "编码或名称"),
   "sensorsFind": ("Find", "查找"),
   "sensorsStates": ("By state", "按状态"),
-  "sensorsCaption": ("Sensors by code, with their last reading and the hourly means of a day", "按编码排列的设备、最新读数及近24小时均值"),
-  "sensorsNone": ("No sensor fits.", "没有符合条件的设备。"),
-  "sensorsNoneText": (
-    "Sensors appear here once the city's pack names them or readings come in.", "城市数据包定义或收到读数后，设备将显示在此处。"
+  "sensorsCaption": (
+    "Sensors by code, with their last reading and the hourly means of a day", "按编码排列的传感器、最新读数及近24小时均值"
   ),
-  "sensorsNoneHere": ("No sensor watches it.", "该设施没有关联的设备。"),
+  "sensorsNone": ("No sensor fits.", "没有符合条件的传感器。"),
+  "sensorsNoneText": (
+    "Sensors appear here once the city's pack names them or readings come in.", "城市数据包定义或收到读数后，传感器将显示在此处。"
+  ),
+  "sensorsNoneHere": ("No sensor watches it.", "该设施没有关联的传感器。"),
   "sensorsNoneHereText": (
     "Sensors appear here once the city's pack or a gateway says that they watch it.",
-    "城市数据包或网关将设备关联到该设施后，设备将显示在此处。"
+    "城市数据包或网关将传感器关联到该设施后，传感器将显示在此处。"
   ),
-  "sensorsCompare": ("Compare sensors", "设备对比"),
-  "sensorsCompareChosen": ("Compare those chosen", "对比所选设备"),
+  "sensorsCompare": ("Compare sensors", "传感器对比"),
+  "sensorsCompareChosen": ("Compare those chosen", "对比所选传感器"),
   "sensorsCompareAll": ("Compare all of them", "全部对比"),
-  "sensorsCompareNone": ("Nothing to compare yet.", "尚未选择设备。"),
-  "sensorsCompareText": ("Choose two or more sensors in the list.", "请在列表中选择两个或以上设备。"),
+  "sensorsCompareNone": ("Nothing to compare yet.", "尚未选择传感器。"),
+  "sensorsCompareText": ("Choose two or more sensors in the list.", "请在列表中选择两个或以上传感器。"),
   "sensorChoose": ("Compare {name}", "对比{name}"),
-  "sensorName": ("Sensor", "设备"),
+  "sensorName": ("Sensor", "传感器"),
   "sensorState": ("State", "状态"),
   "sensorLatest": ("Last reading", "最新读数"),
   "sensorWhen": ("When", "时间"),
