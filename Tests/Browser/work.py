@@ -60,6 +60,8 @@ def dispatch(desk, number, words):
     desk.see(words["lang"] + "desk")
     desk.find("body").send_keys("a")
     desk.wait("the next one", lambda: number in desk.find(".notice:not([hidden])").text)
+    # The keyboard goes on at the next matter, or at the top where none is left.
+    desk.wait("the heading", lambda: desk.driver.switch_to.active_element.tag_name in ("h1", "h2"))
 
 
 def handle(phone, number, words, folder):

@@ -47,6 +47,8 @@ import Vocabulary
       let next = try #require(gone.header("Location"))
       #expect(gone.status == 303 && next.contains("done=go") && next.hasSuffix("at=\(second)"), "\(gone.text)")
       let after = try await town.page(next, cookie: dan.cookie).text
+      // The keyboard goes on at the next matter, without one at the top of the page.
+      #expect(after.contains("<h2 id=\"pane-heading\" tabindex=\"-1\">") && after.contains("<h1 tabindex=\"-1\">"))
       #expect(after.contains("went to Roads.") && after.contains("a kiosk") && after.contains("1 waiting"))
       // Nothing names a department for a permit.
       #expect(after.contains("No decision names a department") && after.contains("Accept, and go on"))

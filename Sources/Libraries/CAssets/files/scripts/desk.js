@@ -3,6 +3,10 @@
 
 /** Keys of the dispatch desk: J and K move, A accepts and goes on, other letters open what they lead to. */
 
+// Whoever goes on from matter to matter goes on reading there: a new page would begin again at its top.
+const came = new URLSearchParams(location.search);
+if (came.has("done") || came.has("at")) (document.getElementById("pane-heading") ?? document.querySelector("h1")).focus();
+
 /** The address names the matter, so that it stays the same when what waits changes. */
 function nameMatter() {
   const pane = document.querySelector("[data-pane]:not(.gone)");

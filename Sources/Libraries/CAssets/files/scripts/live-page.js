@@ -50,7 +50,8 @@ function said(part) {
 function replace(old, fresh) {
   const isSame = said(old).isEqualNode(said(fresh));
   const focused = old.contains(document.activeElement) ? document.activeElement : null;
-  const place = focused && [...old.querySelectorAll("a, button, input, summary")].indexOf(focused);
+  const focusable = "a, button, input, summary, [tabindex]";
+  const place = focused && [...old.querySelectorAll(focusable)].indexOf(focused);
   const checked = [...old.querySelectorAll("input[type=checkbox]")].map((box) => box.checked);
   const made = document.importNode(fresh, true);
   if (old.classList.contains("current")) made.classList.add("current");
@@ -59,7 +60,7 @@ function replace(old, fresh) {
     part.open = old.querySelectorAll("details")[index]?.open ?? part.open;
   }
   old.replaceWith(made);
-  if (focused) (made.querySelectorAll("a, button, input, summary")[place] ?? made).focus({ preventScroll: true });
+  if (focused) (made.querySelectorAll(focusable)[place] ?? made).focus({ preventScroll: true });
   if (isSame) return;
   made.classList.add("glow");
   setTimeout(() => made.classList.remove("glow"), 2000);
