@@ -20,6 +20,16 @@ import Testing
     }
   }
 
+  /// On a wall small words are as large as the theme says: charts alone set their own.
+  @Test func smallWordsGrowOnAWall() {
+    for asset in Asset.all.values where asset.name.hasSuffix(".css") && !asset.name.hasPrefix("web/") {
+      guard !["centre.css", "sensors.css"].contains(asset.name) else { continue }
+      #expect(!asset.text.contains("font-size: 12px"), "\(asset.name)")
+    }
+    #expect(Asset.named("console.css").text.contains("--small: 12px;"))
+    #expect(Asset.named("wall.css").text.contains("--small: 18px;"))
+  }
+
   @Test func servesTheScriptsOfOthers() {
     for name in ["maplibre-gl.js", "maplibre-gl.css", "htmx.min.js", "htmx-sse.min.js", "dygraph.min.js"] {
       let asset = Asset.named("web/\(name)")
