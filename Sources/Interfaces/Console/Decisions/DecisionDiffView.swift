@@ -79,14 +79,11 @@ struct DecisionDiffView: Sendable {
         Change(
           subject: messages[key], was: old[member]?.plain ?? "–", becomes: new[member]?.plain ?? "–"))
     }
-    var before = old["tests"]?.array ?? []
-    var after = new["tests"]?.array ?? []
-    for test in before where after.contains(test) {
-      after.remove(at: after.firstIndex(of: test)!)
-      before.remove(at: before.firstIndex(of: test)!)
+    let tests = TestCasePairs(from: old["tests"]?.array ?? [], to: new["tests"]?.array ?? [])
+    changes += tests.pairs.map { pair in
+      Change(
+        subject: messages["testCase"], was: pair.old.map(text(of:)) ?? "–", becomes: pair.new.map(text(of:)) ?? "–")
     }
-    changes += before.map { Change(subject: messages["testCase"], was: text(of: $0), becomes: "–") }
-    changes += after.map { Change(subject: messages["testCase"], was: "–", becomes: text(of: $0)) }
     return changes
   }
 
