@@ -46,6 +46,12 @@ import Vocabulary
       said: ["测试用例 1（sewer）：预期 \"water\"，实际 \"roads\"，依据：规则 1"]),
     Draft(
       code: "duties",
+      content: DecisionTown.content(
+        [["-", "-", "-", "", ""]],
+        tests: [["name": "sewer", "inputs": ["type": "pothole"], "output": "water"]]),
+      said: ["规则 1，输出 1：表达式为空"]),
+    Draft(
+      code: "duties",
       content: [
         "source": "s", "inputs": [["expression": "weather"]], "outputs": [["name": "office"]], "rules": [["-", "1"]],
       ],
@@ -69,6 +75,8 @@ import Vocabulary
           #expect(findings.contains { $0.messages.chinese.contains(text) }, "\(text): \(findings.map(\.messages))")
         }
         for finding in findings {
+          let namesLine = finding.messages.chinese.contains("行第")
+          #expect(finding.kind != .test || !namesLine, "a draft has no lines: \(finding.messages)")
           #expect(finding.messages.chinese != finding.message, "\(finding)")
           #expect(
             finding.json["messages"] == finding.messages.json && finding.json["message"] == .string(finding.message))

@@ -24,6 +24,8 @@ public struct DecisionDefinition: Sendable {
   public let compiled: CompiledModel
   /// The cases that it must decide as they say.
   public var tests: [DecisionTest] = []
+  /// Whether it was read from a file, so that what is said of its cells may name their lines.
+  public var hasLines = true
   let remembered = RememberedUses()
 
   /// The names and types of its inputs.
@@ -52,6 +54,6 @@ public struct DecisionDefinition: Sendable {
       }, evaluation: evaluation)
     return DecisionUse(
       decision: "\(code)@\(version)", inputs: inputs, matches: result.matches, output: result.value.json,
-      warnings: result.warnings.map(\.whole))
+      warnings: result.warnings.map { $0.whole(namingLines: hasLines) })
   }
 }

@@ -65,12 +65,14 @@ public struct DecisionCheck: Sendable {
     // Each place gets a number that stands where a file has its line.
     var pointers: [String] = []
     do throws(Problem) {
-      let definition = try DecisionDefinition(
+      var definition = try DecisionDefinition(
         json: content,
         line: {
           pointers.append($0)
           return pointers.count
         }, limits: pack.limits, analysed: true)
+      // Those numbers are no lines that its author sees.
+      if case .sheet = definition.form { definition.hasLines = false }
       self.definition = definition
       let places = SheetPlaces(definition.form, pointers, pack.limits.xml)
       findings = definition.compiled.findings.map(places.finding)

@@ -73,7 +73,7 @@ extension BoxCompiler {
       note(finding)
       let warning = nothing(
         Message("the cell \(cell.text.trimmingXMLSpace) cannot be read", "无法读取单元格 \(cell.text.trimmingXMLSpace)"),
-        line: cell.line)
+        part: place, line: cell.line)
       return CompiledCell(cell: cell, test: .opaque, logic: warning)
     }
   }

@@ -118,8 +118,8 @@ final class BoxCompiler {
   }
 
   /// Null with a warning.
-  func nothing(_ reason: Message, line: Int) -> Logic {
-    let element = element
+  func nothing(_ reason: Message, part: Message? = nil, line: Int) -> Logic {
+    let element = element.part(part)
     return { _, evaluation in
       evaluation.warn(reason, line: line, origin: element)
       return .null
@@ -129,7 +129,8 @@ final class BoxCompiler {
   /// A FEEL expression; one that cannot be read is noted and becomes null.
   func literal(_ cell: Cell, _ names: FEELNames, part: Message? = nil, isInput: Bool = false) -> Compiled {
     guard !cell.text.trimmingXMLSpace.isEmpty else {
-      return Compiled(logic: nothing(Message("the expression is empty", "表达式为空"), line: cell.line), type: .any)
+      let reason = Message("the expression is empty", "表达式为空")
+      return Compiled(logic: nothing(reason, part: part, line: cell.line), type: .any)
     }
     reserve(names)
     do {
@@ -140,7 +141,7 @@ final class BoxCompiler {
       note(DecisionFinding(error, cell: cell, element: element.part(part), file: file))
       let reason = Message(
         "the expression cannot be read: \(error.messages.english)", "无法读取表达式：\(error.messages.chinese)")
-      return Compiled(logic: nothing(reason, line: cell.line), type: .any)
+      return Compiled(logic: nothing(reason, part: part, line: cell.line), type: .any)
     }
   }
 

@@ -48,14 +48,21 @@ public struct FEELWarning: Sendable, Hashable, CustomStringConvertible {
   public let position: FEELPosition?
   /// What the text belongs to, as given with the expression.
   public let origin: Message?
+  /// Whether the place is a line of the document that the text stands in, rather than one of the text.
+  let isOfDocument: Bool
   /// The reason in English.
   public var message: String { messages.english }
 
   /// - Parameter message: cut off behind `longest` bytes, as names and values in it may be very long.
   public init(_ message: Message, at position: FEELPosition? = nil, origin: Message? = nil) {
+    self.init(message, at: position, origin: origin, isOfDocument: false)
+  }
+
+  init(_ message: Message, at position: FEELPosition?, origin: Message?, isOfDocument: Bool) {
     messages = Message(Self.cut(message.english), Self.cut(message.chinese))
     self.position = position
     self.origin = origin
+    self.isOfDocument = isOfDocument
   }
 
   private static func cut(_ text: String) -> String {
@@ -63,8 +70,12 @@ public struct FEELWarning: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// What it is about, the place and the reason.
-  public var whole: Message {
-    let placed = position.map { messages.at($0.words) } ?? messages
+  public var whole: Message { whole(namingLines: true) }
+
+  /// The same, without lines of a document that nobody sees.
+  func whole(namingLines: Bool) -> Message {
+    let shown = namingLines || !isOfDocument ? position : nil
+    let placed = shown.map { messages.at($0.words) } ?? messages
     return origin.map { placed.at($0) } ?? placed
   }
 

@@ -99,7 +99,7 @@ public final class FEELEvaluation {
     warningCount += 1
     guard warnings.count < limits.warnings else { return }
     let position = line > 0 ? FEELPosition(line: line, column: 1, offset: 0) : nil
-    warnings.append(FEELWarning(message(), at: position, origin: origin))
+    warnings.append(FEELWarning(message(), at: position, origin: origin, isOfDocument: true))
   }
 
   func warn(_ message: @autoclosure () -> Message, at site: Int) {
