@@ -72,7 +72,7 @@ let editorMessages: [String: (english: String, chinese: String)] = [
   "editor.spotCell": ("rule {rule}, column {column}", "规则{rule}，第{column}列"),
   "editor.spotRule": ("rule {rule}", "规则{rule}"),
   "editor.spotColumn": ("column {column}", "第{column}列"),
-  "editor.toTests": ("to the test cases", "查看测试用例"),
+  "editor.toTest": ("to the test case", "查看该测试用例"),
   "editor.moreFindings": ("and {count} more", "另有{count}项"),
   "editor.trialHint": ("A value that is left empty is missing.", "留空表示缺失。"),
   "editor.try": ("Try", "试算"),

@@ -66,10 +66,11 @@ export class LiveCheck extends EventTarget {
   }
 
   /** Leads to the cell, the rule or the column. */
-  #spot({ rule, column, kind, table, line }) {
+  #spot({ rule, column, kind, table, line, pointer }) {
     if (kind === "test") {
+      const detail = Number(pointer.split("/")[2]);
       return element("button", { type: "button", class: "link",
-        onclick: () => document.getElementById("tests").scrollIntoView() }, this.words.toTests);
+        onclick: () => this.dispatchEvent(new CustomEvent("test", { detail })) }, this.words.toTest);
     }
     if (this.model.document) {
       if (table === undefined) return line === undefined ? null : filled(this.words.spotLine, { line });

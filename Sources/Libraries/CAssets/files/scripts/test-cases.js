@@ -10,6 +10,7 @@ export class TestCases {
     Object.assign(this, { model, check, trial, place, words });
     model.addEventListener("change", () => this.#isTyping || this.render());
     check.addEventListener("checked", () => this.mark());
+    check.addEventListener("test", ({ detail }) => this.focus(detail));
     trial.addEventListener("keep", () => this.add(trial.values, trial.output));
     this.render();
   }
@@ -38,7 +39,7 @@ export class TestCases {
       ? outputs.map((column) => filled(words.expected, { column: column.label || column.head }))
       : [words.expectedWhole]), words.result, ""];
     const rows = model.tests.map((test, index) => element("tr", {},
-      element("td", {}, this.#field(index, words.testName, test.name ?? "", (text) => {
+      element("td", { class: "test-name" }, this.#field(index, words.testName, test.name ?? "", (text) => {
         if (text === "") delete test.name;
         else test.name = text;
       })),
@@ -92,7 +93,9 @@ export class TestCases {
     const input = element("input", { type: "text", "aria-label": `${label} (${index + 1})`, autocomplete: "off",
       spellcheck: "false" });
     input.value = value;
+    input.title = value;
     input.addEventListener("input", () => {
+      input.title = input.value;
       // The table stays as it is under the caret.
       this.#isTyping = true;
       this.model.setTests(() => take(input.value), `test ${index} ${label}`);
@@ -101,6 +104,13 @@ export class TestCases {
       this.mark();
     });
     return input;
+  }
+
+  /** Leads to a test case: the first of its fields. */
+  focus(index) {
+    const row = this.place.querySelector("tbody")?.rows[index];
+    (row ?? this.place).scrollIntoView({ block: "nearest" });
+    row?.querySelector("input")?.focus();
   }
 
   #try(test) {
