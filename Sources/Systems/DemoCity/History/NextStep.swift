@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Matters
+import Spatial
 import Vocabulary
 
 /// What will happen to a matter next, who does it and when.
