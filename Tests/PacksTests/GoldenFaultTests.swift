@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Calendars
+import Decisions
 import Foundation
 import Packs
 import Spatial
@@ -48,6 +49,24 @@ struct Mistake: Sendable, CustomTestStringConvertible {
   @Test(arguments: mistakes + structural) func names(_ mistake: Mistake) throws {
     let faults = try mistake.faults()
     #expect(faults == mistake.said)
+  }
+
+  /// A table that takes long for one matter is not worked out for each type and priority with limits of its own.
+  @Test func goesThroughTheTypesWithinTheLimitsOfOneEvaluation() throws {
+    let folder = try PackFolder([
+      "decisions/duties.yaml": PackFolder.sound["decisions/duties.yaml"]?
+        .replacing("'\"roads\"'", with: "'if count(for i in 1..2000 return i) > 0 then \"roads\" else null'")
+    ])
+    #expect(folder.faults == [])
+    var limits = DecisionLimits()
+    limits.feel.steps = 7000
+    do {
+      _ = try Pack.load(folder: folder.url, limits: limits)
+      Issue.record("it passes the limit of steps")
+    } catch {
+      let said = error.list.map(\.description)
+      #expect(said.count == 1 && said[0].hasPrefix("decisions/duties.yaml:1: the types of matter cannot be"), "\(said)")
+    }
   }
 
   @Test func namesARuleOnTexts() throws {

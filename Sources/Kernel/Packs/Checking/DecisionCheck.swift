@@ -91,7 +91,7 @@ public struct DecisionCheck: Sendable {
               column: fault.cell?.column ?? 0),
             pointer: fault.pointer))
       }
-      if let detail = Self.tooLong(definition, pack.matterTypes) {
+      if let detail = MatterTableCheck.tooLong(definition, pack.matterTypes) {
         add(.use, detail, at: "/rules")
         return
       }
@@ -105,24 +105,6 @@ public struct DecisionCheck: Sendable {
     } catch {
       refuse(error)
     }
-  }
-
-  /// Why the types of a city cannot be asked for, all together, within the limits of one evaluation; `nil` where they can.
-  ///
-  /// A draft is checked whenever its author pauses: without this, one that passes a limit did so for each type and priority.
-  private static func tooLong(_ definition: DecisionDefinition, _ types: [MatterType]) -> Message? {
-    let run = FEELEvaluation(limits: definition.compiled.limits.feel)
-    do throws(Problem) {
-      for type in types where type.route == definition.code || type.limitDecision == definition.code {
-        for priority in MatterPriority.allCases {
-          _ = try definition.decide(Route.facts(type, priority), in: run)
-        }
-      }
-    } catch {
-      return Message(
-        "the types of matter cannot be gone through: \(error.detail)", "无法逐一核对事项类型：\(error.message.chinese)")
-    }
-    return nil
   }
 
   /// Tells why a content has no form that can be read.

@@ -8,16 +8,31 @@ import Vocabulary
 
 extension PackCheck {
   mutating func matterTypes() {
+    let decisions = boundedDecisions()
     for found in draft.matterTypes {
       let type = found.value
-      limits(found)
+      limits(found, decisions)
       reference(.decision, type.route, found.place, "/route")
-      automaticDispatch(found)
+      automaticDispatch(found, decisions)
     }
   }
 
+  /// The decisions that can be asked for every type, by code; of each other one it is said once that it takes too long.
+  private mutating func boundedDecisions() -> [String: DecisionDefinition] {
+    let types = draft.matterTypes.map(\.value)
+    var bounded: [String: DecisionDefinition] = [:]
+    for found in draft.decisions {
+      if let detail = MatterTableCheck.tooLong(found.value, types) {
+        report(found.place, "", detail.english)
+      } else if bounded[found.value.code] == nil {
+        bounded[found.value.code] = found.value
+      }
+    }
+    return bounded
+  }
+
   /// Every matter has time limits where its type names a decision on them.
-  private mutating func limits(_ found: Found<MatterType>) {
+  private mutating func limits(_ found: Found<MatterType>, _ decisions: [String: DecisionDefinition]) {
     let type = found.value
     if case .table = type.limits {
       report(
@@ -26,15 +41,15 @@ extension PackCheck {
           + "the calendar, as in [\"PT4H working, warn at 75%\", \"5 working days\", \"china\"]")
     }
     reference(.decision, type.limitDecision, found.place, "/limits")
-    guard let decision = draft.decisions.first(where: { $0.value.code == type.limitDecision })?.value else { return }
+    guard let decision = type.limitDecision.flatMap({ decisions[$0] }) else { return }
     for detail in LimitCheck.openLimits(of: type, by: decision, known: known) {
       report(found.place, "/limits", detail.english)
     }
   }
 
   /// What is sent by itself must be sent somewhere, wherever in the city and however urgent it is.
-  private mutating func automaticDispatch(_ found: Found<MatterType>) {
-    guard let code = found.value.route, let decision = draft.decisions.first(where: { $0.value.code == code })?.value,
+  private mutating func automaticDispatch(_ found: Found<MatterType>, _ decisions: [String: DecisionDefinition]) {
+    guard let decision = found.value.route.flatMap({ decisions[$0] }),
       let detail = RouteCheck.openDispatch(of: found.value, by: decision)
     else { return }
     report(found.place, "/dispatch", detail.english)
