@@ -112,6 +112,11 @@ import Vocabulary
     }
     #expect(try shell("\(binary) feel 'a + 1' --context <(echo '{\"a\": 2}')") == "3\n")
     #expect(try shell("echo '{\"a\": 3}' | \(binary) feel 'a + 1' --context -") == "4\n")
+    // A text and what it spells look different, and a minus is no option behind a terminator.
+    #expect(try shell("\(binary) feel '[\"null\", null]'") == "[\"null\", null]\n")
+    #expect(try shell("\(binary) feel '\"null\"'") == "\"null\"\n")
+    #expect(try shell("\(binary) feel -- '-2 + 3'") == "1\n")
+    #expect(try shell("\(binary) feel '-2 + 3'").contains("put -- before"))
     let endless = try shell("\(binary) feel 'a' --context - < /dev/zero")
     #expect(endless.contains("more than 64 MiB"), "\(endless)")
     let table = RunningServer.packageRoot.appending(path: "Packs/demo/decisions/duty-list.yaml")

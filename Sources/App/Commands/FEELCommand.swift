@@ -12,8 +12,9 @@ struct FEELCommand: AsyncParsableCommand {
     commandName: "feel", abstract: "Work out an expression of FEEL, the language of the city's decisions.",
     discussion: """
       citywide feel 'if level > 3 then "red" else "blue"' --context level.json
-      Prints the value as FEEL writes it, and on the error output why something in it became null. Ends with 1 when the \
-      expression cannot be read or passes a limit.
+      citywide feel -- '-2 ** 2'
+      Prints the value as FEEL writes it, texts in quotes, and on the error output why something in it became null. Ends with \
+      1 when the expression cannot be read or passes a limit.
       """)
 
   @OptionGroup var common: CommonOptions
@@ -21,7 +22,8 @@ struct FEELCommand: AsyncParsableCommand {
   @Option(help: "A file or pipe with a JSON object: the names that the expression may use; - for the standard input.")
   var context: String = ""
   @Flag(help: "Print the value as JSON.") var json = false
-  @Argument(help: "The expression.") var expression: String
+  // The parser shows this where the expression is missing, as one is that it took for an option.
+  @Argument(help: "The expression; put -- before one that begins with a minus.") var expression: String
 
   func run() async throws {
     var names = FEELContext()
@@ -45,7 +47,7 @@ struct FEELCommand: AsyncParsableCommand {
     } catch {
       throw CommandFailure(description: "\(error)")
     }
-    print(json ? value.json.text : value.text)
+    print(json ? value.json.text : value.literal)
     for warning in evaluation.warnings { FileHandle.standardError.write(Data("warning: \(warning)\n".utf8)) }
   }
 }
