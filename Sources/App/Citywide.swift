@@ -39,6 +39,10 @@ struct Citywide: AsyncParsableCommand {
       } else {
         try command.run()
       }
+    } catch let wrong as ValidationError {
+      // Found while the command ran, or in what stands around it: the parser would add the usage of the program, not the command's.
+      FileHandle.standardError.write(Data("Error: \(wrong.message)\n".utf8))
+      exit(withError: ExitCode.validationFailure)
     } catch {
       exit(withError: CommandFailure.readable(error))
     }

@@ -57,6 +57,13 @@ struct ConfigurationTests {
     }
   }
 
+  /// The usage of the whole program would bury what is wrong.
+  @Test func whatIsFoundWhileACommandRunsIsSaidAlone() async throws {
+    let wrong = try await RunningServer.run(["report", "on-time", "--by", "dragons"])
+    #expect(wrong.status == 64 && wrong.errors.contains("Error: --by takes"), "\(wrong)")
+    #expect(!wrong.errors.contains("Usage:"), "\(wrong)")
+  }
+
   @Test func commandLineBeforeEnvironmentBeforeFile() async throws {
     let folder = try TemporaryFolder()
     let file = folder.url.appending(path: "citywide.yaml")
