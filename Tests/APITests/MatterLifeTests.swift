@@ -71,6 +71,11 @@ import Vocabulary
       let report = try await town.request(.GET, "/api/v1/reports/on-time?by=type,department", token: intake)
       #expect(report.json["lines"]?.array?.first?["keys"] == ["type": "permit", "department": "roads"])
       #expect(report.json["total"]?["closed"] == 1 && report.json["total"]?["rate"] == .null)
+      // Zeros for what is no part of the city would look like work that was done.
+      for name in ["type", "department", "area"] {
+        let refused = try await town.request(.GET, "/api/v1/reports/on-time?\(name)=dragons", token: intake)
+        #expect(refused.status == 422 && refused.text.contains("dragons"), "\(refused.text)")
+      }
       let table = try await town.request(.GET, "/api/v1/reports/on-time.csv?by=type", token: intake)
       #expect(table.header("Content-Type") == "text/csv; charset=utf-8")
       #expect(

@@ -37,7 +37,7 @@ struct Report: AsyncParsableCommand {
       let database = try await House.openDatabase(city, existing: true)
       do {
         let report = try await OnTimeReports(database: database).report(
-          query, for: .system(pack.tenant), at: SystemTime().now())
+          query, for: .system(pack.tenant), at: SystemTime().now(), in: pack)
         await database.close()
         if json {
           var writer = JSONWriter()

@@ -32,10 +32,11 @@ extension Endpoint {
     let reports = OnTimeReports(database: city.database)
     return Endpoint(
       .get, path, operationId: operationId, summary: summary,
-      description: "Of the matters that you may see. The rate is on time / (on time + late).", tag: "Reports",
+      description: "Of the matters that you may see. The rate is on time / (on time + late). A code that the city does "
+        + "not have is refused.", tag: "Reports",
       access: .signedIn, parameters: onTimeParameters, responses: [200: response]
     ) { call in
-      answer(try await reports.report(OnTimeQuery(call), for: call.principal, at: city.time.now()))
+      answer(try await reports.report(OnTimeQuery(call), for: call.principal, at: city.time.now(), in: city.pack))
     }
   }
 
