@@ -12,6 +12,15 @@ import Vocabulary
 @Suite struct ChinaCalendarTests {
   private let calendar = try? CalendarFixture.china.get()
 
+  /// Each year's notice is known, the next one's is not.
+  @Test func saysHowFarTheHolidaysAreKnown() throws {
+    let calendar = try #require(calendar)
+    let last = try #require(calendar.definition.holidaysKnownUntil)
+    #expect(last.description.hasSuffix("-12-31") && last.year >= 2026)
+    let without = CalendarDefinition.aroundTheClock(code: "always")
+    #expect(without.holidaysKnownUntil == nil)
+  }
+
   @Test(
     arguments: [
       // Spring Festival 2026: 15 to 23 February off; Saturdays 14 and 28 February worked.

@@ -20,7 +20,10 @@ extension Endpoint {
         200: .json(
           "The working time; negative when the end comes first.",
           .objectSchema(
-            ["calendar": .textSchema, "milliseconds": ["type": "integer"]], required: ["calendar", "milliseconds"]))
+            [
+              "calendar": .textSchema, "milliseconds": ["type": "integer"],
+              "holidaysKnownUntil": holidaysKnownUntilSchema,
+            ], required: ["calendar", "milliseconds", "holidaysKnownUntil"]))
       ]
     ) { call in
       let calendar = try calendar(city, call)
@@ -29,6 +32,7 @@ extension Endpoint {
       return .json([
         "calendar": .string("\(calendar.code)@\(calendar.version)"),
         "milliseconds": .integer(calendar.workingMilliseconds(from: from, to: to)),
+        "holidaysKnownUntil": calendar.holidaysKnownUntil,
       ])
     }
   }
@@ -51,7 +55,8 @@ extension Endpoint {
             [
               "calendar": .textSchema, "limit": .schemaReference("Limit"),
               "dueAt": ["type": ["string", "null"], "format": "date-time"],
-            ], required: ["calendar", "limit", "dueAt"]))
+              "holidaysKnownUntil": holidaysKnownUntilSchema,
+            ], required: ["calendar", "limit", "dueAt", "holidaysKnownUntil"]))
       ]
     ) { call in
       let calendar = try calendar(city, call)
@@ -61,10 +66,18 @@ extension Endpoint {
       let due = calendar.due(start: call.instant("start") ?? city.time.now(), limit: limit)
       return .json([
         "calendar": .string("\(calendar.code)@\(calendar.version)"), "limit": limit.json,
-        "dueAt": due.map { .string($0.description) } ?? .null,
+        "dueAt": due.map { .string($0.description) } ?? .null, "holidaysKnownUntil": calendar.holidaysKnownUntil,
       ])
     }
   }
+
+  private static let holidaysKnownUntilSchema: JSON = [
+    "type": ["string", "null"], "format": "date",
+    "description": """
+    The last day for which the calendar has the holidays; what lies behind it is counted as if there were none, and changes once \
+    they are published. null for a calendar without holidays.
+    """,
+  ]
 
   private static let calendarParameters: [Parameter] = [
     .path("code", .codeSchema, "The calendar's code."),
@@ -76,5 +89,11 @@ extension Endpoint {
       throw Problem(.notFound, "There is no calendar \(call.path("code")).", "没有日历 \(call.path("code"))。")
     }
     return call.string("department").map(calendar.scoped) ?? calendar
+  }
+}
+
+extension WorkCalendar {
+  fileprivate var holidaysKnownUntil: JSON {
+    definition.holidaysKnownUntil.map { .string($0.description) } ?? .null
   }
 }
