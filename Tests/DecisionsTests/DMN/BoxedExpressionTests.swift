@@ -24,6 +24,23 @@ import Vocabulary
     #expect(result.matches.map(\.rules) == [[1, 2]])
   }
 
+  /// The list of a box is an expression, so a range in it is one: with brackets.
+  @Test func aRangeIsGoneThrough() throws {
+    func model(_ list: String) throws -> CompiledModel {
+      CompiledModel(
+        try DecisionModel(
+          xml: DMNFixture.document(
+            """
+            <decision id="a" name="A"><variable name="A"/><for iteratorVariable="i">
+              <in><literalExpression><text>\(list)</text></literalExpression></in>
+              <return><literalExpression><text>i * i</text></literalExpression></return></for></decision>
+            """)))
+    }
+    #expect(try DMNFixture.text(model("[1..3]"), "A") == "[1, 4, 9]")
+    let findings = try model("1..3").findings.filter { $0.severity == .error }
+    #expect(findings.contains { $0.message.contains("brackets, as [1..3]") }, "\(findings)")
+  }
+
   @Test func allowedValuesMakeNull() throws {
     let model = CompiledModel(try DecisionModel(xml: DMNFixture.everyBox))
     let result = try DMNFixture.decide(model, "Boxes", ["Grade": "D", "Numbers": []])

@@ -124,6 +124,12 @@ struct Parser {
       throw failure("The expression is empty; write one, or null.", "表达式为空；请写表达式，或写 null。")
     }
     let node = try expression()
+    // Only the text of `for`, `some` and `every` has `1..3` by itself (grammar rule 47); the list of a box is an expression.
+    guard !isAtDots else {
+      throw failure(
+        "A range stands in brackets, as [1..3]; without them it stands behind \"in\" of for, some and every alone.",
+        "区间要加方括号，如 [1..3]；只有 for、some、every 的 \"in\" 之后可以不加。")
+    }
     guard scanner.isAtEnd else { throw expected("an operator or the end", "运算符或结尾") }
     return node
   }
