@@ -14,6 +14,7 @@ import Vocabulary
   func limiter(capacity: Int = 100) -> SignInLimiter {
     var settings = AccessSettings()
     settings.attemptsPerName = AttemptLimit(burst: 3, interval: .seconds(10))
+    settings.attemptsPerNameAndAddress = AttemptLimit(burst: 2, interval: .seconds(20))
     settings.attemptsPerAddress = AttemptLimit(burst: 5, interval: .seconds(1))
     settings.attemptCapacity = capacity
     return SignInLimiter(settings)
@@ -57,6 +58,18 @@ import Vocabulary
     }
     for _ in 0..<10 { #expect(wait(limiter, [.name(city, "fang"), .address("a")], at: now) == 1) }
     for _ in 0..<3 { #expect(wait(limiter, [.name(city, "fang"), .address("b")], at: now) == nil) }
+  }
+
+  /// One network uses up its own attempts at a name; only several together use up the name's.
+  @Test func oneNetworkShutsItselfOutAlone() {
+    let limiter = limiter()
+    func attempt(_ address: String) -> Int? {
+      wait(limiter, SignInLimiter.Key.attempt(city, "fang", from: address), at: now)
+    }
+    for _ in 0..<2 { #expect(attempt("192.0.2.1") == nil) }
+    for _ in 0..<50 { #expect(attempt("192.0.2.1") == 20) }
+    #expect(attempt("192.0.2.2") == nil)
+    #expect(attempt("192.0.2.3") == 10)
   }
 
   @Test func givesBackWhatSucceeded() {

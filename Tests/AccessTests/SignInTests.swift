@@ -53,7 +53,7 @@ import Vocabulary
   @Test func takesAsLongForAnUnknownName() async throws {
     let house = try await AccessHouse(.sqlite) { settings in
       settings.scrypt = ScryptParameters(logN: 13)
-      settings.attemptsPerName = AttemptLimit(burst: 100, interval: .seconds(1))
+      settings.attemptsPerNameAndAddress = AttemptLimit(burst: 100, interval: .seconds(1))
       settings.passwordQueue = 1000
     }
     _ = try await house.person("fang")
@@ -75,7 +75,9 @@ import Vocabulary
 
   @Test(arguments: Engine.allCases)
   func limitsAttempts(engine: Engine) async throws {
-    let house = try await AccessHouse(engine) { $0.attemptsPerName = AttemptLimit(burst: 3, interval: .seconds(30)) }
+    let house = try await AccessHouse(engine) {
+      $0.attemptsPerNameAndAddress = AttemptLimit(burst: 3, interval: .seconds(30))
+    }
     let fang = try await house.person("fang")
     for _ in 0..<3 { #expect(try await problem { _ = try await house.signIn("fang", "wrong") } == .unauthenticated) }
     do {
@@ -84,6 +86,8 @@ import Vocabulary
     } catch let problem as Problem {
       #expect(problem.code == .tooManyRequests && problem.retryAfter == 30)
     }
+    // Who guesses shuts nobody out who comes from elsewhere.
+    #expect(try await house.signIn("fang", address: "198.51.100.7").principal.id == fang.id)
     house.time.advance(by: .seconds(30))
     // Successes use nothing up.
     for _ in 0..<10 { #expect(try await house.signIn("fang").principal.id == fang.id) }

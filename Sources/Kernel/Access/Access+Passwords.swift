@@ -9,7 +9,7 @@ extension Access {
   /// Changes one's own password. All other sessions of the person end.
   ///
   /// - Throws: `forbidden` when the current password is wrong, or `principal` is no person who signed in; `invalid` for a
-  ///   password that is too weak; `tooManyRequests`, as attempts count like those to sign in.
+  ///   password that is too weak; `tooManyRequests`, as attempts are as few as those to sign in.
   public func changePassword(from current: String, to new: String, by principal: Principal) async throws(Problem) {
     let tenant = principal.tenant
     let id = principal.id
@@ -18,7 +18,8 @@ extension Access {
     }
     guard let candidate = try await read({ try Candidate(id: id, in: tenant, $0) }) else { throw .noAccount }
     try PasswordRules.check(new, signInName: candidate.signInName, name: candidate.name)
-    let attempts: [SignInLimiter.Key] = [.name(tenant, candidate.signInName)]
+    // Apart from those to sign in: strangers who try the name keep nobody from changing the password.
+    let attempts: [SignInLimiter.Key] = [.nameFrom(tenant, candidate.signInName, network: "signed in")]
     try limiter.take(attempts, at: time.now())
     guard try await hasher.verify(current, against: candidate.password).isRight else {
       let event = NewEvent(

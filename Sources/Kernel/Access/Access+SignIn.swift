@@ -18,7 +18,7 @@ extension Access {
   ) async throws(Problem) -> SignedIn {
     let now = time.now()
     let signInName = SignInName.normalised(name)
-    let attempts: [SignInLimiter.Key] = [.name(tenant, signInName ?? ""), .network(of: address)]
+    let attempts = SignInLimiter.Key.attempt(tenant, signInName ?? "", from: address)
     try limiter.take(attempts, at: now)
     let verdict: PasswordHasher.Verdict
     let candidate: Candidate?

@@ -54,8 +54,10 @@ public struct AccessSettings: Sendable {
   public var cacheLifetime: Duration = .seconds(5)
   /// Sessions and tokens remembered at the same time.
   public var cacheCapacity = 20_000
-  /// Attempts to sign in under one name.
-  public var attemptsPerName = AttemptLimit(burst: 10, interval: .seconds(30))
+  /// Attempts to sign in under one name from one address (from one /64 network for IPv6).
+  public var attemptsPerNameAndAddress = AttemptLimit(burst: 10, interval: .seconds(30))
+  /// Attempts to sign in under one name from everywhere: ten networks that go on trying use it up.
+  public var attemptsPerName = AttemptLimit(burst: 100, interval: .seconds(3))
   /// Attempts to sign in from one address (from one /64 network for IPv6).
   public var attemptsPerAddress = AttemptLimit(burst: 50, interval: .seconds(2))
   /// Names and addresses whose attempts are remembered at the same time.

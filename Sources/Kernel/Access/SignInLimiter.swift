@@ -11,14 +11,21 @@ import Vocabulary
 
 /// Counts attempts to sign in, by name and by address, in bounded memory.
 ///
+/// A name is counted for each network that tries it, and for all together with more room: so who guesses from one network shuts
+/// out that network alone, and not the person whose name it is.
+///
 /// Each key is a token bucket, kept as the one instant at which it will be full again (the generic cell rate algorithm).
 final class SignInLimiter: Sendable {
   enum Key: Hashable, Sendable {
+    /// A name, whoever tries it.
     case name(Tenant, String)
+    /// A name as it is tried from one network.
+    case nameFrom(Tenant, String, network: String)
     case address(String)
   }
 
   private let perName: AttemptLimit
+  private let perNameAndAddress: AttemptLimit
   private let perAddress: AttemptLimit
   private let capacity: Int
   /// When the bucket of each key is full again.
@@ -26,6 +33,7 @@ final class SignInLimiter: Sendable {
 
   init(_ settings: AccessSettings) {
     perName = settings.attemptsPerName
+    perNameAndAddress = settings.attemptsPerNameAndAddress
     perAddress = settings.attemptsPerAddress
     capacity = max(2, settings.attemptCapacity)
   }
@@ -73,6 +81,7 @@ final class SignInLimiter: Sendable {
   private func limit(of key: Key) -> AttemptLimit {
     switch key {
     case .name: perName
+    case .nameFrom: perNameAndAddress
     case .address: perAddress
     }
   }
@@ -99,14 +108,23 @@ final class SignInLimiter: Sendable {
 }
 
 extension SignInLimiter.Key {
-  /// The key of an address: an IPv4 address, or the /64 network of an IPv6 address, which one subscriber has to themselves.
-  static func network(of address: String) -> Self {
+  /// What an attempt to sign in counts against.
+  static func attempt(_ tenant: Tenant, _ name: String, from address: String) -> [Self] {
+    let network = subscriber(of: address)
+    return [.nameFrom(tenant, name, network: network), .name(tenant, name), .address(network)]
+  }
+
+  /// The key of an address.
+  static func network(of address: String) -> Self { .address(subscriber(of: address)) }
+
+  /// An IPv4 address, or the /64 network of an IPv6 address, which one subscriber has to themselves.
+  private static func subscriber(of address: String) -> String {
     var bytes = [UInt8](repeating: 0, count: 16)
     if inet_pton(AF_INET6, address, &bytes) == 1 {
       let isMapped = bytes[..<10].allSatisfy { $0 == 0 } && bytes[10] == 0xFF && bytes[11] == 0xFF
       let part = isMapped ? bytes[12...] : bytes[..<8]
-      return .address(part.map(String.init).joined(separator: isMapped ? "." : ":"))
+      return part.map(String.init).joined(separator: isMapped ? "." : ":")
     }
-    return .address(String(address.prefix(64)))
+    return String(address.prefix(64))
   }
 }
