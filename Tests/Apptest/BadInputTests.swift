@@ -89,6 +89,24 @@ struct BadInputTests {
     #expect(await server.stop() == 0)
   }
 
+  /// An empty database that a failed restore left would look like a city to every other command.
+  @Test func aFailedRestoreLeavesNothing() async throws {
+    let city = try BuiltCity()
+    let file = city.folder.url.appending(path: "no.backup").path
+    for content in [nil, "not a backup at all"] {
+      if let content { try content.write(toFile: file, atomically: true, encoding: .utf8) }
+      let ended = try await RunningServer.run(["restore", file] + city.options)
+      #expect(ended.status != 0 && ended.errors.contains("no.backup"), "\(ended)")
+      #expect(!FileManager.default.fileExists(atPath: city.data.path), "\(ended)")
+    }
+    // What was there already is left alone.
+    try FileManager.default.createDirectory(at: city.data, withIntermediateDirectories: true)
+    let note = city.data.appending(path: "note.txt").path
+    try "mine".write(toFile: note, atomically: true, encoding: .utf8)
+    _ = try await RunningServer.run(["restore", file] + city.options)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: city.data.path) == ["note.txt"])
+  }
+
   @Test func aDanglingReferenceInAPackIsNamedByFileAndLine() async throws {
     let city = try BuiltCity()
     let packs = city.folder.url.appending(path: "packs")

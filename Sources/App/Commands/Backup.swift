@@ -52,25 +52,59 @@ struct Restore: AsyncParsableCommand {
   @Argument(help: "The backup.") var file: String
 
   func run() async throws {
-    let logger = common.logger()
-    try FileManager.default.createDirectory(
-      at: city.dataFolder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    let database = try Database(city.location, settings: city.databaseSettings)
-    let display = ProgressDisplay("restore", logger: logger)
+    let absent = AbsentFiles(city)
+    var isRestored = false
     do {
-      let summary = try await database.restore(
-        from: URL(fileURLWithPath: file), migrations: House.migrations, plan: House.backupPlan, folders: city.folders
-      ) { display.show(Int64($0.rows), of: Int64($0.totalRows), "rows") }
-      try await database.migrate(House.migrations, at: SystemTime().now())
-      await database.close()
-      for path in ["keys", "keys/journal.ed25519"] {
-        chmod(city.dataFolder.appending(path: path).path, path == "keys" ? 0o700 : 0o600)
+      try FileManager.default.createDirectory(
+        at: city.dataFolder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+      let database = try Database(city.location, settings: city.databaseSettings)
+      do {
+        let summary = try await restore(into: database)
+        isRestored = true
+        try await database.migrate(House.migrations, at: SystemTime().now())
+        await database.close()
+        for path in ["keys", "keys/journal.ed25519"] {
+          chmod(city.dataFolder.appending(path: path).path, path == "keys" ? 0o700 : 0o600)
+        }
+        print(
+          "Restored \(summary.rows.values.reduce(0, +)) rows and \(summary.files) files. citywide verify checks them.")
+      } catch {
+        // Whether it was kept is not known then, so nothing may be taken away.
+        if case StorageError.unknownOutcome = error { isRestored = true }
+        await database.close()
+        throw error
       }
-      print(
-        "Restored \(summary.rows.values.reduce(0, +)) rows and \(summary.files) files. citywide verify checks them.")
     } catch {
-      await database.close()
+      if !isRestored { absent.remove() }
       throw error
     }
+  }
+
+  private func restore(into database: Database) async throws -> BackupSummary {
+    let display = ProgressDisplay("restore", logger: common.logger())
+    return try await database.restore(
+      from: URL(fileURLWithPath: file), migrations: House.migrations, plan: House.backupPlan, folders: city.folders
+    ) { display.show(Int64($0.rows), of: Int64($0.totalRows), "rows") }
+  }
+}
+
+/// What was not there before a restore: an empty database that a failed one leaves would look like a city.
+private struct AbsentFiles {
+  private var files: [String] = []
+  /// The data folder.
+  private var folder: String?
+
+  init(_ city: CityOptions) {
+    if case .sqlite(let path) = city.location, !FileManager.default.fileExists(atPath: path) {
+      files = ["", "-wal", "-shm", "-journal"].map { path + $0 }
+    }
+    let folder = city.dataFolder.path(percentEncoded: false)
+    if !FileManager.default.fileExists(atPath: folder) { self.folder = folder }
+  }
+
+  /// Removes them; the folder only while nothing else is in it.
+  func remove() {
+    for file in files { try? FileManager.default.removeItem(atPath: file) }
+    if let folder { rmdir(folder) }
   }
 }
