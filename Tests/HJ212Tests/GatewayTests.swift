@@ -60,6 +60,23 @@ struct GatewayTests {
     }
   }
 
+  @Test(.timeLimit(.minutes(1))) func namesAPortThatIsInUse() async throws {
+    try await with(.sqlite) { town, port in
+      var settings = HJ212Settings()
+      settings.port = port
+      let city = town.city
+      let second = HJ212Gateway(
+        city, intake: ReadingIntake(telemetry: city.telemetry, database: city.database, tenant: city.tenant),
+        registry: DeviceRegistry([Golden.device]), settings: settings, logger: city.logger)
+      do {
+        try await second.run()
+        Issue.record("two gateways have one port")
+      } catch {
+        #expect("\(error)".contains("127.0.0.1:\(port) is in use") && "\(error)".contains("--hj212-port"), "\(error)")
+      }
+    }
+  }
+
   @Test(.timeLimit(.minutes(1)), arguments: Engine.allCases) func keepsDataAndAnswers(engine: Engine) async throws {
     try await with(engine) { town, port in
       #expect(try await exchange(port, Array(Golden.upload.utf8), until: Golden.answer.utf8.count) == Golden.answer)

@@ -32,6 +32,21 @@ struct ServerTests {
     }
   }
 
+  @Test(.timeLimit(.minutes(1))) func namesAPortThatIsInUse() async throws {
+    try await MQTTTown.with { (town) async throws in
+      var settings = MQTTSettings()
+      settings.port = town.port
+      let second = MQTTServer(town.town.city, intake: town.intake, settings: settings, logger: town.town.city.logger)
+      do {
+        try await second.run()
+        Issue.record("two servers have one port")
+      } catch {
+        let said = "\(error)"
+        #expect(said.contains("127.0.0.1:\(town.port) is in use") && said.contains("--mqtt-port"), "\(said)")
+      }
+    }
+  }
+
   @Test(.timeLimit(.minutes(1))) func refusesWhatItCannotKeep() async throws {
     var intake = IntakeSettings()
     intake.waitingReadings = 1

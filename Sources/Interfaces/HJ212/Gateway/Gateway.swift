@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import HTTP
 public import Intake
 public import Logging
 import NIOCore
@@ -42,16 +43,7 @@ public final class HJ212Gateway: Service {
 
   public func run() async throws {
     defer { bound.continuation.finish() }
-    let idle = TimeAmount(settings.idleTimeout)
-    let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-      .serverChannelOption(.backlog, value: 256)
-      .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-      .bind(host: settings.host, port: settings.port) { channel in
-        channel.eventLoop.makeCompletedFuture {
-          try channel.pipeline.syncOperations.addHandlers(IdleStateHandler(readTimeout: idle), IdleCloser())
-          return try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
-        }
-      }
+    let server = try await listen()
     bound.continuation.yield(server.channel.localAddress?.port ?? settings.port)
     logger.info("HJ 212 is taken", metadata: ["port": "\(server.channel.localAddress?.port ?? settings.port)"])
     await cancelWhenGracefulShutdown { [self] in
@@ -66,6 +58,23 @@ public final class HJ212Gateway: Service {
         } catch { logger.error("The HJ 212 gateway has ended", metadata: ["error": "\(error)"]) }
         group.cancelAll()
       }
+    }
+  }
+
+  private func listen() async throws -> NIOAsyncChannel<NIOAsyncChannel<ByteBuffer, ByteBuffer>, Never> {
+    let idle = TimeAmount(settings.idleTimeout)
+    do {
+      return try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        .serverChannelOption(.backlog, value: 256)
+        .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+        .bind(host: settings.host, port: settings.port) { channel in
+          channel.eventLoop.makeCompletedFuture {
+            try channel.pipeline.syncOperations.addHandlers(IdleStateHandler(readTimeout: idle), IdleCloser())
+            return try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+          }
+        }
+    } catch {
+      throw StartFailure.readable(error, host: settings.host, port: settings.port, option: "--hj212-port")
     }
   }
 

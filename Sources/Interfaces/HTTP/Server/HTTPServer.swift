@@ -79,7 +79,7 @@ public final class HTTPServer: Service {
             responder: responder(isEncrypted: false), configuration: streamConfiguration(isEncrypted: false)))
       }
     } catch {
-      let failure = StartFailure.readable(error, settings)
+      let failure = StartFailure.readable(error, host: settings.host, port: settings.port, option: "--port")
       report(.failure(failure))
       throw failure
     }

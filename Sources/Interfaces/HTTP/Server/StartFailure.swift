@@ -10,23 +10,24 @@ import NIOCore
 #endif
 
 /// Why a server cannot begin, in words for whoever starts it.
-struct StartFailure: Error, CustomStringConvertible {
-  var description: String
+public struct StartFailure: Error, CustomStringConvertible {
+  public var description: String
 
   /// The address or port named that is not to be had; any other error as it is.
-  static func readable(_ error: any Error, _ settings: ServerSettings) -> any Error {
+  /// - Parameter option: the command's option for the port: `--port`.
+  public static func readable(_ error: any Error, host: String, port: Int, option: String) -> any Error {
     guard let code = (error as? IOError)?.errnoCode else { return error }
-    let place = "\(settings.host):\(settings.port)"
+    let place = "\(host):\(port)"
     switch code {
     case EADDRINUSE:
       return StartFailure(
-        description: "\(place) is in use by another program: stop that one, or give another port with --port.")
+        description: "\(place) is in use by another program: stop that one, or give another port with \(option).")
     case EADDRNOTAVAIL:
       return StartFailure(
-        description: "\(settings.host) is no address of this machine: give one with --host, or 0.0.0.0 for all.")
+        description: "\(host) is no address of this machine: give one with --host, or 0.0.0.0 for all.")
     case EACCES:
       return StartFailure(
-        description: "\(place) may not be listened on by this user: give a port from 1024 on with --port.")
+        description: "\(place) may not be listened on by this user: give a port from 1024 on with \(option).")
     default: return error
     }
   }

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import HTTP
 public import Intake
 public import Logging
 import NIOCore
@@ -95,16 +96,21 @@ public final class MQTTServer: Service {
   private func listen(
     _ port: Int, _ context: NIOSSLContext?
   ) async throws -> NIOAsyncChannel<NIOAsyncChannel<ByteBuffer, ByteBuffer>, Never> {
-    try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-      .serverChannelOption(.backlog, value: 1024)
-      .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-      .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-      .bind(host: settings.host, port: port) { channel in
-        channel.eventLoop.makeCompletedFuture {
-          if let context { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: context)) }
-          return try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+    do {
+      return try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        .serverChannelOption(.backlog, value: 1024)
+        .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+        .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+        .bind(host: settings.host, port: port) { channel in
+          channel.eventLoop.makeCompletedFuture {
+            if let context { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: context)) }
+            return try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+          }
         }
-      }
+    } catch {
+      throw StartFailure.readable(
+        error, host: settings.host, port: port, option: context == nil ? "--mqtt-port" : "--mqtt-tls-port")
+    }
   }
 
   private func accept(_ listener: NIOAsyncChannel<NIOAsyncChannel<ByteBuffer, ByteBuffer>, Never>) async {
