@@ -16,6 +16,8 @@ struct Verify: AsyncParsableCommand {
     discussion: """
       Works beside a running server. Names each event that was changed, dropped or moved, each matter that is not what its \
       events make, and each evidence file that is missing or not what it was. Ends with 0 when all is right, else with 1.
+      It does not see what was changed in the database alone of accounts (names, roles, passwords, tokens), readings, things and \
+      versions of decisions and rules: their events tell what was done through Citywide, and are not compared with the rows.
       """)
 
   @OptionGroup var common: CommonOptions
