@@ -178,6 +178,8 @@ struct ExpressionTests {
       #expect(error.character == character, "\(error)")
       #expect(error.reason.contains(reason), "\(error)")
       #expect(error.code == .badRequest)
+      // Who reads Chinese is told the reason in Chinese too.
+      #expect(error.chinese != error.reason && error.problem.detail(in: "zh-Hans").hasSuffix(error.chinese))
     }
   }
 

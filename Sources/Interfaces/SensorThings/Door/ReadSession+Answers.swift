@@ -48,7 +48,8 @@ extension ReadSession {
     let isNarrowed = options.filter != nil || !options.orderBy.isEmpty || options.top != nil || options.skip != nil
     guard !isNarrowed, options.count == nil else {
       throw QueryFault(
-        option: "query", reason: "the address names one entity: only $select and $expand are possible"
+        option: "query", reason: "the address names one entity: only $select and $expand are possible",
+        chinese: "地址指明了一个实体：只能用 $select 和 $expand"
       ).problem
     }
     let item = try item(path)

@@ -175,7 +175,10 @@ extension ReadSession {
   /// Observations in columns, a group for each stream.
   func dataArrays(_ items: [Item], _ options: QueryOptions) throws -> [Rendered] {
     guard items.allSatisfy({ $0.type == .observation }) else {
-      throw QueryFault(option: "$resultFormat", reason: "dataArray is possible for Observations only").problem
+      throw QueryFault(
+        option: "$resultFormat", reason: "dataArray is possible for Observations only",
+        chinese: "只有 Observations 可以用 dataArray"
+      ).problem
     }
     var groups: [(stream: EntityRow, rows: [Rendered])] = []
     let selected = options.select?.compactMap { selection -> String? in

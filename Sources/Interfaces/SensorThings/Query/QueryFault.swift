@@ -10,6 +10,8 @@ struct QueryFault: Error, Hashable, CustomStringConvertible {
   /// Where, in characters from 1 of the decoded text; `nil` where it concerns all of it.
   var character: Int?
   var reason: String
+  /// The same in Chinese.
+  var chinese: String
   /// `badRequest`, or `notFound` for an address that names nothing.
   var code: Problem.Code = .badRequest
 
@@ -21,6 +23,6 @@ struct QueryFault: Error, Hashable, CustomStringConvertible {
   var problem: Problem {
     let place = character.map { "\(option)，第 \($0) 个字符" } ?? option
     return Problem(
-      code, description, "\(place)有误：\(reason)", errors: [Problem.FieldError(pointer: option, detail: reason)])
+      code, description, "\(place)有误：\(chinese)", errors: [Problem.FieldError(pointer: option, reason, chinese)])
   }
 }

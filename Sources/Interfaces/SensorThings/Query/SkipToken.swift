@@ -25,7 +25,9 @@ enum SkipToken {
 
   /// - Parameter count: how many values there must be.
   static func values(_ text: String, count: Int) throws(QueryFault) -> [SQLValue] {
-    let fault = QueryFault(option: "$skiptoken", reason: "it is not of this list; follow @iot.nextLink as it stands")
+    let fault = QueryFault(
+      option: "$skiptoken", reason: "it is not of this list; follow @iot.nextLink as it stands",
+      chinese: "不属于这一列表；请原样使用 @iot.nextLink")
     var base64 = text.replacing("-", with: "+").replacing("_", with: "/")
     while base64.utf8.count % 4 != 0 { base64 += "=" }
     guard let data = Data(base64Encoded: base64), let array = (try? JSON(parsing: Array(data)))?.array,

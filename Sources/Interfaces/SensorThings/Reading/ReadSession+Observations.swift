@@ -62,8 +62,11 @@ extension ReadSession {
     if let text = options.skipToken {
       token = ObservationID(text)
       guard token != nil else {
-        throw QueryFault(option: "$skiptoken", reason: "it is not of this list; follow @iot.nextLink as it stands")
-          .problem
+        throw QueryFault(
+          option: "$skiptoken", reason: "it is not of this list; follow @iot.nextLink as it stands",
+          chinese: "不属于这一列表；请原样使用 @iot.nextLink"
+        )
+        .problem
       }
     }
     if plan.order == .other {

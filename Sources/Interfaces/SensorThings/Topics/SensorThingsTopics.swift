@@ -125,11 +125,14 @@ public final class SensorThingsTopics: Sendable {
       guard options.top == nil, options.skip == nil, options.skipToken == nil, options.orderBy.isEmpty,
         options.count == nil, options.resultFormat == nil
       else {
-        throw QueryFault(option: "topic", reason: "only $select, $expand and $filter are possible")
+        throw QueryFault(
+          option: "topic", reason: "only $select, $expand and $filter are possible",
+          chinese: "只能用 $select、$expand 和 $filter")
       }
       switch path.ending {
       case .none, .property: break
-      default: throw QueryFault(option: "topic", reason: "listen to a set, an entity or a property")
+      default:
+        throw QueryFault(option: "topic", reason: "listen to a set, an entity or a property", chinese: "只能订阅集合、实体或属性")
       }
       found = Listening(path: path, options: options)
     } catch { throw error.problem }

@@ -42,4 +42,22 @@ enum ValueType: String, Hashable, Sendable {
     default: "a \(rawValue)"
     }
   }
+
+  /// The same in Chinese.
+  var chineseName: String {
+    switch self {
+    case .boolean: "布尔值"
+    case .number: "数字"
+    case .string: "字符串"
+    case .instant: "带日期和时区的时间"
+    case .interval: "时段"
+    case .time: "时间或时段"
+    case .date: "日期"
+    case .timeOfDay: "一天中的时刻"
+    case .duration: "时长"
+    case .geometry: "几何图形"
+    case .any, .result: "任意类型的值"
+    case .null: " null "
+    }
+  }
 }

@@ -119,7 +119,8 @@ struct ExpressionParser {
   private func chain(_ expression: Expression) throws(QueryFault) {
     guard expression.depth <= 4 * scanner.limits.depth else {
       throw scanner.fault(
-        "more than \(4 * scanner.limits.depth) operators in one chain are not allowed; use parentheses")
+        "more than \(4 * scanner.limits.depth) operators in one chain are not allowed; use parentheses",
+        "一串中最多 \(4 * scanner.limits.depth) 个运算符；请使用括号")
     }
   }
 
@@ -131,17 +132,19 @@ struct ExpressionParser {
     if scanner.take("(") {
       let inner = try expression()
       scanner.skipSpaces()
-      try scanner.expect(")", "an operator or \")\"")
+      try scanner.expect(")", "an operator or \")\"", "运算符或 \")\"")
       return inner
     }
     if let literal = try scanner.literal() {
       return Expression(node: .literal(literal), type: literal.type, position: start)
     }
     let word = scanner.word
-    guard !word.isEmpty else { throw scanner.fault("expected a value, not \(scanner.found)") }
+    guard !word.isEmpty else {
+      throw scanner.fault("expected a value, not \(scanner.found)", "此处应为值，而不是\(scanner.foundInChinese)")
+    }
     if scanner.peek(word.unicodeScalars.count) == "(", root.navigation(word) == nil {
       guard let function = Function(rawValue: word) else {
-        throw scanner.fault("there is no function \"\(word.prefix(40))\"")
+        throw scanner.fault("there is no function \"\(word.prefix(40))\"", "没有函数 \"\(word.prefix(40))\"")
       }
       scanner.advance(word.unicodeScalars.count)
       let arguments = try arguments()
@@ -160,7 +163,7 @@ struct ExpressionParser {
       if scanner.take(",") {
         arguments.append(try expression())
       } else {
-        try scanner.expect(")", "\",\" or \")\"")
+        try scanner.expect(")", "\",\" or \")\"", "\",\" 或 \")\"")
         return arguments
       }
     }
@@ -169,10 +172,12 @@ struct ExpressionParser {
   private mutating func list() throws(QueryFault) -> [Expression] {
     scanner.skipSpaces()
     guard scanner.next == "(" else {
-      throw scanner.fault("in is followed by a list such as (1, 2), not by \(scanner.found)")
+      throw scanner.fault(
+        "in is followed by a list such as (1, 2), not by \(scanner.found)",
+        "in 之后应为列表，如 (1, 2)，而不是\(scanner.foundInChinese)")
     }
     let list = try arguments()
-    guard !list.isEmpty else { throw scanner.fault("the list after in is empty") }
+    guard !list.isEmpty else { throw scanner.fault("the list after in is empty", "in 之后的列表是空的") }
     return list
   }
 
@@ -199,9 +204,13 @@ struct ExpressionParser {
     let name = scanner.takeWord()
     guard let first = name.unicodeScalars.first, ("a"..."z").contains(first) || ("A"..."Z").contains(first),
       !name.contains("."), !name.contains("$"), !name.contains("@"), !name.contains("*")
-    else { throw scanner.fault("expected the name of a variable, as in Datastreams/any(d: d/name eq 'x')") }
+    else {
+      throw scanner.fault(
+        "expected the name of a variable, as in Datastreams/any(d: d/name eq 'x')",
+        "此处应为变量名，如 Datastreams/any(d: d/name eq 'x')")
+    }
     guard !variables.contains(where: { $0.name == name }) else {
-      throw scanner.fault("there is a variable \"\(name)\" already")
+      throw scanner.fault("there is a variable \"\(name)\" already", "已有变量 \"\(name)\"")
     }
     scanner.skipSpaces()
     try scanner.expect(":", "\":\"")
@@ -209,7 +218,7 @@ struct ExpressionParser {
     let condition = try condition()
     variables.removeLast()
     scanner.skipSpaces()
-    try scanner.expect(")", "an operator or \")\"")
+    try scanner.expect(")", "an operator or \")\"", "运算符或 \")\"")
     return Expression(
       node: .quantified(quantifier, set, variable: name, condition: condition), type: .boolean, position: start)
   }

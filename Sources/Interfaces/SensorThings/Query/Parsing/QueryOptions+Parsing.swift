@@ -11,6 +11,7 @@ extension QueryOptions {
     guard query.utf8.count <= limits.addressLength else {
       throw QueryFault(
         option: "query", reason: "it has \(query.utf8.count) bytes, \(limits.addressLength) are allowed",
+        chinese: "它有 \(query.utf8.count) 字节，最多 \(limits.addressLength) 字节",
         code: .headTooLarge)
     }
     self.init()
@@ -18,17 +19,25 @@ extension QueryOptions {
     for part in query.split(separator: "&") {
       let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       guard let name = PercentDecoding.decoded(sides[0], plusIsSpace: true) else {
-        throw QueryFault(option: "query", reason: "\"\(sides[0].prefix(40))\" is not percent-encoded UTF-8")
+        throw QueryFault(
+          option: "query", reason: "\"\(sides[0].prefix(40))\" is not percent-encoded UTF-8",
+          chinese: "\"\(sides[0].prefix(40))\" 不是百分号编码的 UTF-8")
       }
       guard name.hasPrefix("$") else { continue }
       guard sides.count == 2, let text = PercentDecoding.decoded(sides[1], plusIsSpace: true) else {
-        throw QueryFault(option: name, reason: "its value is missing or not percent-encoded UTF-8")
+        throw QueryFault(
+          option: name, reason: "its value is missing or not percent-encoded UTF-8", chinese: "缺少取值，或取值不是百分号编码的 UTF-8")
       }
-      guard seen.insert(name).inserted else { throw QueryFault(option: name, reason: "it is given twice") }
+      guard seen.insert(name).inserted else {
+        throw QueryFault(option: name, reason: "it is given twice", chinese: "给出了两次")
+      }
       var parser = OptionParser(QueryScanner(text, option: name, limits: limits))
       try parser.option(name, of: root, into: &self)
       parser.scanner.skipSpaces()
-      guard parser.scanner.isAtEnd else { throw parser.scanner.fault("\(parser.scanner.found) is not expected here") }
+      guard parser.scanner.isAtEnd else {
+        throw parser.scanner.fault(
+          "\(parser.scanner.found) is not expected here", "此处不应有\(parser.scanner.foundInChinese)")
+      }
     }
   }
 }
@@ -51,7 +60,9 @@ struct OptionParser {
     case "$skip":
       let skip = try number("$skip")
       guard skip <= scanner.limits.skip else {
-        throw scanner.fault("more than \(scanner.limits.skip) cannot be skipped; follow @iot.nextLink instead")
+        throw scanner.fault(
+          "more than \(scanner.limits.skip) cannot be skipped; follow @iot.nextLink instead",
+          "最多跳过 \(scanner.limits.skip) 个；请改用 @iot.nextLink")
       }
       options.skip = skip
     case "$count":
@@ -60,14 +71,15 @@ struct OptionParser {
       } else if scanner.take(word: "false", anyCase: true) {
         options.count = false
       } else {
-        throw scanner.fault("expected true or false, not \(scanner.found)")
+        throw scanner.fault(
+          "expected true or false, not \(scanner.found)", "此处应为 true 或 false，而不是\(scanner.foundInChinese)")
       }
     case "$skiptoken":
       while let next = scanner.next, next != ";", next != ")" { scanner.advance() }
       options.skipToken = scanner.text(from: start)
     case "$resultFormat":
       guard let format = ResultFormat(rawValue: scanner.word) else {
-        throw scanner.fault("expected dataArray, not \(scanner.found)")
+        throw scanner.fault("expected dataArray, not \(scanner.found)", "此处应为 dataArray，而不是\(scanner.foundInChinese)")
       }
       scanner.advance(format.rawValue.unicodeScalars.count)
       options.resultFormat = format
@@ -76,7 +88,8 @@ struct OptionParser {
         option: String(name.prefix(40)),
         reason:
           "there is no such option; there are $select, $expand, $filter, $orderby, $top, $skip, $count and "
-          + "$resultFormat")
+          + "$resultFormat",
+        chinese: "没有这个选项；有 $select、$expand、$filter、$orderby、$top、$skip、$count 和 $resultFormat")
     }
     options.written[name] = scanner.text(from: start)
   }
@@ -92,7 +105,9 @@ struct OptionParser {
 
   private mutating func number(_ name: String) throws(QueryFault) -> Int {
     guard let digits = scanner.digits(), let value = Int(digits) else {
-      throw scanner.fault("expected a whole number of at most 18 digits, not \(scanner.found)")
+      throw scanner.fault(
+        "expected a whole number of at most 18 digits, not \(scanner.found)",
+        "此处应为最多 18 位的整数，而不是\(scanner.foundInChinese)")
     }
     return value
   }
@@ -113,7 +128,9 @@ struct OptionParser {
     try list { parser throws(QueryFault) in
       let expression = try parser.expression(type) { parser throws(QueryFault) in try parser.expression() }
       guard expression.type != .geometry, expression.type != .null else {
-        throw parser.scanner.fault("it cannot be ordered by \(expression.type.name)", at: expression.position)
+        throw parser.scanner.fault(
+          "it cannot be ordered by \(expression.type.name)", "不能按\(expression.type.chineseName)排序",
+          at: expression.position)
       }
       parser.scanner.skipSpaces()
       let isDescending = parser.scanner.take(word: "desc", anyCase: true)
@@ -152,7 +169,9 @@ struct OptionParser {
         continue
       }
       guard expansions[index].options.merge(expansion.options) else {
-        throw scanner.fault("\(expansion.navigation.name) is expanded twice, with different options", at: start)
+        throw scanner.fault(
+          "\(expansion.navigation.name) is expanded twice, with different options",
+          "\(expansion.navigation.name) 展开了两次，选项却不同", at: start)
       }
     }
     return expansions
@@ -167,7 +186,7 @@ struct OptionParser {
     let name = scanner.takeKey()
     guard let navigation = type.navigation(name) else {
       guard type.property(name) == nil else {
-        throw scanner.fault("\(name) is a property; only relations can be expanded", at: start)
+        throw scanner.fault("\(name) is a property; only relations can be expanded", "\(name) 是属性；只有关系可以展开", at: start)
       }
       throw unknown(name, type, at: start)
     }
@@ -189,25 +208,32 @@ struct OptionParser {
       let start = scanner.position
       let name = scanner.takeWord()
       guard name.hasPrefix("$") else {
-        throw scanner.fault("expected an option such as $top, not \(scanner.found)", at: start)
+        throw scanner.fault(
+          "expected an option such as $top, not \(scanner.found)", "此处应为选项，如 $top，而不是\(scanner.foundInChinese)",
+          at: start)
       }
       guard name != "$resultFormat", name != "$skiptoken" else {
-        throw scanner.fault("\(name) is not possible in $expand", at: start)
+        throw scanner.fault("\(name) is not possible in $expand", "$expand 中不能用 \(name)", at: start)
       }
-      guard seen.insert(name).inserted else { throw scanner.fault("\(name) is given twice", at: start) }
+      guard seen.insert(name).inserted else {
+        throw scanner.fault("\(name) is given twice", "\(name) 给出了两次", at: start)
+      }
       scanner.skipSpaces()
-      try scanner.expect("=", "\"=\" after \(name)")
+      try scanner.expect("=", "\"=\" after \(name)", "\(name) 之后的 \"=\"")
       try option(name, of: type, into: &options)
       scanner.skipSpaces()
     } while scanner.take(";")
-    try scanner.expect(")", "\";\" or \")\"")
+    try scanner.expect(")", "\";\" or \")\"", "\";\" 或 \")\"")
   }
 
   private func unknown(_ name: String, _ type: EntityType, at start: Int) -> QueryFault {
-    guard !name.isEmpty else { return scanner.fault("expected a name, not \(scanner.found)", at: start) }
+    guard !name.isEmpty else {
+      return scanner.fault("expected a name, not \(scanner.found)", "此处应为名称，而不是\(scanner.foundInChinese)", at: start)
+    }
     let names = type.properties.map(\.name) + type.navigations.map(\.name)
     return scanner.fault(
-      "\(type.singular) has no \"\(name.prefix(60))\"; it has \(names.joined(separator: ", "))", at: start)
+      "\(type.singular) has no \"\(name.prefix(60))\"; it has \(names.joined(separator: ", "))",
+      "\(type.singular) 没有 \"\(name.prefix(60))\"；它有 \(names.joined(separator: "、"))", at: start)
   }
 }
 

@@ -23,7 +23,7 @@ extension QueryScanner {
         return nil
       }
       return word == "null" ? .null : .boolean(word == "true")
-    case "INF", "NaN", "-INF": throw fault("a number must be finite")
+    case "INF", "NaN", "-INF": throw fault("a number must be finite", "数字须是有限的")
     case "duration" where peek(8) == "'":
       advance(8)
       return .duration(try duration(try quoted(), at: start))
@@ -38,10 +38,12 @@ extension QueryScanner {
 
   private mutating func number() throws(QueryFault) -> LiteralValue {
     let start = position
-    guard let text = takeNumber() else { throw fault("expected a number") }
-    if let next, Self.isWordCharacter(next) { throw fault("\"\(word)\" does not belong to a number", at: start) }
+    guard let text = takeNumber() else { throw fault("expected a number", "此处应为数字") }
+    if let next, Self.isWordCharacter(next) {
+      throw fault("\"\(word)\" does not belong to a number", "\"\(word)\" 不是数字的一部分", at: start)
+    }
     if let value = Int64(text) { return .integer(value) }
-    guard let value = Double(text), value.isFinite else { throw fault("the number is too large", at: start) }
+    guard let value = Double(text), value.isFinite else { throw fault("the number is too large", "数字太大", at: start) }
     return .double(value)
   }
 
@@ -64,7 +66,7 @@ extension QueryScanner {
   private mutating func date() throws(QueryFault) -> LiteralValue {
     let start = position
     guard let date = CivilDate(takeText(10)) else {
-      throw fault("there is no such date; a date is YYYY-MM-DD", at: start)
+      throw fault("there is no such date; a date is YYYY-MM-DD", "没有这一天；日期写作 YYYY-MM-DD", at: start)
     }
     guard next == "T" || next == "t" else { return .date(date) }
     rewind(to: start)
@@ -78,19 +80,20 @@ extension QueryScanner {
     } else {
       end = try self.instant().0
     }
-    guard instant <= end else { throw fault("the interval ends before it begins", at: second) }
+    guard instant <= end else { throw fault("the interval ends before it begins", "时段的结束早于开始", at: second) }
     return .interval(TimeInterval(start: instant, end: end))
   }
 
   private mutating func instant() throws(QueryFault) -> (Instant, offset: Int) {
     let start = position
     let expected = "a time is written as 2026-11-24T08:30:00Z or with an offset, whose + is written %2B"
+    let chinese = "时间写作 2026-11-24T08:30:00Z，或带时差，其中的 + 写作 %2B"
     let day = takeText(10)
-    guard CivilDate(day) != nil, take("T") || take("t") else { throw fault(expected, at: start) }
+    guard CivilDate(day) != nil, take("T") || take("t") else { throw fault(expected, chinese, at: start) }
     var clock = takeText(5)
     if take(":") { clock += ":" + takeText(2) } else { clock += ":00" }
     if take(".") {
-      guard let fraction = digits(atMost: 12) else { throw fault(expected, at: start) }
+      guard let fraction = digits(atMost: 12) else { throw fault(expected, chinese, at: start) }
       clock += "." + fraction
     }
     var zone = "Z"
@@ -100,10 +103,12 @@ extension QueryScanner {
       advance()
       zone += takeText(5)
     } else if !(take("Z") || take("z")) {
-      throw fault(expected, at: position)
+      throw fault(expected, chinese, at: position)
     }
-    guard let instant = Instant("\(day)T\(clock)\(zone)") else { throw fault(expected, at: start) }
-    if let next, Self.isWordCharacter(next) { throw fault("\"\(word)\" does not belong to a time") }
+    guard let instant = Instant("\(day)T\(clock)\(zone)") else { throw fault(expected, chinese, at: start) }
+    if let next, Self.isWordCharacter(next) {
+      throw fault("\"\(word)\" does not belong to a time", "\"\(word)\" 不是时间的一部分")
+    }
     var offset = 0
     if zone != "Z", let hours = Int(zone.dropFirst().prefix(2)), let minutes = Int(zone.suffix(2)) {
       offset = (zone.hasPrefix("-") ? -1 : 1) * (hours * 60 + minutes)
@@ -120,7 +125,7 @@ extension QueryScanner {
     if take(":") { text += ":" + takeText(2) } else { text += ":00" }
     if take(".") { text += "." + (digits(atMost: 12) ?? "x") }
     guard let instant = Instant("1970-01-01T\(text)Z"), instant.milliseconds < 86_400_000 else {
-      throw fault("a time of day is written as 08:30:00", at: start)
+      throw fault("a time of day is written as 08:30:00", "一天中的时刻写作 08:30:00", at: start)
     }
     return instant.milliseconds
   }
@@ -129,7 +134,9 @@ extension QueryScanner {
     let isNegative = text.hasPrefix("-")
     let amount = (isNegative ? String(text.dropFirst()) : text).uppercased()
     guard let period = Period(amount) else {
-      throw fault("a duration is written as PT1H30M or P1D: of weeks, days, hours, minutes and seconds", at: start)
+      throw fault(
+        "a duration is written as PT1H30M or P1D: of weeks, days, hours, minutes and seconds",
+        "时长写作 PT1H30M 或 P1D：由周、日、时、分、秒组成", at: start)
     }
     return isNegative ? -period.milliseconds : period.milliseconds
   }

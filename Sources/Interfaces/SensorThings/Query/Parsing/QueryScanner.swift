@@ -98,14 +98,19 @@ struct QueryScanner {
     return position == start ? nil : text(from: start)
   }
 
-  mutating func expect(_ scalar: Unicode.Scalar, _ what: String) throws(QueryFault) {
-    guard take(scalar) else { throw fault("expected \(what), not \(found)") }
+  /// - Parameter chinese: what is expected in Chinese; `nil` for a character, which is the same.
+  mutating func expect(
+    _ scalar: Unicode.Scalar, _ what: String, _ chinese: String? = nil
+  ) throws(QueryFault) {
+    guard take(scalar) else {
+      throw fault("expected \(what), not \(found)", "此处应为\(chinese ?? what)，而不是\(foundInChinese)")
+    }
   }
 
   /// Takes a string in single quotes, in which `''` stands for one.
   mutating func quoted() throws(QueryFault) -> String {
     let start = position
-    try expect("'", "a string in single quotes")
+    try expect("'", "a string in single quotes", "单引号中的字符串")
     var view = String.UnicodeScalarView()
     while let scalar = next {
       position += 1
@@ -115,34 +120,39 @@ struct QueryScanner {
       }
       view.append(scalar)
     }
-    throw fault("the string has no end: a ' inside it is written as ''", at: start)
+    throw fault("the string has no end: a ' inside it is written as ''", "字符串没有结束：其中的 ' 写作 ''", at: start)
   }
 
   // MARK: Limits
 
   mutating func countTerm() throws(QueryFault) {
     terms += 1
-    guard terms <= limits.terms else { throw fault("more than \(limits.terms) terms are not allowed") }
+    guard terms <= limits.terms else {
+      throw fault("more than \(limits.terms) terms are not allowed", "最多 \(limits.terms) 项")
+    }
   }
 
   mutating func countExpansion() throws(QueryFault) {
     expansions += 1
     guard expansions <= limits.expansions else {
-      throw fault("more than \(limits.expansions) expansions are not allowed")
+      throw fault("more than \(limits.expansions) expansions are not allowed", "最多展开 \(limits.expansions) 次")
     }
   }
 
   mutating func countPosition() throws(QueryFault) {
     positions += 1
     guard positions <= limits.positions else {
-      throw fault("more than \(limits.positions) positions in geometries are not allowed")
+      throw fault(
+        "more than \(limits.positions) positions in geometries are not allowed", "几何图形中最多 \(limits.positions) 个位置")
     }
   }
 
   /// Goes one level deeper; to be left with `leave`.
   mutating func enter() throws(QueryFault) {
     depth += 1
-    guard depth <= limits.depth else { throw fault("more than \(limits.depth) levels in each other are not allowed") }
+    guard depth <= limits.depth else {
+      throw fault("more than \(limits.depth) levels in each other are not allowed", "最多嵌套 \(limits.depth) 层")
+    }
   }
 
   mutating func leave() { depth -= 1 }
@@ -156,7 +166,10 @@ struct QueryScanner {
     return word.isEmpty ? "\"\(next)\"" : "\"\(word.prefix(40))\""
   }
 
-  func fault(_ reason: String, at position: Int? = nil) -> QueryFault {
-    QueryFault(option: option, character: (position ?? self.position) + 1, reason: reason)
+  /// The same in Chinese.
+  var foundInChinese: String { next == nil ? "结尾" : " \(found)" }
+
+  func fault(_ reason: String, _ chinese: String, at position: Int? = nil) -> QueryFault {
+    QueryFault(option: option, character: (position ?? self.position) + 1, reason: reason, chinese: chinese)
   }
 }

@@ -7,11 +7,15 @@ struct TypeCheck {
 
   init(_ scanner: QueryScanner) { self.scanner = scanner }
 
-  private func fault(_ reason: String, at position: Int) -> QueryFault { scanner.fault(reason, at: position) }
+  private func fault(_ reason: String, _ chinese: String, at position: Int) -> QueryFault {
+    scanner.fault(reason, chinese, at: position)
+  }
 
   func requireBoolean(_ expression: Expression) throws(QueryFault) {
     guard expression.type == .boolean || expression.type.isDynamic || expression.type == .null else {
-      throw fault("a condition is needed, not \(expression.type.name)", at: expression.position)
+      throw fault(
+        "a condition is needed, not \(expression.type.name)", "此处应为条件，而不是\(expression.type.chineseName)",
+        at: expression.position)
     }
   }
 
@@ -27,7 +31,7 @@ struct TypeCheck {
   func member(_ value: Expression, of list: [Expression], at position: Int) throws(QueryFault) -> Expression {
     for element in list {
       guard case .literal = element.node else {
-        throw fault("the list after in holds constants only", at: element.position)
+        throw fault("the list after in holds constants only", "in 之后的列表中只能有常量", at: element.position)
       }
       try requireComparable(.equal, value, element, at: element.position)
     }
@@ -40,25 +44,30 @@ struct TypeCheck {
     let (first, second) = (left.type, right.type)
     if first == .null || second == .null { return }
     if first == .geometry || second == .geometry {
-      throw fault("geometries are compared with null only, or by functions such as st_equals", at: position)
+      throw fault(
+        "geometries are compared with null only, or by functions such as st_equals",
+        "几何图形只能与 null 比较，或用 st_equals 等函数比较", at: position)
     }
     if first == .boolean || second == .boolean, comparison != .equal, comparison != .notEqual {
-      throw fault("true and false are compared with eq and ne only", at: position)
+      throw fault("true and false are compared with eq and ne only", "true 和 false 只能用 eq 和 ne 比较", at: position)
     }
     if first.isDynamic || second.isDynamic {
       let other = first.isDynamic ? second : first
       guard other.isDynamic || other == .number || other == .string || other == .boolean else {
         throw fault(
-          "a JSON value is a number, a string or a boolean; it cannot be compared with \(other.name)", at: position)
+          "a JSON value is a number, a string or a boolean; it cannot be compared with \(other.name)",
+          "JSON 值是数字、字符串或布尔值，不能与\(other.chineseName)比较", at: position)
       }
       return
     }
     guard first == second || (first.isTime && second.isTime) else {
       var reason = "\(first.name) cannot be compared with \(second.name)"
+      var chinese = "\(first.chineseName)不能与\(second.chineseName)比较"
       if (first.isTime && second == .date) || (first == .date && second.isTime) {
         reason += "; write the time in full, as 2026-11-24T00:00:00Z, or use date()"
+        chinese += "；请写出完整的时间，如 2026-11-24T00:00:00Z，或用 date()"
       }
-      throw fault(reason, at: position)
+      throw fault(reason, chinese, at: position)
     }
   }
 
@@ -66,7 +75,9 @@ struct TypeCheck {
     _ name: ArithmeticOperator, _ left: Expression, _ right: Expression, at position: Int
   ) throws(QueryFault) -> Expression {
     guard let type = Self.arithmeticType(name, left.type, right.type) else {
-      throw fault("\(name.rawValue) is not possible between \(left.type.name) and \(right.type.name)", at: position)
+      throw fault(
+        "\(name.rawValue) is not possible between \(left.type.name) and \(right.type.name)",
+        "\(left.type.chineseName)与\(right.type.chineseName)之间不能用 \(name.rawValue)", at: position)
     }
     return Expression(node: .arithmetic(name, left, right), type: type, position: left.position)
   }
@@ -97,7 +108,7 @@ struct TypeCheck {
   func negative(_ operand: Expression, at position: Int) throws(QueryFault) -> Expression {
     let type = operand.type
     guard type == .number || type == .duration || type.isDynamic || type == .null else {
-      throw fault("- is not possible before \(type.name)", at: position)
+      throw fault("- is not possible before \(type.name)", "\(type.chineseName)之前不能有 -", at: position)
     }
     return Expression(node: .negative(operand), type: type == .duration ? .duration : .number, position: position)
   }
@@ -144,6 +155,18 @@ struct TypeCheck {
       case .pattern: "a pattern of nine characters T, F, *, 0, 1 or 2 in quotes"
       }
     }
+
+    var chineseName: String {
+      switch self {
+      case .string: "字符串"
+      case .number: "数字"
+      case .geometry: "几何图形"
+      case .time, .timed: "时间"
+      case .interval: "时段"
+      case .dated: "时间或日期"
+      case .pattern: "引号中由 T、F、*、0、1、2 组成的九个字符"
+      }
+    }
   }
 
   private static func signature(_ function: Function) -> (parameters: [Parameter], result: ValueType) {
@@ -177,13 +200,16 @@ struct TypeCheck {
     let least = function == .substring ? 2 : parameters.count
     guard arguments.count >= least, arguments.count <= parameters.count else {
       let count = least == parameters.count ? "\(least)" : "\(least) or \(parameters.count)"
+      let countInChinese = least == parameters.count ? "\(least)" : "\(least) 或 \(parameters.count)"
       throw fault(
-        "\(function.rawValue) takes \(count) argument\(count == "1" ? "" : "s"), not \(arguments.count)", at: position)
+        "\(function.rawValue) takes \(count) argument\(count == "1" ? "" : "s"), not \(arguments.count)",
+        "\(function.rawValue) 要 \(countInChinese) 个参数，而不是 \(arguments.count) 个", at: position)
     }
     for (parameter, argument) in zip(parameters, arguments) {
       guard parameter.accepts(argument.type) else {
         throw fault(
-          "\(function.rawValue) takes \(parameter.name) here, not \(argument.type.name)", at: argument.position)
+          "\(function.rawValue) takes \(parameter.name) here, not \(argument.type.name)",
+          "\(function.rawValue) 在此要\(parameter.chineseName)，而不是\(argument.type.chineseName)", at: argument.position)
       }
       if parameter == .pattern { try requirePattern(argument) }
     }
@@ -193,6 +219,9 @@ struct TypeCheck {
   private func requirePattern(_ argument: Expression) throws(QueryFault) {
     guard case .literal(.string(let text)) = argument.node, text.utf8.count == 9,
       text.unicodeScalars.allSatisfy({ "TF*012tf".unicodeScalars.contains($0) })
-    else { throw fault("the relation is \(Parameter.pattern.name)", at: argument.position) }
+    else {
+      throw fault(
+        "the relation is \(Parameter.pattern.name)", "关系应为\(Parameter.pattern.chineseName)", at: argument.position)
+    }
   }
 }

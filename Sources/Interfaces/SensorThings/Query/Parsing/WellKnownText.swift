@@ -21,9 +21,9 @@ struct WellKnownText {
       reader.skipReference()
       geometry = try reader.geometry()
       reader.scanner.skipSpaces()
-      guard reader.scanner.isAtEnd else { throw reader.scanner.fault("expected the end of the geometry") }
+      guard reader.scanner.isAtEnd else { throw reader.scanner.fault("expected the end of the geometry", "几何图形应在此结束") }
     } catch {
-      throw reader.outer.fault(error.reason, at: reader.start + (error.character ?? 1) - 1)
+      throw reader.outer.fault(error.reason, error.chinese, at: reader.start + (error.character ?? 1) - 1)
     }
     return geometry
   }
@@ -63,6 +63,7 @@ struct WellKnownText {
     default:
       throw scanner.fault(
         "a geometry is POINT, LINESTRING, POLYGON, MULTIPOINT, MULTILINESTRING, MULTIPOLYGON or GEOMETRYCOLLECTION",
+        "几何图形是 POINT、LINESTRING、POLYGON、MULTIPOINT、MULTILINESTRING、MULTIPOLYGON 或 GEOMETRYCOLLECTION",
         at: begin)
     }
   }
@@ -74,7 +75,7 @@ struct WellKnownText {
     try scanner.expect("(", "\"(\"")
     let value = try body(&self)
     scanner.skipSpaces()
-    try scanner.expect(")", "\")\" or \",\"")
+    try scanner.expect(")", "\")\" or \",\"", "\")\" 或 \",\"")
     return value
   }
 
@@ -95,7 +96,9 @@ struct WellKnownText {
     scanner.skipSpaces()
     let begin = scanner.position
     let positions = try list { reader throws(QueryFault) in try reader.position() }
-    guard positions.count >= least else { throw scanner.fault("at least \(least) positions are needed", at: begin) }
+    guard positions.count >= least else {
+      throw scanner.fault("at least \(least) positions are needed", "至少需要 \(least) 个位置", at: begin)
+    }
     return positions
   }
 
@@ -105,7 +108,8 @@ struct WellKnownText {
       let begin = reader.scanner.position
       let ring = try reader.positions(atLeast: 4)
       guard ring.first == ring.last else {
-        throw reader.scanner.fault("the ring is not closed: its last position must be the same as its first", at: begin)
+        throw reader.scanner.fault(
+          "the ring is not closed: its last position must be the same as its first", "环没有闭合：最后一个位置须与第一个相同", at: begin)
       }
       return ring
     }
@@ -113,8 +117,8 @@ struct WellKnownText {
 
   private mutating func position() throws(QueryFault) -> Position {
     try scanner.countPosition()
-    let longitude = try coordinate(-180...180, "a longitude from -180 to 180")
-    let latitude = try coordinate(-90...90, "a latitude from -90 to 90")
+    let longitude = try coordinate(-180...180, "a longitude from -180 to 180", " -180 到 180 的经度")
+    let latitude = try coordinate(-90...90, "a latitude from -90 to 90", " -90 到 90 的纬度")
     // Heights and measures are left out.
     for _ in 0..<2 {
       let before = scanner.position
@@ -123,18 +127,18 @@ struct WellKnownText {
         scanner.rewind(to: before)
         break
       }
-      _ = try coordinate(-1e9...1e9, "a height")
+      _ = try coordinate(-1e9...1e9, "a height", "高度")
     }
     return Position(longitude, latitude)
   }
 
   private mutating func coordinate(
-    _ range: ClosedRange<Double>, _ what: String
+    _ range: ClosedRange<Double>, _ what: String, _ chinese: String
   ) throws(QueryFault) -> Double {
     scanner.skipSpaces()
     let begin = scanner.position
     guard let text = scanner.takeNumber(), let value = Double(text), range.contains(value) else {
-      throw scanner.fault("expected \(what)", at: begin)
+      throw scanner.fault("expected \(what)", "此处应为\(chinese)", at: begin)
     }
     return value
   }

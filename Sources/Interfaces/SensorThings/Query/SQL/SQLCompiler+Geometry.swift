@@ -43,7 +43,8 @@ extension SQLCompiler {
     }
     guard right.isConstant else {
       throw fault(
-        "\(function.rawValue) can only be compared with a number that is the same for all entities", at: left)
+        "\(function.rawValue) can only be compared with a number that is the same for all entities",
+        "\(function.rawValue) 只能与对所有实体都相同的数字比较", at: left)
     }
     let isPresent: SQLText
     let source: GeometrySource
@@ -116,7 +117,9 @@ extension SQLCompiler {
   private func pair(_ function: Function, _ arguments: [Expression], _ scope: Scope) throws -> Pair? {
     let (first, second) = (arguments[0], arguments[1])
     guard first.isConstant != second.isConstant else {
-      throw fault("one side of \(function.rawValue) must be a constant such as geography'POINT (8.4 49.0)'", at: second)
+      throw fault(
+        "one side of \(function.rawValue) must be a constant such as geography'POINT (8.4 49.0)'",
+        "\(function.rawValue) 的一侧须是常量，如 geography'POINT (8.4 49.0)'", at: second)
     }
     guard case .geometry(let constant) = try value(constant: first.isConstant ? first : second) else { return nil }
     return Pair(
@@ -126,7 +129,7 @@ extension SQLCompiler {
   private func source(_ expression: Expression, _ scope: Scope) throws -> GeometrySource {
     guard case .path(let path) = expression.node,
       case .geometry(let source) = try resolver.property(path.property, of: path.owner, alias: scope.row(path))
-    else { throw fault("a property that is a geometry is needed here", at: expression) }
+    else { throw fault("a property that is a geometry is needed here", "此处应为几何图形属性", at: expression) }
     return source
   }
 
@@ -142,6 +145,7 @@ extension SQLCompiler {
       guard count <= limits.geometryCandidates else {
         throw fault(
           "more than \(limits.geometryCandidates) geometries would have to be looked at; ask for a smaller area",
+          "要查看的几何图形超过 \(limits.geometryCandidates) 个；请缩小范围",
           at: expression)
       }
       guard let text: String = row[1], let json = try? JSON(parsing: text), let geometry = try? Geometry(json: json),

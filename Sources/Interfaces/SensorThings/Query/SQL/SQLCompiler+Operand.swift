@@ -152,7 +152,8 @@ extension SQLCompiler {
     }
     if function == .geoDistance || function == .geoLength {
       throw fault(
-        "\(function.rawValue) can only be compared with a number that is the same for all entities", at: expression)
+        "\(function.rawValue) can only be compared with a number that is the same for all entities",
+        "\(function.rawValue) 只能与对所有实体都相同的数字比较", at: expression)
     }
     let operands = try arguments.map { try operand($0, scope) }
     switch function {

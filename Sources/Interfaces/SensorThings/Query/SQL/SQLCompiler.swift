@@ -201,12 +201,14 @@ struct SQLCompiler {
 
   /// What is written twice grows with each level; it must not grow without bounds.
   func measured(_ sql: SQLText, _ expression: Expression) throws -> SQLText {
-    guard sql.sql.utf8.count <= 200_000 else { throw fault("this is too intricate; make it simpler", at: expression) }
+    guard sql.sql.utf8.count <= 200_000 else {
+      throw fault("this is too intricate; make it simpler", "过于复杂，请简化", at: expression)
+    }
     return sql
   }
 
-  func fault(_ reason: String, at expression: Expression) -> QueryFault {
-    QueryFault(option: option, character: expression.position + 1, reason: reason)
+  func fault(_ reason: String, _ chinese: String, at expression: Expression) -> QueryFault {
+    QueryFault(option: option, character: expression.position + 1, reason: reason, chinese: chinese)
   }
 
   // MARK: Order

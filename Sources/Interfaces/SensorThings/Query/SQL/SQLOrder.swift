@@ -48,7 +48,9 @@ struct SQLOrder {
   /// - Throws: `QueryFault` where the values are not those of the keys.
   func after(_ values: [SQLValue]) throws(QueryFault) -> SQLText {
     guard values.count == keys.count, zip(keys, values).allSatisfy({ Self.fits($1, $0.kind) }) else {
-      throw QueryFault(option: "$skiptoken", reason: "it is not of this list; follow @iot.nextLink as it stands")
+      throw QueryFault(
+        option: "$skiptoken", reason: "it is not of this list; follow @iot.nextLink as it stands",
+        chinese: "不属于这一列表；请原样使用 @iot.nextLink")
     }
     var condition: SQLText = "1 = 0"
     for (key, value) in zip(keys, values).reversed() {
