@@ -40,7 +40,7 @@ struct Citywide: AsyncParsableCommand {
         try command.run()
       }
     } catch let wrong as ValidationError {
-      // Found while the command ran, or in what stands around it: the parser would add the usage of the program, not the command's.
+      // Found while the command ran, or in the configuration: the parser would add the usage of the whole program.
       FileHandle.standardError.write(Data("Error: \(wrong.message)\n".utf8))
       exit(withError: ExitCode.validationFailure)
     } catch {

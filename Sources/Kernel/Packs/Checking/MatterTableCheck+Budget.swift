@@ -6,10 +6,11 @@ import Matters
 import Vocabulary
 
 extension MatterTableCheck {
-  /// Why the types of a city cannot be asked for, all together, within the limits of one evaluation; `nil` where they can.
+  /// Why the types of a city cannot be asked for, all together, within the limits of one evaluation; `nil` where they
+  /// can.
   ///
-  /// A pack is read at every start, and a draft is checked whenever its author pauses: without this, a decision that passes a limit
-  /// did so anew for each type and priority.
+  /// A pack is read at every start, and a draft is checked whenever its author pauses: without this, a decision that
+  /// passes a limit did so anew for each type and priority.
   ///
   /// - Parameter types: the types of matter of the city; those that do not name the decision cost nothing.
   static func tooLong(_ decision: DecisionDefinition, _ types: [MatterType]) -> Message? {
