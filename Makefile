@@ -43,6 +43,7 @@ test: ## set up, build and run every test (TEST="--filter Matters" for some)
 bench: ## set up, make the release build and measure the figures of the README
 	@scripts/set-up bench
 	$(release_build)
+	@swift build --configuration release --static-swift-stdlib --product parsing-benchmark
 	$(say) 'measuring'
 	@Benchmarks/run
 

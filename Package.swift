@@ -147,7 +147,11 @@ let app: [Target] = [
 let benchmarks: [Target] = [
   .executableTarget(
     name: "telemetry-benchmark", dependencies: ["Telemetry", "Storage", "Vocabulary"], path: "Benchmarks/Telemetry",
-    swiftSettings: swiftSettings)
+    swiftSettings: swiftSettings),
+  // The C++ beside it is a peer, which Benchmarks/parsing compiles.
+  .executableTarget(
+    name: "parsing-benchmark", dependencies: ["Vocabulary", "LineProtocol"], path: "Benchmarks/Parsers",
+    exclude: ["simdjson.cpp"], swiftSettings: swiftSettings),
 ]
 
 let testTargets: [Target] = [
