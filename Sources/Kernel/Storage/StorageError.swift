@@ -14,7 +14,7 @@ public enum StorageError: Error, Sendable, CustomStringConvertible {
   case full(String)
   /// The database cannot be reached, or was closed.
   case unavailable(String)
-  /// The connection broke while the transaction was being committed: all of it was kept, or nothing.
+  /// The connection or the disk failed while the transaction was being committed: all of it was kept, or nothing.
   case unknownOutcome(String)
   /// The file is no database, or is damaged.
   case corrupt(String)
@@ -30,7 +30,7 @@ public enum StorageError: Error, Sendable, CustomStringConvertible {
     case .full(let what): "storage is full: \(what)"
     case .unavailable(let what): "database unavailable: \(what)"
     case .unknownOutcome(let what):
-      "the connection to the database broke during COMMIT; the change may or may not have been kept: \(what)"
+      "the database failed during COMMIT; the change may or may not have been kept: \(what)"
     case .corrupt(let what): "database damaged: \(what)"
     case .conflict(let what): "lost against another transaction: \(what)"
     case .statement(let what, let sql): "\(what) in: \(sql)"
@@ -54,9 +54,9 @@ public enum StorageError: Error, Sendable, CustomStringConvertible {
     case .unknownOutcome:
       Problem(
         .unavailable,
-        "The connection to the database broke while this was being saved. It may have been kept; look before you try "
+        "The database failed while this was being saved. It may have been kept; look before you try "
           + "again, or try again with the same idempotency key.",
-        "保存时数据库连接中断，结果未知：请先查看，或用同一幂等键重试。", retryAfter: 2)
+        "保存时数据库出错，结果未知：请先查看，或用同一幂等键重试。", retryAfter: 2)
     case .corrupt, .statement: Problem(.internal, "The database gave an unexpected answer.", "数据库返回了意外结果。")
     }
   }

@@ -4,7 +4,8 @@
 import Foundation
 import GRDB
 
-/// SQLite in write-ahead-log mode: readers on snapshots, one thread that writes groups of bodies in one transaction.
+/// SQLite in write-ahead-log mode: readers on snapshots, one thread that writes groups of bodies in one transaction, one that
+/// waits for the disk.
 ///
 /// GRDB opens, configures and closes the connections. Each thread of the engine borrows one for its whole life, which
 /// makes a read cost microseconds.
@@ -25,9 +26,13 @@ final class SQLiteEngine: StorageEngine {
     } catch let error as DatabaseError {
       throw error.storageError(path: path)
     }
+    let log = try LogFile(of: path)
+    let sync = LogSync()
     writer.start("citywide-writer") { [pool, writing, counters, settings] in
-      Self.write(pool, writing, counters, settings)
+      Self.write(pool, writing, sync, counters, settings)
+      sync.close()
     }
+    writer.start("citywide-sync") { sync.run(log.sync) }
     for index in 0..<max(1, settings.readers) {
       readers.start("citywide-reader-\(index)") { [pool, reading, counters, settings] in
         Self.read(pool, reading, counters, settings)
@@ -67,11 +72,11 @@ final class SQLiteEngine: StorageEngine {
     if created >= 0 { Foundation.close(created) }
     let pool = try DatabasePool(path: path, configuration: configuration)
     try pool.writeWithoutTransaction { database in
-      // FULL: the log is fsynced at each commit. GRDB's default for this mode, NORMAL, would lose the last commits when
-      // the machine stops.
+      // NORMAL: SQLite waits for the disk where the log is begun anew and where it goes into the file; for the commits in
+      // between, `LogSync` does.
       try database.execute(
         sql: """
-          PRAGMA synchronous = FULL; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 8192;
+          PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 8192;
           PRAGMA journal_size_limit = 268435456
           """)
       if let limit = settings.sizeLimit {
@@ -83,12 +88,13 @@ final class SQLiteEngine: StorageEngine {
   }
 
   private static func write(
-    _ pool: DatabasePool, _ queue: WorkQueue, _ counters: DatabaseCounters, _ settings: DatabaseSettings
+    _ pool: DatabasePool, _ queue: WorkQueue, _ sync: LogSync, _ counters: DatabaseCounters,
+    _ settings: DatabaseSettings
   ) {
     let waker = DispatchSemaphore(value: 0)
     pool.writeWithoutTransaction { database in
       let connection = SQLiteConnection(database, readOnly: false, statementLimit: settings.statementLimit)
-      let writer = SQLiteGroupWriter(connection: connection, counters: counters)
+      let writer = SQLiteGroupWriter(connection: connection, sync: sync, counters: counters)
       while let group = queue.take(
         upTo: max(1, settings.groupLimit), waker: waker, idle: connection.releaseMemory)
       { writer.run(group) }

@@ -9,14 +9,16 @@ struct SQLiteGroupWriter {
   private typealias Outcome = Result<Void, any Error>
 
   let connection: SQLiteConnection
+  let sync: LogSync
   let counters: DatabaseCounters
 
-  func run(_ group: [PendingWork]) {
-    for (work, outcome) in zip(group, outcomes(of: group)) { work.continuation.resume(with: outcome) }
-  }
+  func run(_ group: [PendingWork]) { sync.answer(group, outcomes(of: group)) }
 
   private func outcomes(of group: [PendingWork]) -> [Outcome] {
-    do { try connection.requireFile() } catch { return all(group, fail: error) }
+    do {
+      try sync.requireDisk()
+      try connection.requireFile()
+    } catch { return all(group, fail: error) }
     if let outcomes = plain(group) { return outcomes }
     counters.retried()
     return guarded(group)
