@@ -177,6 +177,7 @@ extension Telemetry {
           + "them again.", "有 \(waiting - count) 条读数等待保存，最多允许 \(settings.maxPendingReadings) 条。这批读数均未保存，请重新发送。",
         retryAfter: 1)
     }
+    await upkeep.room()
     return try await body()
   }
 }

@@ -22,11 +22,39 @@ enum RunMerge {
       for part in inTime { target.add(part.range, of: part.source) }
       return
     }
+    let instants = parts.map(\.source.instants)
     var places = parts.map(\.range.lowerBound)
-    while let instant = zip(parts, places).compactMap({ $1 < $0.range.upperBound ? $0.source.instants[$1] : nil }).min()
-    {
-      take(instant, of: parts, &places, kind: kind, policy: policy, into: &target)
+    while let (first, other) = next(parts, instants, places) {
+      let instant = instants[first][places[first]]
+      if let other, other == instant {
+        take(instant, of: parts, &places, kind: kind, policy: policy, into: &target)
+        continue
+      }
+      // All that the part has before any other part goes on.
+      let end = parts[first].range.upperBound
+      var last = places[first] + 1
+      while last < end, other.map({ instants[first][last] < $0 }) ?? true { last += 1 }
+      target.add(places[first]..<last, of: parts[first].source)
+      places[first] = last
     }
+  }
+
+  /// The part whose next reading is the earliest, and the instant of the earliest one of the others.
+  private static func next(
+    _ parts: [Part], _ instants: [[Int64]], _ places: [Int]
+  ) -> (part: Int, other: Int64?)? {
+    var first: (part: Int, instant: Int64)?
+    var other: Int64?
+    for number in parts.indices where places[number] < parts[number].range.upperBound {
+      let instant = instants[number][places[number]]
+      if let known = first, known.instant <= instant {
+        other = other.map { min($0, instant) } ?? instant
+      } else {
+        if let known = first { other = known.instant }
+        first = (number, instant)
+      }
+    }
+    return first.map { ($0.part, other) }
   }
 
   /// Whether each part ends before the next begins.

@@ -222,9 +222,13 @@ struct Aggregation: Sendable {
     RunMerge.append(parts, series: series, kind: kind, policy: load.policies[series] ?? .lastWins, to: &runs)
     if runs.count > 0 { try Self.requireNumbers(kind, series) }
     let excluding = query.excluding.rawValue
-    let kept = runs.instants.indices.filter { runs.quality.isEmpty || runs.quality[$0] & excluding == 0 }
-    let instants = kept.map { runs.instants[$0] }
-    let numbers = kept.map { kind == .boolean ? Double(runs.values[$0]) : Double(bitPattern: runs.values[$0]) }
+    if excluding != 0, !runs.quality.isEmpty {
+      let kept = runs.instants.indices.filter { runs.quality[$0] & excluding == 0 }
+      runs.instants = kept.map { runs.instants[$0] }
+      runs.values = kept.map { runs.values[$0] }
+    }
+    let instants = runs.instants
+    let numbers = runs.values.map { kind == .boolean ? Double($0) : Double(bitPattern: $0) }
     numbers.withUnsafeBufferPointer { numbers in
       instants.withUnsafeBufferPointer { bins.add(numbers, $0, group: group) }
     }

@@ -16,6 +16,10 @@ final class Upkeep: Sendable {
     var rows = 0
     var readings = 0
     var isRunning = false
+    /// What this process put into the log since the last look at it began.
+    var unsealed = 0
+    /// Those who wait for the end of a look.
+    var waiting: [CheckedContinuation<Void, Never>] = []
   }
   private let state = Mutex(State())
   private let sealing = AsyncLock()
@@ -32,6 +36,7 @@ final class Upkeep: Sendable {
     let isDue = state.withLock { state in
       state.rows += 1
       state.readings += readings
+      state.unsealed += readings
       guard !state.isRunning, state.rows >= settings.sealRows / 4 || state.readings >= settings.sealReadings / 4 else {
         return false
       }
@@ -44,8 +49,35 @@ final class Upkeep: Sendable {
     if isDue { Task { try? await look() } }
   }
 
+  /// Waits while the log is as long as it may be: readings that come faster than they are sealed would fill the memory.
+  func room() async {
+    await withCheckedContinuation { continuation in
+      let (waits, isDue) = state.withLock { state -> (Bool, Bool) in
+        guard state.unsealed >= max(2 * settings.sealReadings, Self.leastUnsealed) else { return (false, false) }
+        state.waiting.append(continuation)
+        defer { state.isRunning = true }
+        return (true, !state.isRunning)
+      }
+      if !waits { continuation.resume() }
+      if isDue { Task { try? await look() } }
+    }
+  }
+
+  /// So many readings are no burden.
+  private static let leastUnsealed = 1_000_000
+
   private func look() async throws {
-    defer { state.withLock { $0.isRunning = false } }
+    let begun = state.withLock(\.unsealed)
+    defer {
+      let waiting = state.withLock { state in
+        state.isRunning = false
+        state.unsealed = max(0, state.unsealed - begun)
+        defer { state.waiting = [] }
+        return state.waiting
+      }
+      // After a seal that failed, too: the next look tries again.
+      for continuation in waiting { continuation.resume() }
+    }
     let isDue = try await database.read { [settings] transaction in
       let row = try transaction.row(
         "SELECT COUNT(*), CAST(COALESCE(SUM(readings), 0) AS BIGINT), CAST(COALESCE(SUM(size), 0) AS BIGINT) "
