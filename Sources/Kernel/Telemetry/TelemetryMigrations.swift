@@ -108,4 +108,6 @@ public let telemetryMigrations: [Migration] = [
         PRIMARY KEY (tenant, series)) STRICT, WITHOUT ROWID
       """,
     ]),
+  // Retention asks for the series of each shard.
+  Migration(45, "series of a shard", ["CREATE INDEX series_shard_shard ON series_shard (shard, series)"]),
 ]

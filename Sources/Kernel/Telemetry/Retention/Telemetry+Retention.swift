@@ -134,14 +134,15 @@ struct ShardRetention: Sendable {
       }
     }
     if !isDryRun {
-      try transaction.execute(
-        """
-        DELETE FROM series_latest WHERE tenant = ? AND at < ?
-          AND series IN (SELECT series FROM series_shard WHERE tenant = ? AND shard = ?)
-        """, tenant, cutoff, tenant, shard)
+      try transaction.execute(Self.expireLatest, tenant, cutoff, tenant, shard)
     }
     return expired
   }
+
+  static let expireLatest = """
+    DELETE FROM series_latest WHERE tenant = ? AND at < ?
+      AND series IN (SELECT series FROM series_shard WHERE tenant = ? AND shard = ?)
+    """
 
   private func decode(_ row: SegmentStore.SegmentRow, in transaction: Transaction) throws -> ReadingRuns {
     guard let reader = try store.reader(row.id, codec: SectionCodec(), in: transaction) else { return ReadingRuns() }
