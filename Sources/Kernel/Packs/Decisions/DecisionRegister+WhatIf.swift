@@ -55,7 +55,7 @@ extension DecisionRegister {
 
   /// Uses in which the version passes a limit, before the whole ends there: each takes as long as a limit allows, and what the
   /// version does is clear.
-  private static let mostFailures = 20
+  private static let mostFailures = 3
 
   /// Events in one look at the journal, so that writers of SQLite and the memory stay free.
   private static let usesAtOnce = 1000
