@@ -142,16 +142,31 @@ struct ProblemBox: Sendable {
 
 /// What a template sees: the frame as `page`, the messages as `t`, and the content's members.
 struct Screen: MustacheParent {
-  let frame: Frame
-  let messages: Messages
-  let content: Any
+  private let frame: [String: Any]
+  private let messages: Messages
+  private let members: [String: Any]
+
+  init(frame: Frame, messages: Messages, content: Any) {
+    self.frame = Self.members(of: frame)
+    self.messages = messages
+    members = Self.members(of: content)
+  }
 
   func child(named name: String) -> Any? {
     switch name {
     case "page": frame
     case "t": messages
-    default: Mirror(reflecting: content).descendant(name).flatMap(Self.unwrapped)
+    default: members[name]
     }
+  }
+
+  /// Reflected once: whatever no line of a list has is looked for here, line after line.
+  private static func members(of value: Any) -> [String: Any] {
+    var members: [String: Any] = [:]
+    for (label, value) in Mirror(reflecting: value).children {
+      if let label, let value = unwrapped(value) { members[label] = value }
+    }
+    return members
   }
 
   private static func unwrapped(_ value: Any) -> Any? {

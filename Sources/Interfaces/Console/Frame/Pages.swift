@@ -21,11 +21,12 @@ struct Pages: Sendable {
   init(_ city: City) {
     self.city = city
     modes = CityModes(database: city.database, journal: city.journal, time: city.time, tenant: city.tenant)
+    PageText.register()
     var library = MustacheLibrary()
     for asset in Asset.all.values where asset.name.hasPrefix("templates/") {
       let name = asset.name.dropFirst("templates/".count).dropLast(".mustache".count)
       do {
-        try library.register(asset.text, named: String(name))
+        try library.register(PageText.pragma + asset.text, named: String(name))
       } catch {
         preconditionFailure("the template \(name) cannot be read: \(error)")
       }
