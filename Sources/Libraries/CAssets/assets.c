@@ -239,6 +239,9 @@ static const unsigned char templates_level_mark_mustache[] = {
 static const unsigned char templates_live_state_mustache[] = {
 #embed "files/templates/live-state.mustache"
 };
+static const unsigned char templates_matter_row_mustache[] = {
+#embed "files/templates/matter-row.mustache"
+};
 static const unsigned char templates_matter_mustache[] = {
 #embed "files/templates/matter.mustache"
 };
@@ -446,6 +449,7 @@ static const CitywideAsset assets[] = {
     ASSET("templates/layout.mustache", templates_layout_mustache),
     ASSET("templates/level-mark.mustache", templates_level_mark_mustache),
     ASSET("templates/live-state.mustache", templates_live_state_mustache),
+    ASSET("templates/matter-row.mustache", templates_matter_row_mustache),
     ASSET("templates/matter.mustache", templates_matter_mustache),
     ASSET("templates/matters.mustache", templates_matters_mustache),
     ASSET("templates/model.mustache", templates_model_mustache),

@@ -7,7 +7,7 @@ import Packs
 import Vocabulary
 
 /// A moment as people read it: relative near now, absolute where one points.
-struct Moment: Sendable {
+struct Moment: Hashable, Sendable {
   /// RFC 3339.
   var exact: String
   /// In the city's time.

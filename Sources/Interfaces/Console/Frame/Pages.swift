@@ -16,6 +16,7 @@ struct Pages: Sendable {
   let directory = PageDirectory()
   /// Whether the city is in an emergency.
   let modes: CityModes
+  let pieces = PieceCache()
   private let library: MustacheLibrary
 
   init(_ city: City) {
@@ -120,13 +121,17 @@ struct Pages: Sendable {
     return frame
   }
 
-  private func render(
-    _ template: String, _ content: Any, _ frame: Frame, _ messages: Messages, status: Int
-  ) -> Answer {
-    let screen = Screen(frame: frame, messages: messages, content: content)
+  func rendered(_ template: String, _ screen: some MustacheParent) -> String {
     guard let html = library.render(screen, withTemplate: template) else {
       preconditionFailure("there is no template \(template)")
     }
+    return html
+  }
+
+  private func render(
+    _ template: String, _ content: Any, _ frame: Frame, _ messages: Messages, status: Int
+  ) -> Answer {
+    let html = rendered(template, Screen(frame: frame, messages: messages, content: content))
     return .html(html, status: status).with("Content-Language", frame.lang).with("Vary", "Accept-Language, Cookie")
   }
 }

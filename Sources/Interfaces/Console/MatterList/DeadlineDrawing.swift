@@ -9,10 +9,18 @@ import Vocabulary
 /// A clock as a bar: from its start to its due date, beyond it where that has passed; pauses hatched, now as a line.
 ///
 /// Lengths are thousandths of the bar.
-struct DeadlineDrawing: Sendable, MustacheParent {
-  struct Span: Sendable {
+struct DeadlineDrawing: Hashable, Sendable, MustacheParent {
+  struct Span: Hashable, Sendable, MustacheParent {
     var start: Int
     var width: Int
+
+    func child(named name: String) -> Any? {
+      switch name {
+      case "start": start
+      case "width": width
+      default: nil
+      }
+    }
   }
 
   /// What is left of the time, as a colour.

@@ -80,10 +80,19 @@ extension Call {
 
 /// What the list of matters shows.
 struct MatterListContent: Sendable {
-  struct Link: Sendable {
+  struct Link: Sendable, MustacheParent {
     var linkAddress: String
     var linkText: String
     var isCurrent = false
+
+    func child(named name: String) -> Any? {
+      switch name {
+      case "linkAddress": linkAddress
+      case "linkText": linkText
+      case "isCurrent": isCurrent
+      default: nil
+      }
+    }
   }
 
   struct Chip: Sendable {
@@ -91,12 +100,22 @@ struct MatterListContent: Sendable {
     var withoutAddress: String
   }
 
-  struct Head: Sendable {
+  struct Head: Sendable, MustacheParent {
     var caption: String
     var kind: String
     /// The list in the order of this column; `nil` where it has none.
     var orderAddress: String?
     var isOrder = false
+
+    func child(named name: String) -> Any? {
+      switch name {
+      case "caption": caption
+      case "kind": kind
+      case "orderAddress": orderAddress
+      case "isOrder": isOrder
+      default: nil
+      }
+    }
   }
 
   var query: String
@@ -119,7 +138,7 @@ struct MatterListContent: Sendable {
   var hasChips: Bool
   var columns: [Option]
   var heads: [Head]
-  var rows: [MatterRow]
+  var rows: [Piece]
   var hasRows: Bool
   var count: String
   var countAddress: String?
@@ -192,7 +211,7 @@ struct MatterListMaker {
       chips: chips, hasChips: !chips.isEmpty,
       columns: MatterColumn.allCases.map {
         .init(value: $0.rawValue, label: messages[$0.title], isChosen: columns.contains($0))
-      }, heads: heads(columns), rows: lines, hasRows: !lines.isEmpty,
+      }, heads: heads(columns), rows: lines.map { pages.piece("matter-row", $0, messages) }, hasRows: !lines.isEmpty,
       count: count >= limit
         ? messages.text("matterCount.more", ["count": "\(limit)"]) : messages.text("matterCount", count: Int64(count)),
       countAddress: count >= limit ? filter.address("/matters", "count=all") : nil,

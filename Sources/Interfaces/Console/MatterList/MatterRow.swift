@@ -18,8 +18,8 @@ enum MatterColumn: String, CaseIterable, Sendable {
 }
 
 /// A line of a list of matters.
-struct MatterRow: Sendable, MustacheParent {
-  struct Cell: Sendable, MustacheParent {
+struct MatterRow: Hashable, Sendable, MustacheParent {
+  struct Cell: Hashable, Sendable, MustacheParent {
     var kind: String
     var caption: String
     var text: String

@@ -35,7 +35,19 @@ struct Messages: MustacheParent, Sendable {
 
   /// A message with named values in it: `{name}`.
   func text(_ key: String, _ values: [String: String]) -> String {
-    values.reduce(self[key]) { $0.replacing("{\($1.key)}", with: $1.value) }
+    var rest = Substring(self[key])
+    var text = ""
+    while let start = rest.utf8.firstIndex(of: UInt8(ascii: "{")),
+      let end = rest[start...].utf8.firstIndex(of: UInt8(ascii: "}"))
+    {
+      let name = rest[rest.utf8.index(after: start)..<end]
+      let next = rest.utf8.index(after: end)
+      text += rest[..<start]
+      // What has no value stays as it is.
+      text += values[String(name)].map { Substring($0) } ?? rest[start..<next]
+      rest = rest[next...]
+    }
+    return text + rest
   }
 
   /// A message about so many things: `{count}`.

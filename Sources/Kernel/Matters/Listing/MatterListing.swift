@@ -116,7 +116,7 @@ struct MatterListing: Sendable {
       case .oldest: "\(id)\(sorted)"
       }
     return SQLCondition(
-      "SELECT \(d).due_at, m.id, m.snapshot FROM \(from(path)) WHERE \(filter.text) ORDER BY \(order) LIMIT ?",
+      "SELECT \(d).due_at, m.id, m.snapshot, m.revision FROM \(from(path)) WHERE \(filter.text) ORDER BY \(order) LIMIT ?",
       filter.values + [.integer(Int64(query.limit + 1))])
   }
 

@@ -9,11 +9,18 @@ extension Matters {
   /// A page of the matters that the principal may see.
   public func list(_ query: MatterQuery, for principal: Principal) async throws -> MatterPage {
     let prepared = prepared(query, for: principal)
-    return try await database.read { [store] transaction in
+    let tenant = principal.tenant
+    return try await database.read { [store, cache] transaction in
       let listing = prepared(transaction.dialect)
       let statement = listing.statement(along: try listing.path(in: transaction))
       let rows = try transaction.rows(statement.text, values: statement.values)
-      let matters = try rows.prefix(query.limit).map { try store.decode($0[2]) }
+      let matters = try rows.prefix(query.limit).map { row in
+        // Lists that many look at again and again have the same matters: most are as they were a moment ago.
+        if let known = cache.matter(row[1], tenant: tenant), known.revision == row[3] { return known }
+        let matter = try store.decode(row[2])
+        cache.put(matter, tenant: tenant)
+        return matter
+      }
       guard rows.count > query.limit, let last = rows.dropLast().last else {
         return MatterPage(matters: matters, next: nil)
       }
