@@ -16,7 +16,7 @@ struct Pages: Sendable {
   let directory = PageDirectory()
   /// Whether the city is in an emergency.
   let modes: CityModes
-  let pieces = PieceCache()
+  let matterRows = PieceCache<MatterRow>("matter-row")
   private let library: MustacheLibrary
 
   init(_ city: City) {

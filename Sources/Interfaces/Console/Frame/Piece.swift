@@ -12,14 +12,14 @@ struct Piece: MustacheParent, Sendable {
   func child(named name: String) -> Any? { name == "rendered" ? html : nil }
 }
 
-/// Pieces that were rendered lately. Many consoles show the same lines at the same time, and each of them again and again.
+/// Pieces of one template that were rendered lately. Many consoles show the same lines at the same time, and each of them again
+/// and again.
 ///
-/// What a piece says follows from its content, its template and the language, so nothing here is ever out of date.
-final class PieceCache: Sendable {
-  private struct Key: Hashable {
-    var template: String
+/// What a piece says follows from its content and the language, so nothing here is ever out of date.
+final class PieceCache<Content: Hashable & Sendable & MustacheParent>: Sendable {
+  private struct Key: Hashable, Sendable {
     var language: Language
-    var content: AnyHashable
+    var content: Content
   }
   private struct State {
     // Two generations: when the young one is full it becomes the old one, and what nobody used is forgotten.
@@ -27,45 +27,39 @@ final class PieceCache: Sendable {
     var old: [Key: Piece] = [:]
   }
 
+  private let template: String
   private let capacity: Int
   private let state = Mutex(State())
 
-  init(capacity: Int = 4000) { self.capacity = capacity }
+  /// - Parameter template: sees the content's members, and the messages as `t`.
+  init(_ template: String, capacity: Int = 4000) {
+    self.template = template
+    self.capacity = capacity
+  }
 
-  func piece<Content: Hashable & Sendable>(
-    _ template: String, _ content: Content, _ language: Language, render: () -> String
-  ) -> Piece {
-    let key = Key(template: template, language: language, content: AnyHashable(content))
-    if let known = state.withLock({ Self.known(key, &$0, capacity) }) { return known }
-    let piece = Piece(html: render())
-    state.withLock { Self.put(piece, key, &$0, capacity) }
+  func piece(_ content: Content, _ pages: Pages, _ messages: Messages) -> Piece {
+    let key = Key(language: messages.language, content: content)
+    if let known = known(key) { return known }
+    let piece = Piece(html: pages.rendered(template, PieceScreen(content: content, messages: messages)))
+    state.withLock { put(piece, key, &$0) }
     return piece
   }
 
-  private static func known(_ key: Key, _ state: inout State, _ capacity: Int) -> Piece? {
-    if let piece = state.young[key] { return piece }
-    guard let piece = state.old[key] else { return nil }
-    put(piece, key, &state, capacity)
-    return piece
+  private func known(_ key: Key) -> Piece? {
+    state.withLock { state in
+      if let piece = state.young[key] { return piece }
+      guard let piece = state.old[key] else { return nil }
+      put(piece, key, &state)
+      return piece
+    }
   }
 
-  private static func put(_ piece: Piece, _ key: Key, _ state: inout State, _ capacity: Int) {
+  private func put(_ piece: Piece, _ key: Key, _ state: inout State) {
     if state.young.count >= capacity / 2 {
       state.old = state.young
       state.young = [:]
     }
     state.young[key] = piece
-  }
-}
-
-extension Pages {
-  /// A part of a page, of a template that sees the content's members and the messages as `t`.
-  func piece<Content: Hashable & Sendable & MustacheParent>(
-    _ template: String, _ content: Content, _ messages: Messages
-  ) -> Piece {
-    pieces.piece(template, content, messages.language) {
-      rendered(template, PieceScreen(content: content, messages: messages))
-    }
   }
 }
 
