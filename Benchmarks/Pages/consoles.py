@@ -24,6 +24,7 @@ import urllib.parse
 from pathlib import Path
 
 WORTH, SHORTEST, LONGEST = 0.3, 0.03, 10.0
+CHANGE = re.compile(rb'"subject":"([0-9A-Z]+)","revision":(\d+)')
 
 
 class Session:
@@ -61,16 +62,15 @@ class Console:
         writer.write((
             f"GET /api/v1/live HTTP/1.1\r\nHost: {self.session.host}\r\nCookie: {self.session.cookie}\r\n"
             "Accept: text/event-stream\r\n\r\n").encode())
-        while line := await reader.readline():
-            found = re.search(rb'"subject":"([0-9A-Z]+)","revision":(\d+)|"revision":(\d+),"subject":"([0-9A-Z]+)"', line)
-            if not found:
-                continue
-            subject, revision = (found[1] or found[4]).decode(), int(found[2] or found[3])
-            at = self.sent.get((subject, revision))
-            if at is None:
-                continue
-            self.heard.append(time.perf_counter() - at)
-            self.ask(at)
+        rest = b""
+        while chunk := await reader.read(1 << 16):
+            *lines, rest = (rest + chunk).rsplit(b"\n", 1)
+            now = time.perf_counter()
+            for found in CHANGE.finditer(lines[0] if lines else b""):
+                at = self.sent.get((found[1], found[2]))
+                if at is not None:
+                    self.heard.append(now - at)
+                    self.ask(at)
 
     def ask(self, at):
         self.count += 1
@@ -116,7 +116,7 @@ async def change(session, matters, rate, seconds, sent):
         body = json.dumps({"text": f"measured {made}", "public": False}).encode()
         at = time.perf_counter()
         # The stream may tell of it before the answer is here.
-        sent[(matter["id"], matter["revision"] + 1)] = at
+        sent[(matter["id"].encode(), b"%d" % (matter["revision"] + 1))] = at
         writer.write((
             f"POST /api/v1/matters/{matter['id']}/notes HTTP/1.1\r\nHost: {session.host}\r\nCookie: {session.cookie}\r\n"
             f"X-CSRF-Token: {session.token}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import HTTP
-import Mustache
 import Packs
 import Vocabulary
 
@@ -138,40 +137,4 @@ struct ProblemBox: Sendable {
   var now: String?
   /// Names the request.
   var request: String?
-}
-
-/// What a template sees: the frame as `page`, the messages as `t`, and the content's members.
-struct Screen: MustacheParent {
-  private let frame: [String: Any]
-  private let messages: Messages
-  private let members: [String: Any]
-
-  init(frame: Frame, messages: Messages, content: Any) {
-    self.frame = Self.members(of: frame)
-    self.messages = messages
-    members = Self.members(of: content)
-  }
-
-  func child(named name: String) -> Any? {
-    switch name {
-    case "page": frame
-    case "t": messages
-    default: members[name]
-    }
-  }
-
-  /// Reflected once: whatever no line of a list has is looked for here, line after line.
-  private static func members(of value: Any) -> [String: Any] {
-    var members: [String: Any] = [:]
-    for (label, value) in Mirror(reflecting: value).children {
-      if let label, let value = unwrapped(value) { members[label] = value }
-    }
-    return members
-  }
-
-  private static func unwrapped(_ value: Any) -> Any? {
-    let mirror = Mirror(reflecting: value)
-    guard mirror.displayStyle == .optional else { return value }
-    return mirror.children.first?.value
-  }
 }

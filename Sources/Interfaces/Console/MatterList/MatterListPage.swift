@@ -211,7 +211,8 @@ struct MatterListMaker {
       chips: chips, hasChips: !chips.isEmpty,
       columns: MatterColumn.allCases.map {
         .init(value: $0.rawValue, label: messages[$0.title], isChosen: columns.contains($0))
-      }, heads: heads(columns), rows: lines.map { pages.matterRows.piece($0, pages, messages) }, hasRows: !lines.isEmpty,
+      }, heads: heads(columns), rows: lines.map { pages.matterRows.piece($0, pages, messages) },
+      hasRows: !lines.isEmpty,
       count: count >= limit
         ? messages.text("matterCount.more", ["count": "\(limit)"]) : messages.text("matterCount", count: Int64(count)),
       countAddress: count >= limit ? filter.address("/matters", "count=all") : nil,

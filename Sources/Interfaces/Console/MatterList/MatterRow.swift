@@ -106,7 +106,9 @@ struct MatterRows: Sendable {
 
   /// What fits into one line of a wide window.
   private static func snippet(_ text: String) -> String {
-    String(String.UnicodeScalarView(text.unicodeScalars.prefix(160).map { $0.properties.isWhitespace ? " " : $0 }))
+    let start = text.unicodeScalars.prefix(160)
+    guard start.contains(where: { $0.value < 0x20 }) else { return String(start) }
+    return String(String.UnicodeScalarView(start.map { $0.value < 0x20 ? " " : $0 }))
   }
 
   private func cell(_ column: MatterColumn, _ matter: Matter) -> MatterRow.Cell {
