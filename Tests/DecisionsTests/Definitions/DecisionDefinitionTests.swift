@@ -55,6 +55,30 @@ import Vocabulary
     #expect(failed[1].detail.english == "test 4: the decision has no input name; it has born, stay")
   }
 
+  /// However many there are, together they take no more than one decision may.
+  @Test func boundsItsTestsAsAWhole() throws {
+    var limits = DecisionLimits()
+    limits.feel.steps = 20_000
+    let test: JSON = ["inputs": ["n": 5_000], "output": 5_000]
+    let slow = try DecisionDefinition(
+      json: [
+        "code": "slow", "source": "a law", "hitPolicy": "F", "inputs": [["expression": "n", "type": "number"]],
+        "outputs": [["name": "count"]], "rules": [["-", "count(for i in 1..n return i)"]],
+        "tests": .array(Array(repeating: test, count: 30)),
+      ], limits: limits)
+    let failed = slow.failedTests()
+    #expect(failed.count == 2, "one that passes the limit, and the rest at once: \(failed)")
+    let (first, rest) = (try #require(failed.first), try #require(failed.last))
+    #expect(first.index > 0 && first.unrun == 0 && first.detail.english.contains("more than 20000 steps"))
+    #expect(rest.index == first.index + 1 && rest.unrun == 30 - rest.index)
+    #expect(rest.detail.english.hasPrefix("tests \(rest.index + 1) to 30 were not run"), "\(rest.detail.english)")
+    #expect(rest.detail.chinese.contains("未运行"))
+    // Each result tells of its own run, though they share one.
+    let run = FEELEvaluation()
+    let fee = try Self.fee()
+    for _ in 1...2 { #expect(try fee.decide(["stay": "P3D"], in: run).matches.map(\.rules) == [[2]]) }
+  }
+
   @Test(
     arguments: [
       (JSON.integer(1), JSON.number(1), true), (1, 2, false), (1, "1", false), ([1, 2], [2, 1], false),

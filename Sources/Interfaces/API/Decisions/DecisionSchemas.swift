@@ -104,6 +104,11 @@ let decisionSchemas: [String: JSON] = [
       ],
       "table": ["type": "integer", "minimum": 1, "description": "The decision table of a model, counted from 1."],
       "line": ["type": "integer", "minimum": 1, "description": "The line in a model's XML."],
+      "unrun": [
+        "type": "integer", "minimum": 1,
+        "description":
+          "Of test cases that were not run because the check passed a limit: how many, from the one that pointer names on.",
+      ],
     ], required: ["severity", "kind", "message", "messages", "pointer"]),
   "DecisionCell": .objectSchema(
     [

@@ -80,9 +80,12 @@ struct DecisionTestView: Sendable {
 
   /// Runs the test cases of a decision.
   static func all(_ definition: DecisionDefinition, _ messages: Messages) -> [DecisionTestView] {
-    let failed = Dictionary(definition.failedTests().map { ($0.index, $0) }) { first, _ in first }
+    let failures = definition.failedTests()
+    let failed = Dictionary(failures.map { ($0.index, $0) }) { first, _ in first }
+    // Where a limit was passed, the last stands for all behind it.
+    let rest = failures.last.flatMap { $0.unrun > 0 ? $0 : nil }
     return definition.tests.enumerated().map { index, test in
-      let failure = failed[index]
+      let failure = failed[index] ?? rest.flatMap { $0.index < index ? $0 : nil }
       return DecisionTestView(
         testName: test.name ?? "\(index + 1)", given: JSON.object(test.inputs).plain, expected: test.output.plain,
         hasPassed: failure == nil, cameOut: failure.map { $0.output?.plain ?? messages.text($0.detail.localized) })

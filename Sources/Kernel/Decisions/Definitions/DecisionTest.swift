@@ -17,43 +17,81 @@ public struct DecisionTest: Sendable, Hashable {
   }
 }
 
-/// A test case that came out otherwise than it says.
+/// A test case that came out otherwise than it says, or that was not run.
 public struct FailedDecisionTest: Sendable, Hashable {
   /// Its place among the tests, counted from 0.
   public var index: Int
   /// What came out; `nil` when the decision could not be made.
   public var output: JSON?
   public var detail: Message
+  /// How many tests, this one and those behind it, were not run because those before took all that a check may use; 0 for a
+  /// test that was run.
+  public var unrun = 0
 }
 
 extension DecisionDefinition {
-  /// Runs the test cases.
-  /// - Returns: those that fail, in their order.
-  public func failedTests() -> [FailedDecisionTest] {
-    tests.enumerated().compactMap { index, test in
+  /// Runs the test cases, all of them together within the limits of one evaluation: a draft is checked whenever its author
+  /// pauses, and it may have many tests that each take all that one decision may.
+  ///
+  /// - Parameter evaluation: whose limits bound them, where something else is bounded with them.
+  /// - Returns: those that fail, in their order; where the limit was passed, the last stands for the rest.
+  public func failedTests(within evaluation: FEELEvaluation? = nil) -> [FailedDecisionTest] {
+    let evaluation = evaluation ?? FEELEvaluation(limits: compiled.limits.feel)
+    let known = Set(inputs.map(\.name))
+    var failed: [FailedDecisionTest] = []
+    for (index, test) in tests.enumerated() {
+      guard !evaluation.isSpent else {
+        failed.append(unrun(from: index))
+        return failed
+      }
       let title =
         test.name.map { Message("test \(index + 1) (\($0))", "测试用例 \(index + 1)（\($0)）") }
         ?? Message("test \(index + 1)", "测试用例 \(index + 1)")
-      let known = Set(inputs.map(\.name))
-      if let stranger = test.inputs.keys.sorted().first(where: { !known.contains($0) }) {
-        let names = known.sorted()
-        let detail = Message(
-          "the decision has no input \(stranger); it has \(names.joined(separator: ", "))",
-          "该决策没有输入 \(stranger)；它的输入是 \(names.joined(separator: "、"))")
-        return FailedDecisionTest(index: index, output: nil, detail: detail.at(title))
+      if let failure = failure(of: test, known, within: evaluation) {
+        failed.append(
+          FailedDecisionTest(index: index, output: failure.output, detail: failure.detail.at(title)))
       }
-      do throws(Problem) {
-        let use = try decide(test.inputs)
-        if DecisionUse.isSame(use.output, test.output) { return nil }
-        let because = use.warnings.first.map { Message(" (\($0.english))", "（\($0.chinese)）") } ?? Message(same: "")
-        let (expected, actual, rules) = (test.output.text, use.output.text, use.rules)
-        let detail = Message(
-          "\(expected) is expected, \(actual) came out, by \(rules.english)\(because.english)",
-          "预期 \(expected)，实际 \(actual)，依据：\(rules.chinese)\(because.chinese)")
-        return FailedDecisionTest(index: index, output: use.output, detail: detail.at(title))
-      } catch {
-        return FailedDecisionTest(index: index, output: nil, detail: error.message.at(title))
-      }
+    }
+    return failed
+  }
+
+  /// The tests from a place on, which were not run.
+  private func unrun(from index: Int) -> FailedDecisionTest {
+    let count = tests.count - index
+    let detail =
+      count == 1
+      ? Message(
+        "test \(index + 1) was not run: what came before it passed the limit that bounds a check as a whole",
+        "测试用例 \(index + 1) 未运行：在它之前已超过整次检查的上限")
+      : Message(
+        "tests \(index + 1) to \(tests.count) were not run: what came before them passed the limit that bounds a check "
+          + "as a whole",
+        "测试用例 \(index + 1) 至 \(tests.count) 未运行：在它们之前已超过整次检查的上限")
+    return FailedDecisionTest(index: index, output: nil, detail: detail, unrun: count)
+  }
+
+  /// What came out instead, and why; `nil` where a test came out as it says.
+  private func failure(
+    of test: DecisionTest, _ known: Set<String>, within evaluation: FEELEvaluation
+  ) -> (output: JSON?, detail: Message)? {
+    if let stranger = test.inputs.keys.sorted().first(where: { !known.contains($0) }) {
+      let names = known.sorted()
+      let detail = Message(
+        "the decision has no input \(stranger); it has \(names.joined(separator: ", "))",
+        "该决策没有输入 \(stranger)；它的输入是 \(names.joined(separator: "、"))")
+      return (nil, detail)
+    }
+    do throws(Problem) {
+      let use = try decide(test.inputs, in: evaluation)
+      if DecisionUse.isSame(use.output, test.output) { return nil }
+      let because = use.warnings.first.map { Message(" (\($0.english))", "（\($0.chinese)）") } ?? Message(same: "")
+      let (expected, actual, rules) = (test.output.text, use.output.text, use.rules)
+      let detail = Message(
+        "\(expected) is expected, \(actual) came out, by \(rules.english)\(because.english)",
+        "预期 \(expected)，实际 \(actual)，依据：\(rules.chinese)\(because.chinese)")
+      return (use.output, detail)
+    } catch {
+      return (nil, error.message)
     }
   }
 }

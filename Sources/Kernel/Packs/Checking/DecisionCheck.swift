@@ -24,6 +24,8 @@ public struct DecisionCheck: Sendable {
     public var table: Int?
     /// The line in a model's XML.
     public var line: Int?
+    /// Of test cases that were not run: how many, from the one that `pointer` names on.
+    public var unrun: Int?
   }
 
   public internal(set) var findings: [Finding] = []
@@ -76,8 +78,10 @@ public struct DecisionCheck: Sendable {
       self.definition = definition
       let places = SheetPlaces(definition.form, pointers, pack.limits.xml)
       findings = definition.compiled.findings.map(places.finding)
-      for failed in definition.failedTests() {
-        add(.test, failed.detail, at: "/tests/\(failed.index)")
+      // The test cases and the types of matter share what one evaluation may use, however many of them there are.
+      let run = FEELEvaluation(limits: pack.limits.feel)
+      for failed in definition.failedTests(within: run) {
+        add(.test, failed.detail, at: "/tests/\(failed.index)", unrun: failed.unrun > 0 ? failed.unrun : nil)
       }
       let known = KnownCodes(pack)
       let faults =
@@ -91,7 +95,7 @@ public struct DecisionCheck: Sendable {
               column: fault.cell?.column ?? 0),
             pointer: fault.pointer))
       }
-      if let detail = MatterTableCheck.tooLong(definition, pack.matterTypes) {
+      if let detail = MatterTableCheck.tooLong(definition, pack.matterTypes, within: run) {
         add(.use, detail, at: "/rules")
         return
       }
@@ -113,8 +117,12 @@ public struct DecisionCheck: Sendable {
     if problem.errors.isEmpty { add(.structure, problem.message, at: "") }
   }
 
-  private mutating func add(_ kind: DecisionFinding.Kind, _ message: Message, at pointer: String) {
-    findings.append(Finding(severity: .error, kind: kind, messages: message, pointer: pointer))
+  private mutating func add(
+    _ kind: DecisionFinding.Kind, _ message: Message, at pointer: String, unrun: Int? = nil
+  ) {
+    var finding = Finding(severity: .error, kind: kind, messages: message, pointer: pointer)
+    finding.unrun = unrun
+    findings.append(finding)
   }
 
   /// The same in the shape of a refusal.
@@ -146,6 +154,7 @@ extension DecisionCheck.Finding {
     members["column"] = column.map { .integer(Int64($0)) }
     members["table"] = table.map { .integer(Int64($0)) }
     members["line"] = line.map { .integer(Int64($0)) }
+    members["unrun"] = unrun.map { .integer(Int64($0)) }
     return .object(members)
   }
 }

@@ -22,7 +22,8 @@ extension PackCheck {
     let types = draft.matterTypes.map(\.value)
     var bounded: [String: DecisionDefinition] = [:]
     for found in draft.decisions {
-      if let detail = MatterTableCheck.tooLong(found.value, types) {
+      let run = FEELEvaluation(limits: found.value.compiled.limits.feel)
+      if let detail = MatterTableCheck.tooLong(found.value, types, within: run) {
         report(found.place, "", detail.english)
       } else if bounded[found.value.code] == nil {
         bounded[found.value.code] = found.value

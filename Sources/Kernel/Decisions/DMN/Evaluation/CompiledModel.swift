@@ -143,11 +143,14 @@ public struct CompiledModel: Sendable {
       for number in own.isEmpty || input.namespace != nil ? all : own { given[number] = input.value }
     }
     let run = DecisionRun(program: program, given: given, evaluation: evaluation)
+    // What others noted who shared the evaluation is not of this result.
+    let (decisions, matches) = (evaluation.trace.decisions.count, evaluation.trace.matches.count)
+    let warnings = evaluation.warnings.count
     do {
       let value = try body(run)
       return DecisionResult(
-        value: value, decisions: evaluation.trace.decisions, matches: evaluation.trace.matches,
-        warnings: evaluation.warnings)
+        value: value, decisions: Array(evaluation.trace.decisions[decisions...]),
+        matches: Array(evaluation.trace.matches[matches...]), warnings: Array(evaluation.warnings[warnings...]))
     } catch let problem as Problem {
       throw problem
     } catch let error as LimitExceeded {

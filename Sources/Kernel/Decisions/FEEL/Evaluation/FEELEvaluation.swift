@@ -82,6 +82,9 @@ public final class FEELEvaluation {
   /// Steps taken so far.
   public var stepsUsed: Int { stepsTaken - machine.pointee.steps }
 
+  /// Whether nothing is left of the steps or of the memory: whatever is evaluated from now on ends at once.
+  public var isSpent: Bool { stepsUsed > limits.steps || machine.pointee.memory < 0 }
+
   /// Counts bytes of a value that was made.
   @inline(__always)
   public func take(bytes: Int) throws {

@@ -122,16 +122,20 @@ export class TestCases {
   /** Red or green, by the last check. */
   mark() {
     const { check, words } = this;
-    const failures = new Map(check.findings.filter((finding) => finding.kind === "test")
-      .map((finding) => [Number(finding.pointer.split("/")[2]), finding.message]));
+    const said = check.findings.filter((finding) => finding.kind === "test")
+      .map((finding) => ({ ...finding, index: Number(finding.pointer.split("/")[2]) }));
+    const failures = new Map(said.filter(({ unrun }) => !unrun).map(({ index, message }) => [index, message]));
+    // Where a limit was passed, one finding stands for all from its test on.
+    const rest = said.find(({ unrun }) => unrun);
     const hasRun = check.isCurrent && !check.findings.some((finding) => finding.kind === "structure");
     for (const [index, row] of [...(this.place.querySelector("tbody")?.rows ?? [])].entries()) {
       const verdict = row.querySelector(".verdict");
+      const isUnrun = !hasRun || (rest && index >= rest.index && index < rest.index + rest.unrun);
       const failure = failures.get(index);
-      const [sign, word, kind] = !hasRun ? ["…", words.notRun, "soft"]
+      const [sign, word, kind] = isUnrun ? ["…", words.notRun, "soft"]
         : failure === undefined ? ["✓", words.passed, "done"] : ["✗", words.failed, "late"];
       verdict.className = `verdict ${kind}`;
-      verdict.title = failure ?? "";
+      verdict.title = failure ?? (hasRun && isUnrun ? rest.message : "");
       verdict.textContent = `${sign} ${word}`;
       row.classList.toggle("bad", hasRun && failure !== undefined);
     }
