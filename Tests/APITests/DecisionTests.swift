@@ -141,6 +141,7 @@ import Vocabulary
         .POST, Self.path + "/what-if", token: author, body: ["version": 1, "from": from])
       #expect(whatIf.json["uses"] == 2 && whatIf.json["same"] == 1 && whatIf.json["different"] == 1, "\(whatIf.text)")
       #expect(whatIf.json["changes"] == [["from": "roads", "to": "water", "count": 1]])
+      #expect(whatIf.json["failures"] == 0 && whatIf.json["left"] == 0 && whatIf.json["isComplete"] == true)
       #expect(whatIf.json["examples"]?.array?.first?["matterNumber"] == sent.json["number"])
       #expect(
         try await town.request(.POST, Self.path + "/what-if", token: bounded, body: ["version": 1, "from": from])

@@ -320,6 +320,7 @@ import Vocabulary
       #expect(Messages.table["feel.\(function.name)"] != nil, "\(function.name) has no word")
     }
     for kind in DecisionFinding.Kind.allCases { #expect(Messages.table["finding.\(kind.rawValue)"] != nil, "\(kind)") }
+    for ending in DecisionWhatIf.Ending.allCases { #expect(Messages.table["whatIfEnding.\(ending.rawValue)"] != nil) }
     for policy in HitPolicy.allCases { #expect(Messages.table["hitPolicy.\(policy.rawValue)"] != nil, "\(policy)") }
   }
 

@@ -120,9 +120,54 @@ import Vocabulary
       let current = try #require(town.city.decisions.current("duties"))
       let found = try await town.city.decisions.whatIf(current, from: from, to: to)
       #expect(found.uses == 2 && !found.isComplete && found.oldest == from + .seconds(3))
+      #expect(found.ending == .limit && found.left == 3)
       // Exactly as many as there are is all of them.
       let two = try await town.city.decisions.whatIf(current, from: from + .seconds(3), to: to)
       #expect(two.uses == 2 && two.isComplete)
+    }
+  }
+
+  /// A draft of `duties` with this department for every pothole.
+  private static func draft(_ department: String, steps: Int) throws -> DecisionDefinition {
+    var content = DecisionTown.content([["\"pothole\"", "-", "-", .string(department), ""]])
+    content["code"] = "duties"
+    var limits = DecisionLimits()
+    limits.feel.steps = steps
+    return try DecisionDefinition(json: .object(content), limits: limits)
+  }
+
+  @Test(arguments: Engine.allCases) func endsWhereADraftPassesLimits(engine: Engine) async throws {
+    let folder = try TemporaryFolder()
+    try await DecisionTown.with(try await CityTests.settings(engine, folder), try PackFolder()) { town in
+      let (from, to) = try await Self.history(of: town)
+      let runaway = try Self.draft(
+        "if district = \"01\" then string(count(for i in 1..1000000 return i)) else \"roads\"", steps: 1000)
+      let found = try await town.city.decisions.whatIf(runaway, from: from + .seconds(-3600), to: to)
+      #expect(found.uses == 5 && found.same == 2 && found.different == 0 && found.failures == 3)
+      #expect(found.ending == .failures && found.left == 1 && found.oldest == from && !found.isComplete)
+      #expect(found.failure?.english.contains("more than 1000 steps") == true, "\(String(describing: found.failure))")
+      #expect(found.changes == [] && found.differences.count == 3)
+      #expect(found.differences.allSatisfy { $0.failure == found.failure && $0.to == .null })
+      // The third is the last of the span: nothing is left out.
+      let whole = try await town.city.decisions.whatIf(runaway, from: from, to: to)
+      #expect(whole.isComplete && whole.failures == 3 && whole.left == 0)
+    }
+  }
+
+  /// Each use stays within the limits, all of them together would take too long.
+  @Test func endsWhereADraftTakesTooLong() async throws {
+    let folder = try TemporaryFolder()
+    try await DecisionTown.with(try await CityTests.settings(.sqlite, folder), try PackFolder()) { town in
+      let from = town.time.now()
+      for _ in 0..<20 { _ = try await town.pothole() }
+      town.time.advance(by: .seconds(1))
+      let slow = "if count(for i in 1..1000 return i) > 0 then \"roads\" else null"
+      let run = FEELEvaluation()
+      _ = try Self.draft(slow, steps: 1_000_000).decide(["type": "pothole", "priority": "normal"], in: run)
+      let draft = try Self.draft(slow, steps: run.stepsUsed * 3 / 2)
+      let found = try await town.city.decisions.whatIf(draft, from: from, to: town.time.now())
+      #expect(found.ending == .steps && found.failures == 0 && found.same == found.uses)
+      #expect((11..<20).contains(found.uses) && found.left == 20 - found.uses)
     }
   }
 }

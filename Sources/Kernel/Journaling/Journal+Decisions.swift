@@ -33,6 +33,23 @@ extension Journal {
     return try transaction.rows(Self.usesQuery, values: values + [.integer(Int64(limit))]).map(Event.init(row:))
   }
 
+  /// How many events tell of uses of a decision in a span of time, as `uses` would give them without a limit.
+  public func useCount(
+    of decision: String, from: Instant, before: Event, tenant: Tenant, in transaction: Transaction
+  ) throws -> Int {
+    try settle(transaction)
+    let values: [SQLValue] = [
+      .text(tenant.name), .text(decision), from.sqlValue, before.at.sqlValue, before.partition.sqlValue,
+      before.sequence.sqlValue,
+    ]
+    let row = try transaction.row(
+      """
+      SELECT COUNT(*) FROM journal_decisions d
+      WHERE d.tenant = ? AND d.decision = ? AND d.at >= ? AND (d.at, d.partition, d.seq) < (?, ?, ?)
+      """, values: values)
+    return row.map { $0[0] as Int } ?? 0
+  }
+
   static let usesQuery = """
     SELECT j.tenant, j.partition, j.seq, j.at, j.kind, j.subject_kind, j.subject, j.revision, j.actor, j.client, j.payload,
       j.hash

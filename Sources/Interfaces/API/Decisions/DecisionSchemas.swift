@@ -78,6 +78,11 @@ private let outcomeMembers: [String: JSON] = [
   ],
 ]
 
+private let whatIfEndingSchema: JSON = [
+  "type": "string", "enum": .array(DecisionWhatIf.Ending.allCases.map { .string($0.rawValue) }),
+  "description": "Why not all were: there are too many, three of them passed a limit, or they took too many steps.",
+]
+
 let decisionSchemas: [String: JSON] = [
   "DecisionContent": contentSchema,
   "DecisionTest": .objectSchema(
@@ -157,10 +162,16 @@ let decisionSchemas: [String: JSON] = [
     [
       "code": .codeSchema, "from": .instantSchema, "to": .instantSchema, "uses": .countSchema, "same": .countSchema,
       "different": .countSchema,
+      "failures": [
+        "type": "integer", "minimum": 0,
+        "description": "Uses in which the version passes a limit and decides nothing: neither the same nor different.",
+      ], "failure": .localizedSchema,
       "isComplete": ["type": "boolean", "description": "Whether every use in the span was looked at."],
       "oldest": [
         "type": "string", "format": "date-time", "description": "The oldest use that was, where not all were.",
       ],
+      "endedBy": whatIfEndingSchema,
+      "left": ["type": "integer", "minimum": 0, "description": "How many older ones were left out."],
       "changes": .arraySchema(
         of: .objectSchema(
           ["from": .anySchema("What came out."), "to": .anySchema("What would have."), "count": .countSchema],
@@ -172,11 +183,15 @@ let decisionSchemas: [String: JSON] = [
             "at": .instantSchema,
             "was": .textSchema, "from": .anySchema("What came out."), "to": .anySchema("What would have."),
             "rules": .arraySchema(of: .countSchema), "subjectKind": .textSchema, "subject": .textSchema,
-            "matterNumber": .textSchema, "matterTitle": .textSchema,
+            "failure": .localizedSchema, "matterNumber": .textSchema, "matterTitle": .textSchema,
           ], required: ["id", "use", "at", "was", "from", "to", "rules", "subjectKind", "subject"])),
       "unrecorded": .arraySchema(
         of: .objectSchema(
           ["input": .textSchema, "uses": .countSchema], required: ["input", "uses"],
           description: "An input that so many uses did not write down; the version was told null.")),
-    ], required: ["code", "from", "to", "uses", "same", "different", "isComplete", "changes", "examples", "unrecorded"]),
+    ],
+    required: [
+      "code", "from", "to", "uses", "same", "different", "failures", "isComplete", "left", "changes", "examples",
+      "unrecorded",
+    ]),
 ]

@@ -57,7 +57,7 @@ extension DecisionWhatIf {
     var members: [String: JSON] = [
       "code": .string(definition.code), "from": .string(from.description), "to": .string(to.description),
       "uses": .integer(Int64(uses)), "same": .integer(Int64(same)), "different": .integer(Int64(different)),
-      "isComplete": .bool(isComplete),
+      "failures": .integer(Int64(failures)), "isComplete": .bool(isComplete), "left": .integer(Int64(left)),
       "changes": .array(
         changes.prefix(Self.mostChanges).map {
           ["from": $0.from, "to": $0.to, "count": .integer(Int64($0.count))]
@@ -65,6 +65,8 @@ extension DecisionWhatIf {
       "unrecorded": .array(
         unrecorded.sorted { $0.key < $1.key }.map { ["input": .string($0.key), "uses": .integer(Int64($0.value))] }),
     ]
+    members["failure"] = failure.map(\.json)
+    members["endedBy"] = ending.map { .string($0.rawValue) }
     members["oldest"] = oldest.map { .string($0.description) }
     return .object(members)
   }
@@ -78,6 +80,7 @@ extension DecisionWhatIf.Difference {
       "rules": .array(rules.map { .integer(Int64($0)) }), "subjectKind": .string(event.subjectKind),
       "subject": .string(event.subject),
     ]
+    members["failure"] = failure.map(\.json)
     members["matterNumber"] = matter.map { .string($0.number) }
     members["matterTitle"] = matter.map { .string($0.title) }
     return .object(members)

@@ -32,6 +32,9 @@ struct WhatIfView: Sendable {
   }
 
   var summary: String
+  /// The limit that the version passes, and in how many uses.
+  var failure: String?
+  /// Why not everything was looked at, and how much was not.
   var limit: String?
   var outcomes: [Change]
   var hasOutcomes: Bool
@@ -98,7 +101,16 @@ extension WhatIfView {
   ) {
     summary = messages.text(
       "whatIfSummary", ["uses": "\(found.uses)", "same": "\(found.same)", "different": "\(found.different)"])
-    limit = found.oldest.map { messages.text("whatIfLimit", ["oldest": moments.absolute($0)]) }
+    failure = found.failure.map {
+      messages.text("whatIfFailures", ["count": "\(found.failures)", "reason": messages.text($0.localized)])
+    }
+    limit = found.ending.map { ending in
+      messages.text(
+        "whatIfEnding.\(ending.rawValue)",
+        [
+          "oldest": found.oldest.map { moments.absolute($0) } ?? "", "uses": "\(found.uses)", "left": "\(found.left)",
+        ])
+    }
     outcomes = found.changes.prefix(Self.mostChanges).map {
       Change(was: $0.from.plain(called), becomes: $0.to.plain(called), count: $0.count)
     }
@@ -106,7 +118,8 @@ extension WhatIfView {
     examples = found.differences.map { difference in
       Example(
         whyAddress: "/why/\(difference.event.name)?use=\(difference.use)", at: moments.past(difference.event.at),
-        was: difference.from.plain(called), becomes: difference.to.plain(called),
+        was: difference.from.plain(called),
+        becomes: difference.failure == nil ? difference.to.plain(called) : messages["whatIfNoResult"],
         matter: matters[difference.event.subject].map {
           Link(linkAddress: "/matters/\($0.id)", linkText: "\($0.number) \($0.title)")
         })

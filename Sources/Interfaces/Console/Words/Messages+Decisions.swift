@@ -144,9 +144,22 @@ let decisionMessages: [String: (english: String, chinese: String)] = [
     "{uses} uses: {same} would have come out the same, {different} otherwise.",
     "共{uses}次决策：{same}次结果相同，{different}次结果不同。"
   ),
-  "whatIfLimit": (
-    "There were more uses than one what-if looks at; this is since {oldest}.", "决策次数超出单次分析上限，以上自 {oldest} 起。"
+  "whatIfEnding.limit": (
+    "There were more uses than one what-if looks at: {uses} since {oldest} were compared, {left} older ones were left out.",
+    "决策次数超出单次分析上限：已比较 {oldest} 以来的{uses}次，更早的{left}次未比较。"
   ),
+  "whatIfEnding.failures": (
+    "The what-if ended there: {uses} uses since {oldest} were compared, {left} older ones were left out.",
+    "分析到此为止：已比较 {oldest} 以来的{uses}次，更早的{left}次未比较。"
+  ),
+  "whatIfEnding.steps": (
+    "The version takes so many steps that the what-if ended: {uses} uses since {oldest} were compared, {left} left out.",
+    "该版本计算步数过多，分析提前结束：已比较 {oldest} 以来的{uses}次，更早的{left}次未比较。"
+  ),
+  "whatIfFailures": (
+    "In {count} of them the version passes a limit and decides nothing: {reason}", "其中{count}次超过上限，未得出结果：{reason}"
+  ),
+  "whatIfNoResult": ("no result: a limit is passed", "无结果：超过上限"),
   "whatIfUnrecorded": (
     "{uses} uses did not write down {input}: it was taken as missing.", "{uses}次决策未记录 {input}，按缺失处理。"
   ),

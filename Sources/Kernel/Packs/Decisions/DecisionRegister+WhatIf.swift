@@ -22,7 +22,14 @@ extension DecisionRegister {
     var count = WhatIfCount(examples: examples)
     var last: Event?
     var rest = whatIfLimit
-    var failures = 0
+    var steps = 0
+    /// Ends before everything was looked at, where there is more.
+    func end(_ ending: DecisionWhatIf.Ending, behind event: Event) async throws -> DecisionWhatIf {
+      let left = try await database.read { transaction in
+        try journal.useCount(of: code, from: from, before: event, tenant: tenant, in: transaction)
+      }
+      return left == 0 ? count.finished() : count.finished(ending, oldest: event.at, left: left)
+    }
     while rest > 0 {
       let (before, limit) = (last, min(rest, Self.usesAtOnce))
       let events = try await database.read { transaction in
@@ -32,30 +39,40 @@ extension DecisionRegister {
         try Task.checkCancellation()
         for (index, use) in Self.uses(event).enumerated() where use.code == code {
           for name in asked where use.inputs[name] == nil { count.note(unrecorded: name) }
-          let again = try? definition.decide(use.inputs)
-          if again == nil { failures += 1 }
-          let output = again?.output ?? .null
-          count.add(
-            DecisionWhatIf.Difference(
-              event: event, use: index, was: use.name, rules: again?.matches.last?.rules ?? [], from: use.output,
-              to: output), isSame: DecisionUse.isSame(use.output, output))
+          let run = FEELEvaluation(limits: definition.compiled.limits.feel)
+          var difference = DecisionWhatIf.Difference(
+            event: event, use: index, was: use.name, rules: [], from: use.output, to: .null)
+          do throws(Problem) {
+            let again = try definition.decide(use.inputs, in: run)
+            difference.rules = again.matches.last?.rules ?? []
+            difference.to = again.output
+            count.add(difference, isSame: DecisionUse.isSame(use.output, again.output))
+          } catch {
+            difference.failure = error.message
+            count.add(difference, isSame: false)
+          }
+          steps += run.stepsUsed
         }
-        if failures >= Self.mostFailures { return count.finished(oldest: event.at) }
+        if count.result.failures >= Self.mostFailures { return try await end(.failures, behind: event) }
+        if steps > Self.mostEvaluations * definition.compiled.limits.feel.steps {
+          return try await end(.steps, behind: event)
+        }
       }
       last = events.last ?? last
       rest -= events.count
-      if events.count < limit { return count.finished(oldest: nil) }
+      if events.count < limit { return count.finished() }
     }
-    let (before, reached) = (last, last?.at)
-    let isMore = try await database.read { transaction in
-      try !journal.uses(of: code, from: from, to: to, before: before, limit: 1, tenant: tenant, in: transaction).isEmpty
-    }
-    return count.finished(oldest: isMore ? reached : nil)
+    guard let last else { return count.finished() }
+    return try await end(.limit, behind: last)
   }
 
   /// Uses in which the version passes a limit, before the whole ends there: each takes as long as a limit allows, and what the
   /// version does is clear.
   private static let mostFailures = 3
+
+  /// What all uses together may take, in evaluations that take all their steps: a version that stays just below the limit of
+  /// one would otherwise hold a core for as long as there are uses.
+  private static let mostEvaluations = 10
 
   /// Events in one look at the journal, so that writers of SQLite and the memory stay free.
   private static let usesAtOnce = 1000
