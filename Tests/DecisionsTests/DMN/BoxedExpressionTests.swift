@@ -144,6 +144,42 @@ import Vocabulary
     #expect(throws: Problem.self) { try DMNFixture.decide(model, "none") }
   }
 
+  /// As functions in a context of FEEL do: by the name of the entry, or of the knowledge model, whether it requires itself or not.
+  @Test func functionsCallThemselves() throws {
+    func knowledge(_ name: String, requiring: String = "") -> String {
+      """
+      <businessKnowledgeModel id="\(name)" name="\(name)"><variable name="\(name)"/><encapsulatedLogic typeRef="number">
+        <formalParameter name="n" typeRef="number"/>
+        <literalExpression><text>if n = 0 then 1 else n * \(name)(n - 1)</text></literalExpression>
+        </encapsulatedLogic>\(requiring)</businessKnowledgeModel>
+      """
+    }
+    let model = try DMNFixture.compile(
+      """
+      \(knowledge("product"))
+      \(knowledge("again", requiring: "<knowledgeRequirement><requiredKnowledge href='#again'/></knowledgeRequirement>"))
+      <decision id="a" name="A"><variable name="A"/>
+        <knowledgeRequirement><requiredKnowledge href="#product"/></knowledgeRequirement>
+        <knowledgeRequirement><requiredKnowledge href="#again"/></knowledgeRequirement>
+        <literalExpression><text>[product(5), again(4)]</text></literalExpression></decision>
+      <decision id="b" name="B"><variable name="B"/><context>
+        <contextEntry><variable name="sum up"/><functionDefinition><formalParameter name="k" typeRef="number"/>
+          <literalExpression><text>if k = 0 then 0 else k + sum up(k - 1)</text></literalExpression>
+          </functionDefinition></contextEntry>
+        <contextEntry><literalExpression><text>for i in 1..4 return sum up(i)</text></literalExpression></contextEntry>
+        </context></decision>
+      <decision id="c" name="C"><variable name="C"/><context>
+        <contextEntry><variable name="endless"/><functionDefinition>
+          <literalExpression><text>endless()</text></literalExpression></functionDefinition></contextEntry>
+        <contextEntry><literalExpression><text>endless()</text></literalExpression></contextEntry></context></decision>
+      """)
+    #expect(model.findings.filter { $0.severity == .error }.isEmpty, "\(model.findings)")
+    #expect(try DMNFixture.text(model, "A") == "[120, 24]")
+    #expect(try DMNFixture.text(model, "B") == "[1, 3, 6, 10]")
+    let problem = #expect(throws: Problem.self) { try DMNFixture.decide(model, "C") }
+    #expect(problem?.detail.contains("more than 1000 deep") == true)
+  }
+
   @Test func importedTypesMayBeNamed() throws {
     var other = DecisionModel(name: "other", namespace: "urn:other")
     other.types = [ItemDefinition(name: "t Small", typeRef: "number", allowedValues: Cell("[0..9]"))]

@@ -8,7 +8,13 @@ extension BoxCompiler {
     var types: [(name: String, type: FEELType)] = []
     var result: FEELType?
     for entry in entries {
-      let value = compile(entry.value, names)
+      // A function may call itself by the name of its entry, as in a context of FEEL, where nothing else has the name.
+      var known = names
+      var own: Int?
+      if case .function = entry.value.kind, let name = entry.variable?.name, names.slot(of: name) == nil {
+        own = known.declare(name, type: .anyFunction)
+      }
+      let value = compile(entry.value, known, own: own)
       guard let variable = entry.variable else {
         steps.append((nil, 0, value.logic))
         result = value.type
@@ -252,11 +258,25 @@ struct FunctionTemplate: Sendable {
   var body: @Sendable ([FEELValue], [FEELValue], FEELEvaluation) throws -> FEELValue
 
   /// The function in a frame, whose values it keeps.
-  func function(name: String?, in frame: BoxFrame) -> FEELFunction {
-    let outer = frame.slots
+  /// - Parameter own: the slot of the name by which it may call itself.
+  func function(name: String?, in frame: BoxFrame, own: Int? = nil) -> FEELFunction {
+    var outer = frame.slots
     let body = body
-    return FEELFunction(
-      name: name, parameters: parameters.map { .init(name: $0.name, type: $0.type) }, result: result, capturing: outer
-    ) { arguments, evaluation in try body(outer, arguments.values, evaluation) }
+    let parameters = parameters.map { FEELFunction.Parameter(name: $0.name, type: $0.type) }
+    guard let own else {
+      let kept = outer
+      return FEELFunction(name: name, parameters: parameters, result: result, capturing: kept) {
+        arguments, evaluation in try body(kept, arguments.values, evaluation)
+      }
+    }
+    // A frame that is used again may still hold the function of the turn before.
+    outer[own] = .null
+    let kept = outer
+    return FEELFunction(name: name, parameters: parameters, result: result, shownResult: result, captured: kept) {
+      itself, arguments, evaluation in
+      var slots = kept
+      slots[own] = .function(itself)
+      return try body(slots, arguments.values, evaluation)
+    }
   }
 }

@@ -51,9 +51,10 @@ final class BoxCompiler {
   }
 
   /// A box, with its value converted to the box's type.
-  func compile(_ box: BoxedExpression, _ names: FEELNames) -> Compiled {
+  /// - Parameter own: of a function, the slot of the name by which it may call itself.
+  func compile(_ box: BoxedExpression, _ names: FEELNames, own: Int? = nil) -> Compiled {
     reserve(names)
-    let inner = kind(box, names)
+    let inner = kind(box, names, own)
     let type = type(box.typeRef, line: box.line)
     guard !type.acceptsAll else { return inner }
     return Compiled(logic: typed(inner.logic, type, line: box.line), type: type.feel)
@@ -75,7 +76,7 @@ final class BoxCompiler {
     }
   }
 
-  private func kind(_ box: BoxedExpression, _ names: FEELNames) -> Compiled {
+  private func kind(_ box: BoxedExpression, _ names: FEELNames, _ own: Int?) -> Compiled {
     switch box.kind {
     case .literal(let cell, let language):
       if let language, !language.isEmpty, !DMNVersion.allCases.contains(where: { $0.feel == language }),
@@ -96,7 +97,7 @@ final class BoxCompiler {
     case .function(let definition):
       let function = self.function(definition, names)
       return Compiled(
-        logic: { frame, _ in .function(function.function(name: nil, in: frame)) },
+        logic: { frame, _ in .function(function.function(name: nil, in: frame, own: own)) },
         type: .function(function.parameters.map(\.type), function.inferred))
     case .list(let elements):
       let parts = elements.map { compile($0, names) }

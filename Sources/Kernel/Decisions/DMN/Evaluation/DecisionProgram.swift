@@ -26,6 +26,8 @@ final class DecisionProgram: Sendable {
     var line: Int
     var type: DeclaredType
     var requirements: [Requirement]
+    /// Of a knowledge model: the slot of its own name, by which it may call itself.
+    var own: Int?
     var frameSize: Int
     var kind: Kind
     /// Whether the element needs itself; it is then null.
@@ -66,6 +68,7 @@ final class DecisionProgram: Sendable {
       return FEELFunction(name: node.name, parameters: parameters, result: template.result) { arguments, evaluation in
         let frame = BoxFrame(size: node.frameSize)
         self.fill(frame, of: node) { self.function($0).map { .function($0) } ?? .null }
+        if let own = node.own { frame.slots[own] = self.function(number).map { .function($0) } ?? .null }
         return try template.body(frame.slots, arguments.values, evaluation)
       }
     case .service(let service):

@@ -94,6 +94,8 @@ struct ProgramBuilder {
       node.external = decision.logic.flatMap { External.reason($0) }
     case .knowledge(let knowledge):
       node.requirements = requirements(knowledge.requiredKnowledge, entry, declared, &names)
+      // It may call itself, where nothing else that it requires has its name.
+      if names.slot(of: entry.name) == nil { node.own = names.declare(entry.name, type: declared[number].feel) }
       node.kind = .knowledge(
         knowledge.logic.map { logic in
           var logic = logic
@@ -182,7 +184,13 @@ struct ProgramBuilder {
       }
       return left
     }
-    let edges = nodes.map { $0.requirements.map(\.node) }
+    // A knowledge model that requires itself is a function that calls itself.
+    let edges = nodes.enumerated().map { number, node in
+      node.requirements.map(\.node).filter {
+        if case .knowledge = node.kind { return $0 != number }
+        return true
+      }
+    }
     var reversed = [[Int]](repeating: [], count: nodes.count)
     for (number, targets) in edges.enumerated() {
       for target in targets { reversed[target].append(number) }

@@ -46,14 +46,14 @@ public final class FEELFunction: Sendable {
     kind = .body(body)
   }
 
-  /// A function written in FEEL, which may call itself.
+  /// A function that may call itself, as those written in FEEL do.
   init(
-    name: String?, parameters: [Parameter], shownResult: FEELType, captured: [FEELValue],
+    name: String?, parameters: [Parameter], result: FEELType = .any, shownResult: FEELType, captured: [FEELValue],
     recursive body: @escaping @Sendable (FEELFunction, FEELArguments, FEELEvaluation) throws -> FEELValue
   ) {
     self.name = name
     self.parameters = parameters
-    result = .any
+    self.result = result
     self.shownResult = shownResult
     depth = 1 + captured.reduce(0) { max($0, $1.depth) }
     kind = .recursive(body)
