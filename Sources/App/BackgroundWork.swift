@@ -55,7 +55,7 @@ struct BackgroundWork: Service {
     for follower in followers {
       checks.append(
         HealthCheck(follower.name, isCritical: false) {
-          if let trouble = follower.problem { throw Problem(.unavailable, trouble) }
+          if let trouble = follower.problem { throw HealthCheck.Failure(trouble) }
           return nil
         })
     }

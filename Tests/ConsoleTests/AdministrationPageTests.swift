@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Access
+import HTTP
 import Matters
 import NIOHTTP1
+import Storage
 import TestCity
 import TestSupport
 import Testing
@@ -132,6 +134,33 @@ import Vocabulary
       let token = try #require(shown.text.firstMatch(of: /name="token" value="([^"]+)"/).map { String($0.output.1) })
       #expect(try await town.form(me, [csrf, ("do", "revoke"), ("token", token)], cookie: ada.cookie).status == 303)
       #expect(try await town.request(.GET, "/api/v1/me", token: secret).status == 401)
+    }
+  }
+
+  /// What fails is told in the language of the page, whoever found it.
+  @Test func saysInBothLanguagesWhatFails() async throws {
+    let full = LocalizedText(trouble: StorageError.full("/data"))
+    let health = Health([
+      HealthCheck("database") { throw StorageError.unavailable("gone") },
+      HealthCheck("matter-texts", isCritical: false) { throw HealthCheck.Failure(full) },
+      HealthCheck("other") { throw Problem(.unavailable, "No relay.", "没有中继。") },
+    ])
+    var settings = ConsoleSettings()
+    settings.work = CityWork(health: health) { [CityWork.Job("matter-texts", .failing, detail: full)] }
+    try await TestTown.pages(settings: settings) { town in
+      let ada = try await town.person("Ada", [Grant(.administrator)])
+      for (path, english, chinese) in [
+        (
+          "/administration/settings", ["database unavailable: gone", "storage is full: /data", "No relay."],
+          ["数据库不可用：gone", "存储空间已满：/data", "没有中继。"]
+        ),
+        ("/administration/jobs", ["storage is full: /data"], ["存储空间已满：/data"]),
+      ] {
+        let page = try await town.page(path, cookie: ada.cookie).text
+        let translated = try await town.page(path, cookie: ada.cookie, language: "zh").text
+        for words in english { #expect(page.contains(words) && !translated.contains(words), "\(words)") }
+        for words in chinese { #expect(translated.contains(words) && !page.contains(words), "\(words)") }
+      }
     }
   }
 

@@ -159,12 +159,15 @@ import Vocabulary
         defer { left -= 1 }
         return left > 0
       }
-      if refuses { throw Problem(.unavailable, "The other side is away.") }
+      if refuses { throw Problem(.unavailable, "The other side is away.", "对方不在。") }
     }
     let running = Task { await follower.run() }
     while refusals.withLock({ $0 > 1 }) { try await Task.sleep(for: .milliseconds(5)) }
     while follower.problem == nil, refusals.withLock({ $0 > 0 }) { try await Task.sleep(for: .milliseconds(1)) }
-    if refusals.withLock({ $0 > 0 }) { #expect(follower.problem?.contains("The other side is away.") == true) }
+    if refusals.withLock({ $0 > 0 }) {
+      #expect(follower.problem?.text(in: "en").contains("The other side is away.") == true)
+      #expect(follower.problem?.text(in: "zh-Hans").contains("对方不在。") == true)
+    }
     while try await effects(fixture).count < 3 { try await Task.sleep(for: .milliseconds(10)) }
     try await fixture.write(1)
     while try await effects(fixture).count < 4 { try await Task.sleep(for: .milliseconds(10)) }

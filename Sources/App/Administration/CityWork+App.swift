@@ -36,7 +36,8 @@ extension CityWork {
           let last = file.split(separator: "/").last.map(String.init) ?? file
           return Job(
             name, finished == 1 ? .finished : .working, at: row[5],
-            detail: "\(last): \(handled) rows, \(refused) refused")
+            detail: LocalizedText(
+              "\(last): \(handled) rows, \(refused) refused", "\(last)：\(handled)行，其中\(refused)行被拒绝"))
         }
       )
     }

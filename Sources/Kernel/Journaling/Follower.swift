@@ -20,7 +20,7 @@ public final class Follower: Sendable {
   private let pace: Duration
   private let effect: @Sendable (Event, Transaction) throws -> Void
   private let logger: Logger
-  private let trouble = Mutex<String?>(nil)
+  private let trouble = Mutex<LocalizedText?>(nil)
 
   /// - Parameters:
   ///   - kinds: the kinds of event that have an effect; others are passed.
@@ -44,7 +44,7 @@ public final class Follower: Sendable {
   }
 
   /// Why it stands still; `nil` when it runs.
-  public var problem: String? { trouble.withLock { $0 } }
+  public var problem: LocalizedText? { trouble.withLock { $0 } }
 
   /// Follows until the task is cancelled. An effect that fails is tried again, later each time; nothing is skipped.
   public func run() async {
@@ -58,7 +58,7 @@ public final class Follower: Sendable {
       } catch is CancellationError {
         return
       } catch {
-        trouble.withLock { $0 = "\(error)" }
+        trouble.withLock { $0 = LocalizedText(trouble: error) }
         logger.error(
           "A follower of the journal cannot go on", metadata: ["follower": "\(name)", "error": "\(error)"])
         try? await Task.sleep(for: delay)

@@ -146,7 +146,8 @@ extension Endpoint {
         JobsContent.Line(
           name: Messages.table["job.\(job.name)"] == nil ? job.name : messages["job.\(job.name)"], code: job.name,
           state: messages["jobState.\(job.state.rawValue)"], stateCode: job.state.rawValue,
-          behind: job.behind.map { "\($0)" } ?? "–", at: job.at.map { moments.past($0) }, detail: job.detail ?? "")
+          behind: job.behind.map { "\($0)" } ?? "–", at: job.at.map { moments.past($0) },
+          detail: job.detail.map { messages.text($0) } ?? "")
       }
       let content = JobsContent(
         tabs: AdministrationTab.all("/administration/jobs", messages), lines: lines, hasLines: !lines.isEmpty)
@@ -167,7 +168,8 @@ extension Endpoint {
       let checks = (report?.json["checks"]?.object ?? [:]).sorted { $0.key < $1.key }.map { name, check in
         SettingsContent.Check(
           name: messages.nameOfCheck(name), isWell: check["status"]?.string == "ok",
-          detail: [check["detail"]?.string, check["milliseconds"]?.integer.map { "\($0) ms" }].compactMap { $0 }
+          detail: [report?.details[name].map { messages.text($0) }, check["milliseconds"]?.integer.map { "\($0) ms" }]
+            .compactMap { $0 }
             .joined(separator: " · "))
       }
       let lines = settings.work.settings.map { SettingsContent.Line(name: $0.name, value: $0.value) }

@@ -17,10 +17,10 @@ public struct CityWork: Sendable {
     public var behind: Int64?
     /// When it last did something.
     public var at: Instant?
-    public var detail: String?
+    public var detail: LocalizedText?
 
     public init(
-      _ name: String, _ state: State, behind: Int64? = nil, at: Instant? = nil, detail: String? = nil
+      _ name: String, _ state: State, behind: Int64? = nil, at: Instant? = nil, detail: LocalizedText? = nil
     ) {
       self.name = name
       self.state = state

@@ -1,11 +1,19 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Storage
 import Synchronization
 public import Vocabulary
 
 /// One thing that must work so that the program can do its work.
 public struct HealthCheck: Sendable {
+  /// What is wrong, in words that are ready.
+  public struct Failure: Error {
+    public var words: LocalizedText
+
+    public init(_ words: LocalizedText) { self.words = words }
+  }
+
   /// As in `database`.
   public var name: String
   /// Whether the program is of no use without it.
@@ -27,6 +35,8 @@ public actor Health {
   public struct Report: Sendable {
     public var isHealthy: Bool
     public var json: JSON
+    /// What each check has to tell, by its name.
+    public var details: [String: LocalizedText]
   }
 
   private let checks: [HealthCheck]
@@ -53,7 +63,7 @@ public actor Health {
   }
 
   private static func run(_ checks: [HealthCheck], _ timeout: Duration) async -> Report {
-    await withTaskGroup(of: (HealthCheck, JSON, Bool).self) { group in
+    await withTaskGroup(of: (HealthCheck, JSON, Bool, LocalizedText?).self) { group in
       for check in checks {
         group.addTask {
           let started = ContinuousClock.now
@@ -63,40 +73,57 @@ public actor Health {
             "status": isHealthy ? "ok" : "failing", "critical": .bool(check.isCritical),
             "milliseconds": .integer(seconds * 1000 + attoseconds / 1_000_000_000_000_000),
           ]
-          if let detail { object["detail"] = .string(detail) }
-          return (check, .object(object), isHealthy)
+          if let detail { object["detail"] = .string(detail.text(in: "en")) }
+          return (check, .object(object), isHealthy, detail)
         }
       }
       var results: [String: JSON] = [:]
+      var details: [String: LocalizedText] = [:]
       var worst = "ok"
-      for await (check, json, isHealthy) in group {
+      for await (check, json, isHealthy, detail) in group {
         results[check.name] = json
+        details[check.name] = detail
         if !isHealthy { worst = check.isCritical ? "failing" : worst == "ok" ? "degraded" : worst }
       }
       return Report(
-        isHealthy: worst != "failing", json: ["status": .string(worst), "checks": .object(results)])
+        isHealthy: worst != "failing", json: ["status": .string(worst), "checks": .object(results)],
+        details: details)
     }
   }
 
   /// A check that hangs is left behind: it may not heed its cancellation.
-  private static func outcome(of check: HealthCheck, within timeout: Duration) async -> (Bool, String?) {
-    let (results, continuation) = AsyncStream<(Bool, String?)>.makeStream(bufferingPolicy: .bufferingOldest(1))
+  private static func outcome(of check: HealthCheck, within timeout: Duration) async -> (Bool, LocalizedText?) {
+    let (results, continuation) = AsyncStream<(Bool, LocalizedText?)>.makeStream(bufferingPolicy: .bufferingOldest(1))
     let work = Task {
       do {
-        continuation.yield((true, try await check.check()))
+        continuation.yield((true, try await check.check().map { LocalizedText($0, $0) }))
       } catch {
-        continuation.yield((false, (error as? Problem)?.detail ?? String(describing: error)))
+        continuation.yield((false, words(of: error)))
       }
     }
     let watch = Task {
       try await Task.sleep(for: timeout)
-      continuation.yield((false, "no answer within \(timeout)"))
+      continuation.yield((false, LocalizedText("no answer within \(timeout)", "\(seconds(timeout))秒内没有回应")))
     }
     defer {
       work.cancel()
       watch.cancel()
     }
     for await result in results { return result }
-    return (false, "cancelled")
+    return (false, LocalizedText("cancelled", "已取消"))
+  }
+
+  /// The title of a problem says less than its detail: the check is named beside it.
+  private static func words(of error: any Error) -> LocalizedText {
+    switch error {
+    case let failure as HealthCheck.Failure: failure.words
+    case let problem as Problem: problem.details ?? LocalizedText(problem.detail, problem.detail)
+    default: LocalizedText(trouble: error)
+    }
+  }
+
+  private static func seconds(_ duration: Duration) -> Double {
+    let (seconds, attoseconds) = duration.components
+    return Double(seconds) + Double(attoseconds / 1_000_000_000_000_000) / 1000
   }
 }

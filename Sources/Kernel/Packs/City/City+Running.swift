@@ -77,7 +77,7 @@ extension City {
         return
       } catch {
         failures += 1
-        workLog.failed(name, "\(error)")
+        workLog.failed(name, LocalizedText(trouble: error))
         // A database that is gone for an hour is worth a line now and then, not one for each second.
         if failures.isPowerOfTwo {
           logger.error("failed, will try again", metadata: ["what": what, "times": "\(failures)", "error": "\(error)"])

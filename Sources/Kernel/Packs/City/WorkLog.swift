@@ -10,7 +10,7 @@ public final class WorkLog: Sendable {
     public var name: String
     public var doneAt: Instant?
     /// Why the last attempt failed; `nil` when it did not.
-    public var trouble: String?
+    public var trouble: LocalizedText?
   }
 
   private let entries = Mutex<[String: Entry]>([:])
@@ -24,7 +24,7 @@ public final class WorkLog: Sendable {
     entries.withLock { $0[name] = Entry(name: name, doneAt: now) }
   }
 
-  func failed(_ name: String, _ trouble: String) {
+  func failed(_ name: String, _ trouble: LocalizedText) {
     entries.withLock { $0[name, default: Entry(name: name)].trouble = trouble }
   }
 }
