@@ -28,7 +28,11 @@ final class DemoTown: Sendable {
   private let folder: TemporaryFolder
 
   /// Makes a city of few matters.
-  init(_ engine: Engine, matters: Int, seed: UInt64 = 1, machine: any TimeSource = FrozenTime()) async throws {
+  /// - Parameter makesMatters: whether warnings become matters.
+  init(
+    _ engine: Engine, matters: Int, seed: UInt64 = 1, makesMatters: Bool = false,
+    machine: any TimeSource = FrozenTime()
+  ) async throws {
     folder = try TemporaryFolder()
     ground = DemoGround(size: .small, seed: seed)
     let pack = try Self.pack(ground, in: folder)
@@ -41,7 +45,11 @@ final class DemoTown: Sendable {
     city = try await City.open(
       settings, pack: pack, migrations: lifelineMigrations, observers: { [ThresholdDetector($0)] }, time: clock,
       logger: logger)
-    report = try await DemoBuilder(ground, city: city, clock: clock).build(until: Self.now, matters: matters)
+    let warnings = WarningsToMatters(
+      matters: city.matters, tenant: city.tenant, zone: city.pack.timeZone, logger: logger
+    ).follower(database: city.database)
+    report = try await DemoBuilder(ground, city: city, clock: clock, followers: makesMatters ? [warnings] : [])
+      .build(until: Self.now, matters: matters)
   }
 
   static func pack(_ ground: DemoGround, in folder: TemporaryFolder) throws -> Pack {

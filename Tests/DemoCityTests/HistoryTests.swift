@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Journaling
+import Lifeline
 import Matters
 import Packs
 import Spatial
@@ -69,6 +70,27 @@ import Vocabulary
       return
     }
     #expect(best > 0.9 && worst < 0.9 && worst > 0.65 && best - worst > 0.05, "\(rates)")
+  }
+
+  /// A warning of last night was raised last night, and the staff have looked after it since.
+  @Test(arguments: Engine.allCases) func warningsHaveTheirMattersFromTheBeginning(_ engine: Engine) async throws {
+    let town = try await DemoTown(engine, matters: 60, seed: 3, makesMatters: true)
+    let city = town.city
+    let system = Principal.system(city.tenant)
+    let warnings = try await Warnings(database: city.database).list(for: system).warnings
+    #expect(!warnings.isEmpty)
+    for warning in warnings {
+      let matter = try await city.matters.matter(try #require(warning.matter), for: system)
+      #expect(matter.createdAt <= warning.raisedAt && warning.raisedAt <= DemoTown.now)
+      #expect(matter.state != .submitted || matter.createdAt > DemoTown.now - .seconds(6 * 3600), "\(matter.number)")
+    }
+    let raised = try await city.database.read { transaction in
+      try transaction.rows("SELECT at FROM journal WHERE kind = 'WarningRaised'").map { $0[0] as Instant }
+    }
+    #expect(raised.sorted() == warnings.map(\.raisedAt).sorted())
+    #expect(city.time.now() == DemoTown.now)
+    let report = try await city.database.read { try Matters.verify(tenant: city.tenant, in: $0) }
+    #expect(report.faults == [] && report.matters == Int64(town.report.matters))
   }
 
   @Test func aCityWithMattersIsLeftAlone() async throws {

@@ -151,6 +151,18 @@ import Vocabulary
     await fixture.database.close()
   }
 
+  @Test(arguments: Engine.allCases) func passesOverWhatHasNoEffect(engine: Engine) async throws {
+    let fixture = try await fixture(engine, events: 5)
+    let follower = follower(fixture)
+    try await follower.passOver()
+    try await follower.catchUp()
+    #expect(try await effects(fixture).isEmpty)
+    try await fixture.write(2)
+    try await follower.catchUp()
+    #expect(try await effects(fixture).count == 2)
+    await fixture.database.close()
+  }
+
   @Test(arguments: Engine.allCases) func runFollowsTriesAgainAndSaysWhy(engine: Engine) async throws {
     let fixture = try await fixture(engine, events: 3)
     let refusals = Mutex(2)

@@ -6,6 +6,7 @@ public import ArgumentParser
 import Console
 public import DemoCity
 import Foundation
+import Lifeline
 import Logging
 import Packs
 import ServiceLifecycle
@@ -121,7 +122,11 @@ struct Demo: AsyncParsableCommand {
   ) async throws {
     let display = ProgressDisplay("demo", logger: logger)
     let total = Int64(record.size.matterCount)
-    let report = try await DemoBuilder(ground, city: opened, clock: clock).build(until: record.now) { done in
+    let warnings = WarningsToMatters(
+      matters: opened.matters, tenant: opened.tenant, zone: opened.pack.timeZone, logger: logger
+    ).follower(database: opened.database)
+    let builder = DemoBuilder(ground, city: opened, clock: clock, followers: [warnings])
+    let report = try await builder.build(until: record.now) { done in
       display.show(Int64(done), of: total, "matters")
     }
     var record = record

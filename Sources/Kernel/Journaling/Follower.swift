@@ -73,6 +73,14 @@ public final class Follower: Sendable {
     while try await step() {}
   }
 
+  /// Passes over everything that is in the journal now, without an effect: for whoever knows that none of it has one.
+  public func passOver() async throws {
+    try await database.write { [self] transaction in
+      let position = try Self.offset(name, tenant: tenant, lock: true, in: transaction)
+      try move(to: journal.heads(tenant: tenant, in: transaction), from: position, in: transaction)
+    }
+  }
+
   /// One batch. Returns whether there may be more.
   private func step() async throws -> Bool {
     // Looked at outside a write first: most of the time there is nothing to do.
@@ -87,14 +95,18 @@ public final class Follower: Sendable {
       let (events, reached) = try journal.events(
         after: position, kinds: kinds, limit: batch, tenant: tenant, in: transaction)
       for event in events { try effect(event, transaction) }
-      for (partition, sequence) in reached.sequences where position.sequences[partition] != sequence {
-        try transaction.execute(
-          """
-          INSERT INTO journal_followers (tenant, name, partition, seq) VALUES (?, ?, ?, ?)
-          ON CONFLICT (tenant, name, partition) DO UPDATE SET seq = excluded.seq
-          """, tenant, name, partition, sequence)
-      }
+      try move(to: reached, from: position, in: transaction)
       return reached != position
+    }
+  }
+
+  private func move(to reached: JournalPosition, from position: JournalPosition, in transaction: Transaction) throws {
+    for (partition, sequence) in reached.sequences where position.sequences[partition] != sequence {
+      try transaction.execute(
+        """
+        INSERT INTO journal_followers (tenant, name, partition, seq) VALUES (?, ?, ?, ?)
+        ON CONFLICT (tenant, name, partition) DO UPDATE SET seq = excluded.seq
+        """, tenant, name, partition, sequence)
     }
   }
 

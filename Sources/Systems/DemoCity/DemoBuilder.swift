@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Contexts
-import Journaling
+public import Journaling
 import Matters
 public import Packs
 import Storage
@@ -22,14 +22,17 @@ public struct DemoBuilder: Sendable {
   private let ground: DemoGround
   private let city: City
   private let clock: DemoClock
+  private let followers: [Follower]
 
   /// - Parameters:
   ///   - city: opened with the pack that `DemoPack` made of the same ground, at the time of `clock`.
   ///   - clock: stands at `start(of:before:)`.
-  public init(_ ground: DemoGround, city: City, clock: DemoClock) {
+  ///   - followers: what makes matters of warnings, so that those of the last hours have theirs from the beginning.
+  public init(_ ground: DemoGround, city: City, clock: DemoClock, followers: [Follower] = []) {
     self.ground = ground
     self.city = city
     self.clock = clock
+    self.followers = followers
   }
 
   /// When the history of a city begins that ends at a moment.
@@ -57,15 +60,17 @@ public struct DemoBuilder: Sendable {
     report.entities = try await writeEntities()
     try await DemoStaff.hire(ground.size, seed: ground.seed, in: city)
     let model = try await Self.staffModel(ground.seed, city)
-    var teller = HistoryTeller(ground, city: city, clock: clock, staff: model)
+    var teller = HistoryTeller(ground, city: city, staff: model)
     let indexes = try await city.database.write { transaction in
       try SetAsideIndexes(of: ["journal", "matters", "matter_departments"], in: transaction)
     }
     try await teller.tell(
       matters ?? ground.size.matterCount, from: Self.start(of: ground.size, before: now), to: now, progress: progress)
     try await city.database.write { try indexes.restore(in: $0) }
-    (report.matters, report.events) = (teller.matterCount, teller.eventCount)
-    report.readings = try await writeReadings(until: now)
+    var sensors = SensorTeller(ground, city: city, clock: clock, staff: model, followers: followers)
+    try await sensors.tell(until: now)
+    (report.matters, report.events) = (teller.matterCount + sensors.matterCount, teller.eventCount)
+    report.readings = sensors.readingCount
     try await watchSensors()
     return report
   }
@@ -124,26 +129,5 @@ public struct DemoBuilder: Sendable {
           tenant: city.tenant, in: transaction)
       }
     }
-  }
-
-  private func writeReadings(until now: Instant) async throws -> Int {
-    let model = SensorModel(seed: ground.seed)
-    let (hours, minutes) = ground.size.readings
-    let pause = Int64(minutes) * 60_000
-    let last = now.milliseconds / pause * pause
-    let moments = stride(from: last - Int64(hours) * 3_600_000, through: last, by: Int64.Stride(pause))
-    var count = 0
-    for first in stride(from: 0, to: ground.sensors.count, by: 100) {
-      var readings: [NewReading] = []
-      for sensor in ground.sensors[first..<min(first + 100, ground.sensors.count)] {
-        for moment in moments {
-          let at = Instant(milliseconds: moment)
-          guard let value = model.value(of: sensor, at: at) else { continue }
-          readings.append(NewReading(series: sensor.code, at: at, value: .number(value)))
-        }
-      }
-      count += try await city.telemetry.append(readings, tenant: city.tenant).stored
-    }
-    return count
   }
 }

@@ -134,14 +134,8 @@ public struct DemoLife: Sendable {
         state.agenda.add(id, at: step.at)
         continue
       }
-      guard case .command(var command) = step.deed else { continue }
-      if case .attach(var evidence) = command {
-        evidence.at = max(now, matter.updatedAt)
-        command = .attach(evidence)
-      }
       do {
-        plan(
-          try await city.matters.perform(command, on: id, expected: matter.revision, by: step.by).matter, &state, model)
+        if let after = try await step.take(on: matter, in: city) { plan(after, &state, model) }
       } catch let problem as Problem {
         // Somebody else was faster, or the work is a visitor's now: it is looked at again later.
         logger.debug("A step was refused", metadata: ["matter": "\(matter.number)", "because": "\(problem.detail)"])

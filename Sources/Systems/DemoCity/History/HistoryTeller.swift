@@ -15,16 +15,14 @@ struct HistoryTeller {
 
   private let city: City
   private let model: ReportModel
-  private let clock: DemoClock
   private let streams: [StreamTeller]
   /// Which stream tells of a type.
   private let streamOf: [String: Int]
   private(set) var matterCount = 0
   private(set) var eventCount = 0
 
-  init(_ ground: DemoGround, city: City, clock: DemoClock, staff: StaffModel) {
+  init(_ ground: DemoGround, city: City, staff: StaffModel) {
     self.city = city
-    self.clock = clock
     model = ReportModel(ground)
     let reporting = Reporting(ground, staff: staff.staff, city: city)
     streams = (0..<Self.streamCount).map { _ in StreamTeller(city, reporting, staff, seed: ground.seed) }
@@ -63,7 +61,6 @@ struct HistoryTeller {
       waiting = streams.map { _ in [] }
       progress(matterCount)
     }
-    clock.set(end)
     try await told.map(write)?.value
     var last: [MatterChronicle] = []
     for stream in streams { last.append(await stream.settle()) }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Matters
+import Packs
 import Spatial
 import Vocabulary
 
@@ -16,6 +17,17 @@ struct NextStep: Sendable {
   var deed: Deed
   var by: Principal
   var at: Instant
+
+  /// Carries it out as people do, now by the city's clock.
+  /// - Returns: the matter afterwards; `nil` where the deed is no command.
+  func take(on matter: Matter, in city: City) async throws -> Matter? {
+    guard case .command(var command) = deed else { return nil }
+    if case .attach(var evidence) = command {
+      evidence.at = max(city.time.now(), matter.updatedAt)
+      command = .attach(evidence)
+    }
+    return try await city.matters.perform(command, on: matter.id, expected: matter.revision, by: by).matter
+  }
 }
 
 /// How the staff work: from a matter as it is to the next step on it.

@@ -101,17 +101,20 @@ struct SensorModel: Sendable {
 
   private static let window: Int64 = 6 * 3_600_000
 
-  /// Faults begin in a window of six hours and last for half an hour to four hours; about one in 1,500 windows has one.
+  /// Of so many windows of a sensor one has a fault: in a city of 2,000 sensors one or two have trouble at any time.
+  private static let windowsPerFault = 400.0
+
+  /// Faults lie in a window of six hours, anywhere in it, and last for half an hour to four hours.
   private func fault(of sensor: Sensor, at instant: Instant) -> Fault? {
     let window = instant.milliseconds / Self.window
     let draw = Chance.unit(seed ^ 0xFA17, sensor.number, Int(window))
-    guard draw < 1 / 1500 else { return nil }
+    guard draw < 1 / Self.windowsPerFault else { return nil }
     let key = Chance.unit(seed ^ 0xFA18, sensor.number, Int(window))
-    let start = key * 2 * 3_600_000
     let length = (0.5 + 3.5 * Chance.unit(seed ^ 0xFA19, sensor.number, Int(window))) * 3_600_000
+    let start = (Double(Self.window) - length) * Chance.unit(seed ^ 0xFA1A, sensor.number, Int(window))
     let into = Double(instant.milliseconds - window * Self.window) - start
     guard into >= 0, into < length else { return nil }
-    switch draw * 1500 {
+    switch draw * Self.windowsPerFault {
     case ..<0.2: return .silent
     case ..<0.35: return .stuck
     // It grows for a while and stays.
