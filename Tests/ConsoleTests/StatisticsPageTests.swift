@@ -19,10 +19,12 @@ import Vocabulary
         _ = try await town.request(
           .POST, "/api/v1/matters", token: token, body: ["type": .string(type), "position": [121.5, 30.5]])
       }
+      _ = try await town.request(
+        .POST, "/api/v1/matters", token: token, body: ["type": "pothole", "position": [120.2, 30.5]])
       try await town.follow()
       town.time.advance(by: .seconds(20 * 86_400))
       let sue = try await town.person("Sue", [Grant(.supervisor)])
-      for by in ["department", "type", "area", "month"] {
+      for by in ["department", "type", "area", "street", "month"] {
         let page = try await town.page("/statistics?by=\(by)&period=all", cookie: sue.cookie).text
         let cells = page.matches(of: /<a href="(\/matters\?[^"]*)"[^>]*>(\d+)<\/a>/)
         #expect(cells.count > 3, "\(by)")
@@ -34,6 +36,9 @@ import Vocabulary
           #expect(rows.contains("\(count) matter"), "\(by): \(address) has not \(count) rows")
         }
       }
+      let streets = try await town.page("/statistics?by=street&period=all&type=pothole", cookie: sue.cookie).text
+      #expect(streets.contains("<span class=\"within\">") && streets.contains("Pothole · "))
+      #expect(streets.contains("/statistics?by=area&amp;period=all&amp;type=pothole"), "the filter stays with the tab")
       let chinese = try await town.page("/statistics?by=month&basis=ended", cookie: sue.cookie, language: "zh-CN")
       #expect(chinese.status == 200 && chinese.text.contains("按期办结") && chinese.text.contains("暂无统计数据"))
       #expect(chinese.header("Link")?.hasPrefix("</api/v1/reports/on-time?by=month&basis=ended") == true)

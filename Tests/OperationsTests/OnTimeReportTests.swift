@@ -58,6 +58,7 @@ import Vocabulary
         case .type: matter.type
         case .department: matter.department
         case .area: matter.areas.district
+        case .street: matter.areas.street
         case .month: zone?.month(of: at)
         }
       }
@@ -88,7 +89,7 @@ import Vocabulary
     for _ in 0..<40 {
       var query = start
       query.dimensions = OnTimeQuery.Dimension.allCases.shuffled(using: &random)
-      query.dimensions.removeLast(Int.random(in: 0...4, using: &random))
+      query.dimensions.removeLast(Int.random(in: 0...5, using: &random))
       query.basis = Bool.random(using: &random) ? .opened : .ended
       if Bool.random(using: &random) { query.type = "lamp" }
       if Int.random(in: 0..<3, using: &random) == 0 { query.area = "west" }

@@ -16,12 +16,12 @@ struct Report: AsyncParsableCommand {
   struct OnTime: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "on-time",
-      abstract: "On-time rates: on time / (on time + late), by type, department, area and month.",
+      abstract: "On-time rates: on time / (on time + late), by type, department, area, street and month.",
       discussion: "Works beside a running server.")
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var city: CityOptions
-    @Option(help: "By what to count apart, separated by commas: type, department, area, month.")
+    @Option(help: "By what to count apart, separated by commas: type, department, area, street, month.")
     var by: String = "department"
     @Option(help: "Only matters of this type.") var type: String = ""
     @Option(help: "Only matters of this department.") var department: String = ""
@@ -56,7 +56,7 @@ struct Report: AsyncParsableCommand {
       var query = OnTimeQuery()
       query.dimensions = try by.split(separator: ",").map { name in
         guard let dimension = OnTimeQuery.Dimension(rawValue: String(name)) else {
-          throw ValidationError("--by takes type, department, area and month, not \"\(name)\".")
+          throw ValidationError("--by takes type, department, area, street and month, not \"\(name)\".")
         }
         return dimension
       }

@@ -13,6 +13,8 @@ public struct OnTimeQuery: Sendable, Hashable {
     case department
     /// The district.
     case area
+    /// The street (街道).
+    case street
     /// The month of the city's calendar, `2015-03`, in which the matter came in or ended: see `Basis`.
     case month
   }

@@ -125,6 +125,7 @@ public struct OnTimeReports: Sendable {
     case .type: "o.type"
     case .department: "o.department"
     case .area: "o.district"
+    case .street: "o.street"
     case .month: basis == .opened ? "o.opened_month" : "o.ended_month"
     }
   }

@@ -42,7 +42,10 @@ extension Endpoint {
 
   private static let onTimeParameters: [Parameter] = [
     .query(
-      "by", .arraySchema(of: .enumSchema(OnTimeQuery.Dimension.allCases.map(\.rawValue)), maximum: 4),
+      "by",
+      .arraySchema(
+        of: .enumSchema(OnTimeQuery.Dimension.allCases.map(\.rawValue)),
+        maximum: OnTimeQuery.Dimension.allCases.count),
       isCommaSeparated: true, "What is counted apart, in this order; `area` is the district."),
     .query(
       "basis",

@@ -10,14 +10,16 @@ import Spatial
 import Vocabulary
 
 extension Endpoint {
-  /// How many matters were finished in time: by type, department, district and month.
+  /// How many matters were finished in time: by department, district, street, type and month.
   static func statisticsPage(_ pages: Pages) -> Endpoint {
     let reports = OnTimeReports(database: pages.city.database)
     return page(
       .get, "/statistics", operationId: "pageStatistics", summary: "How many matters were finished in time",
       access: .signedIn,
       parameters: [
-        .query("by", .stringSchema(length: 0...20), "What is counted apart: `department`, `type`, `area` or `month`."),
+        .query(
+          "by", .stringSchema(length: 0...20),
+          "What is counted apart: `department`, `area`, `street`, `type` or `month`."),
         .query("basis", .stringSchema(length: 0...10), "Which date counts: `opened` or `ended`."),
         .query(
           "period", .stringSchema(length: 0...10), "`month`, `quarter`, `year` or `all`; counted back from today."),
@@ -99,7 +101,7 @@ struct Statistics {
     let ranked = ranked(report.lines)
     let most = ranked.map(\.line.matters).max() ?? 0
     return StatisticsContent(
-      by: options(OnTimeQuery.Dimension.allCases, dimension) { messages["by.\($0.rawValue)"] },
+      tabs: tabs, by: dimension.rawValue, narrowedTo: narrowedTo,
       bases: options(OnTimeQuery.Basis.allCases, query.basis) { messages["basis.\($0.rawValue)"] },
       periods: options(Period.allCases, period) { messages["period.\($0.rawValue)"] },
       types: pages.city.matters.currentTypes.map {
@@ -114,6 +116,30 @@ struct Statistics {
       lines: ranked.map { line($0.line, place: $0.place, most: most) }, hasLines: !ranked.isEmpty,
       isLeague: dimension != .month, csvAddress: twin.replacing("/on-time?", with: "/on-time.csv?"),
       periodText: periodText, at: pages.city.pack.timeZone.localTime(of: now).date.description)
+  }
+
+  /// The same numbers counted apart by something else.
+  private var tabs: [StatisticsContent.Tab] {
+    let kept: [(name: String, value: String?)] = [
+      ("basis", query.basis == .opened ? nil : query.basis.rawValue),
+      ("period", period == .quarter ? nil : period.rawValue), ("type", query.type), ("department", query.department),
+      ("area", query.area),
+    ]
+    let rest = kept.compactMap { field in field.value.map { "&\(field.name)=\(LocalAddress.encoded($0))" } }.joined()
+    return [OnTimeQuery.Dimension.department, .area, .street, .type, .month].map {
+      .init(
+        name: messages["by.\($0.rawValue)"], address: "/statistics?by=\($0.rawValue)\(rest)", isCurrent: $0 == dimension
+      )
+    }
+  }
+
+  /// What the numbers are about, where that is not everything: on paper there is no form that says it.
+  private var narrowedTo: String? {
+    let chosen = [
+      query.type.map { names.type($0) }, query.department.map { names.department($0) },
+      query.area.map { names.area($0) },
+    ].compactMap(\.self)
+    return chosen.isEmpty ? nil : chosen.joined(separator: " · ")
   }
 
   private var periodText: String {
@@ -155,6 +181,7 @@ struct Statistics {
     let counted = line.onTime + line.late
     return StatisticsContent.Line(
       place: place.map { "\($0)" } ?? "", name: name(key, isTotal: line.keys.isEmpty),
+      within: dimension == .street ? key.flatMap(district) : nil,
       matters: cell(line.matters, .matters), onTime: cell(line.onTime, .onTime), late: cell(line.late, .late),
       open: cell(line.open, .open), openLate: cell(line.openLate, .openLate),
       rate: line.rate.map { "\(Double(($0 * 1000).rounded()) / 10) %" } ?? "–",
@@ -167,9 +194,14 @@ struct Statistics {
     switch dimension {
     case .type: return names.type(key)
     case .department: return names.department(key)
-    case .area: return names.area(key)
+    case .area, .street: return names.area(key)
     case .month: return key
     }
+  }
+
+  /// The name of the district that a street is in.
+  private func district(of street: String) -> String? {
+    pages.city.pack.areas.area(street)?.parent.map { names.area($0) }
   }
 
   /// The list of the matters that a number counts.
@@ -184,7 +216,7 @@ struct Statistics {
     case (_, nil): counted.without = isTotal ? nil : dimension
     case (.type, let key?): filter.type = key
     case (.department, let key?): counted.lead = key
-    case (.area, let key?): filter.area = key
+    case (.area, let key?), (.street, let key?): filter.area = key
     case (.month, let key?):
       let parts = key.split(separator: "-").compactMap { Int($0) }
       guard parts.count == 2 else { break }
@@ -216,9 +248,17 @@ struct StatisticsContent: Sendable {
     var rows: String?
   }
 
+  struct Tab: Sendable {
+    var name: String
+    var address: String
+    var isCurrent: Bool
+  }
+
   struct Line: Sendable {
     var place: String
     var name: String
+    /// The wider area in which it lies.
+    var within: String?
     var matters: Cell
     var onTime: Cell
     var late: Cell
@@ -229,7 +269,9 @@ struct StatisticsContent: Sendable {
     var hasRate: Bool
   }
 
-  var by: [Option]
+  var tabs: [Tab]
+  var by: String
+  var narrowedTo: String?
   var bases: [Option]
   var periods: [Option]
   var types: [Option]

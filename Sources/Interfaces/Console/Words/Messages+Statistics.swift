@@ -7,6 +7,7 @@ let statisticsMessages: [String: (english: String, chinese: String)] = [
   "by.type": ("Type", "类型"),
   "by.department": ("Department", "部门"),
   "by.area": ("District", "区县"),
+  "by.street": ("Street", "街道"),
   "by.month": ("Month", "月份"),
   "basisHeading": ("Date that counts", "统计口径"),
   "basis.opened": ("When it came in", "按上报时间"),
