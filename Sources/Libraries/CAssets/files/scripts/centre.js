@@ -37,9 +37,10 @@ function labels() {
 
 /** What the lists leave of the map. */
 function padding() {
-  const side = document.getElementById("side").getBoundingClientRect();
+  const taken = (id) => document.getElementById(id).getBoundingClientRect();
   const isBeside = matchMedia("(min-width: 60rem)").matches;
-  return isBeside ? { top: 130, left: 60, right: side.width + 30, bottom: 130 } : 16;
+  if (!isBeside) return 16;
+  return { top: taken("vitals").height + 20, left: 60, right: taken("side").width + 30, bottom: taken("timeline").height + 20 };
 }
 
 function click(event) {

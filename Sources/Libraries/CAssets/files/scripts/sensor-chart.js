@@ -86,8 +86,14 @@ function colour(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
 
+/** How large letters on charts are, in pixels: a canvas takes no size from a style sheet. */
+function letters() {
+  return parseFloat(colour("--chart-letters")) || 12;
+}
+
 function draw(chart) {
   const { element, series } = chart;
+  const size = letters();
   const data = rows(chart);
   if (data.length === 0) {
     element.textContent = "–";
@@ -98,7 +104,9 @@ function draw(chart) {
     labels: ["t", ...series.map(({ name }) => name)],
     colors: palette(series.length),
     ylabel: element.dataset.unit,
-    strokeWidth: 1.5,
+    yLabelWidth: size * 1.5,
+    axisLabelFontSize: size,
+    strokeWidth: size / 8,
     connectSeparatedPoints: true,
     highlightCallback: (_, at, points) => tell(chart, at, points),
     unhighlightCallback: () => tell(chart),
@@ -109,13 +117,15 @@ function draw(chart) {
     valueRange: range(chart, data),
     axes: {
       x: {
+        axisLabelWidth: size * 4,
+        pixelsPerLabel: size * 5,
         axisLabelFormatter: (at, granularity) => {
           const text = local(Number(at));
           return granularity >= Dygraph.DAILY ? text.slice(5, 10) : text.slice(11, 16);
         },
         valueFormatter: (at) => local(at).slice(0, 16).replace("T", " "),
       },
-      y: { axisLabelWidth: 56 },
+      y: { axisLabelWidth: size * 4, pixelsPerLabel: size * 2.5 },
     },
     underlayCallback: (context, area, graph) => underlay(chart, context, area, graph),
     drawCallback: (graph, isInitial) => { if (!isInitial) together(chart, graph); },
@@ -180,7 +190,8 @@ function underlay(chart, context, area, graph) {
   }
   context.globalAlpha = 1;
   // What was done to the sensor, so that a step in its line is understood.
-  context.font = "12px system-ui";
+  const size = letters();
+  context.font = `${size}px system-ui`;
   context.textAlign = "left";
   context.strokeStyle = context.fillStyle = colour("--ink-soft");
   for (const { at, name } of chart.notes) {
@@ -194,7 +205,7 @@ function underlay(chart, context, area, graph) {
     context.fillText(name, x + 4, area.y + area.h - 6);
   }
   context.setLineDash([]);
-  context.font = "13px system-ui";
+  context.font = `${size + 1}px system-ui`;
   context.textAlign = "center";
   for (const { at, level, symbol } of chart.warnings) {
     const x = graph.toDomXCoord(at);
@@ -202,7 +213,7 @@ function underlay(chart, context, area, graph) {
     context.fillStyle = colour("--line");
     context.fillRect(x - 0.5, area.y, 1, area.h);
     context.fillStyle = colour(`--level-${level}`);
-    context.fillText(symbol, x, area.y + 13);
+    context.fillText(symbol, x, area.y + size + 1);
   }
   context.restore();
 }
