@@ -3,6 +3,8 @@
 
 import Access
 import Foundation
+import Matters
+import Packs
 import TestCity
 import TestSupport
 import Testing
@@ -54,6 +56,21 @@ import Vocabulary
       let rated = try await town.form("/reports/\(number)/rating", [("code", code), ("grade", "5"), ("comment", "")])
       #expect(rated.status == 303)
       #expect(try await town.page(rated.header("Location") ?? "").text.contains("Your rating"))
+    }
+  }
+
+  @Test func saysWhichLimitHasPassedAndByHowMuch() async throws {
+    try await TestTown.pages { town in
+      let path = try await town.dispatchedMatter()
+      let sue = try await town.person("Sue", [Grant(.supervisor)])
+      town.time.advance(by: .seconds(20 * 86_400))
+      try await town.city.matters.tick(tenant: town.city.tenant)
+      let page = try await town.page(path, cookie: sue.cookie).text
+      #expect(page.contains("not done,") && page.contains("days late"))
+      #expect(page.contains("A time limit has passed"))
+      for limit in ["Handle", "Whole"] { #expect(page.contains("<span class=\"words\">\(limit)</span>"), "\(limit)") }
+      let chinese = try await town.page(path, cookie: sue.cookie, language: "zh-CN").text
+      #expect(chinese.contains("未完成，"))
     }
   }
 

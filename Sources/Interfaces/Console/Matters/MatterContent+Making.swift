@@ -180,6 +180,9 @@ struct MatterContentMaker {
     case .areas(let areas): text = names.place(areas)
     case .none, .beginning, .completion, .other: break
     }
+    if text == nil, depth != .own, !step.noticedLimits.isEmpty {
+      text = step.noticedLimits.map { messages.text($0.name) }.joined(separator: ", ")
+    }
     let by = event.actor == "system" ? messages["theCity"] : actors[event.actor]
     return MatterContent.Step(
       name: messages.text(step.kind.name), by: depth == .own ? nil : by, at: moments.past(event.at), remarks: text,
@@ -191,6 +194,18 @@ struct MatterContentMaker {
       let name = pages.city.decisions.current(use.code).map { messages.text($0.name) } ?? use.code
       return MatterContent.Reason(
         whyAddress: "/why/\(event.name)?use=\(index)", whyLabel: messages.text("whyLink", ["name": name]))
+    }
+  }
+}
+
+extension MatterEvent {
+  /// The limits that were near or have passed.
+  fileprivate var noticedLimits: [MatterClock.Kind] {
+    clocks.compactMap { change in
+      switch change {
+      case .warned(let kind), .breached(let kind): kind
+      default: nil
+      }
     }
   }
 }

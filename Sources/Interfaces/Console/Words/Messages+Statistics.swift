@@ -33,8 +33,11 @@ let statisticsMessages: [String: (english: String, chinese: String)] = [
   ),
   "leagueHeading": ("League table", "排名"),
   "rateRule": (
-    "In time = ended in time / (ended in time + ended late). What is open is counted beside it. Every number opens its matters.",
-    "按期率 = 按期办结 /（按期办结 + 超期办结），未办结的单独列出。点击数字可查看对应事项。"
+    """
+    In time = ended in time / (ended in time + ended late). What is open is counted beside it. Late is what has passed the \
+    limit of the whole matter; lists mark what has passed the limit of a step, too. Every number opens its matters.
+    """,
+    "按期率 = 按期办结 /（按期办结 + 超期办结），未办结的单独列出。超期以总时限为准，列表中还会标出超过环节时限的事项。点击数字可查看对应事项。"
   ),
   "noStatistics": ("Nothing is counted here.", "暂无统计数据。"),
   "noStatisticsHint": ("Choose a longer period, or take a part of the filter away.", "请选择更长时段，或减少筛选条件。"),
