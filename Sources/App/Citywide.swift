@@ -24,7 +24,8 @@ struct Citywide: AsyncParsableCommand {
     version: Version.text,
     subcommands: [
       Serve.self, Demo.self, Import.self, Export.self, PackCommand.self, User.self, Token.self, Report.self,
-      Backup.self, Restore.self, Verify.self, Doctor.self, FEELCommand.self, DecisionsCommand.self, BenchCommand.self,
+      Backup.self, Restore.self, Verify.self, KeyCommand.self, Doctor.self, FEELCommand.self, DecisionsCommand.self,
+      BenchCommand.self,
     ])
 
   static func main() async {

@@ -121,6 +121,48 @@ import Vocabulary
     await (try await Self.open(settings, pack)).close()
   }
 
+  @Test(arguments: Engine.allCases) func takesUpAKeyThatIsChangedWhileItRuns(engine: Engine) async throws {
+    let folder = try TemporaryFolder()
+    let settings = try await Self.settings(engine, folder)
+    let city = try await Self.open(settings, PackFolder())
+    let old = city.journalKey
+    let keys = try JournalKeys(
+      in: settings.dataFolder, tenant: city.tenant, database: city.database, logger: Self.quiet)
+    _ = try await city.matters.submit(Submission(type: "pothole", channel: "test"), by: .system(city.tenant))
+    let change = try await keys.change(at: city.time.now())
+    #expect(change.from == Array(old.publicKey.rawRepresentation) && !change.isLost)
+    _ = try await city.matters.submit(Submission(type: "pothole", channel: "test"), by: .system(city.tenant))
+    #expect(try await city.checkpoint()?.publicKey == change.to)
+    let report = try await city.database.read { [tenant = city.tenant] transaction in
+      try Journal().verify(tenant: tenant, publicKey: change.to, in: transaction)
+    }
+    #expect(report.faults == [] && report.keyChanges.count == 1)
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path + "/data/keys")
+    #expect(names == ["journal.ed25519"], "the old key is gone")
+    await city.close()
+  }
+
+  /// The journal knows of the new key, and the file has not got its name yet.
+  @Test func endsAChangeOfItsKeyThatWasInterrupted() async throws {
+    let folder = try TemporaryFolder()
+    let settings = try await Self.settings(.sqlite, folder)
+    let pack = try PackFolder()
+    let city = try await Self.open(settings, pack)
+    let keys = try JournalKeys(
+      in: settings.dataFolder, tenant: city.tenant, database: city.database, logger: Self.quiet)
+    _ = try await city.matters.submit(Submission(type: "pothole", channel: "test"), by: .system(city.tenant))
+    let file = folder.path + "/data/keys/journal.ed25519"
+    let old = try Data(contentsOf: URL(filePath: file))
+    let change = try await keys.change(at: city.time.now())
+    await city.close()
+    try FileManager.default.moveItem(atPath: file, toPath: file + ".next")
+    try old.write(to: URL(filePath: file))
+    let again = try await Self.open(settings, pack)
+    #expect(Array(again.journalKey.publicKey.rawRepresentation) == change.to)
+    #expect(!FileManager.default.fileExists(atPath: file + ".next"))
+    await again.close()
+  }
+
   @Test func runsItsClocksUntilItIsToldToStop() async throws {
     let folder = try TemporaryFolder()
     var settings = try await Self.settings(.sqlite, folder)

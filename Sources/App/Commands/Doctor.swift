@@ -91,7 +91,10 @@ struct Doctor: AsyncParsableCommand {
       guard signer == nil else {
         throw CommandFailure(
           description:
-            "\(file) is missing, and the journal is signed with it; bring it from the city's folder or a backup")
+            """
+            \(file) is missing, and the journal is signed with it; bring it from the city's folder or a backup, or, where it \
+            is lost, say so: citywide key change --lost
+            """)
       }
       return "not made yet; citywide serve makes it"
     }
@@ -103,20 +106,23 @@ struct Doctor: AsyncParsableCommand {
     guard signer == nil || signer == key else {
       throw CommandFailure(
         description:
-          "the journal is signed with another key than that in \(file); bring that from the city's folder or a backup")
+          """
+          the journal is signed with another key than that in \(file); bring that from the city's folder or a backup, or, \
+          where it is lost, say so: citywide key change --lost
+          """)
     }
     return file
   }
 
-  /// The public key that signed the newest checkpoint; `nil` where there is none, or no database to ask.
+  /// The public key that the journal is signed with; `nil` where there is no checkpoint, or no database to ask.
   private func signer() async -> [UInt8]? {
     if case .sqlite(let path) = city.location, !FileManager.default.fileExists(atPath: path) { return nil }
     guard let tenant = try? House.pack(city).tenant,
       let database = try? Database(city.location, settings: city.databaseSettings)
     else { return nil }
-    let newest = try? await database.read { try Journal().newestCheckpoint(tenant: tenant, in: $0) }
+    let key = try? await database.read { try Journal().keyInForce(tenant: tenant, in: $0) }
     await database.close()
-    return newest?.publicKey
+    return key
   }
 
   private func zones() throws -> String {

@@ -61,6 +61,7 @@ struct Verify: AsyncParsableCommand {
     print(
       "Journal: \(journal.events) events, \(journal.checkpoints) checkpoints, \(journal.unsigned) events since the last."
     )
+    for change in journal.keyChanges { print(change.line) }
     var faults = journal.faults.map(\.description)
     guard !journalOnly else { return faults }
     let matters = try await database.read { transaction in

@@ -19,6 +19,7 @@ public struct Checkpoint: Sendable {
 extension Journal {
   /// Signs the heads of all chains, when one has grown since the last checkpoint.
   /// - Returns: the new checkpoint; `nil` when nothing has happened since the last.
+  /// - Throws: `Problem` of code `conflict`: the key was given up for another.
   @discardableResult
   public func checkpoint(
     tenant: Tenant, key: Curve25519.Signing.PrivateKey, at now: Instant, database: Database
@@ -37,14 +38,19 @@ extension Journal {
         })
       if let last, let signed = try? JSON(parsing: last.content), signed["heads"] == headsJSON { return nil }
       if heads.isEmpty { return nil }
+      let key = try Curve25519.Signing.PrivateKey(rawRepresentation: rawKey)
+      let publicKey = Array(key.publicKey.rawRepresentation)
+      guard try !isGivenUp(publicKey, tenant: tenant, in: transaction) else {
+        throw Problem(
+          .conflict, "this key was given up for another and signs the journal no more", "该密钥已被更换，不再用于为日志签名")
+      }
       let number = (last?.number ?? 0) + 1
       let content = JSON.object([
         "number": .integer(number), "tenant": .string(tenant.name), "at": .string(now.description), "heads": headsJSON,
         "previous": .string(hexadecimal(last.map { Array(SHA256.hash(data: $0.content)) } ?? EventHash.start)),
       ]).bytes
-      let key = try Curve25519.Signing.PrivateKey(rawRepresentation: rawKey)
       let checkpoint = Checkpoint(
-        number: number, at: now, content: content, publicKey: Array(key.publicKey.rawRepresentation),
+        number: number, at: now, content: content, publicKey: publicKey,
         signature: Array(try key.signature(for: content)))
       try transaction.execute(
         """

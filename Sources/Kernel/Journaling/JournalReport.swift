@@ -14,6 +14,8 @@ public enum JournalFault: Hashable, Sendable, CustomStringConvertible {
   case unknownKey(checkpoint: Int64)
   case checkpointMissing(Int64)
   case contradictsCheckpoint(checkpoint: Int64, event: String)
+  case unsoundKeyChange(event: String)
+  case contradictsKeyChange(checkpoint: Int64, event: String)
 
   public var description: String {
     switch self {
@@ -27,6 +29,9 @@ public enum JournalFault: Hashable, Sendable, CustomStringConvertible {
     case .unknownKey(let number): "checkpoint \(number) was signed with a key that is not the journal's"
     case .checkpointMissing(let number): "checkpoint \(number) is missing"
     case .contradictsCheckpoint(let number, let event): "event \(event) is not the one that checkpoint \(number) signed"
+    case .unsoundKeyChange(let event): "event \(event) changes the journal's key and is not signed as it must be"
+    case .contradictsKeyChange(let number, let event):
+      "checkpoint \(number) is not the one after which event \(event) changed the journal's key"
     }
   }
 }
@@ -37,6 +42,8 @@ public struct JournalReport: Sendable {
   public var checkpoints = 0
   /// How many events at the ends of the chains no checkpoint covers yet.
   public var unsigned: Int64 = 0
+  /// The changes that lead to the key that signs now, oldest first.
+  public var keyChanges: [KeyChange] = []
   public var faults: [JournalFault] = []
   /// How many faults are gathered at most.
   let faultLimit: Int

@@ -9,7 +9,8 @@ extension Journal {
   /// Recomputes every chain and checks it against its head and the signed checkpoints.
   ///
   /// - Parameters:
-  ///   - publicKey: the key that checkpoints must be signed with; `nil` accepts the key each names.
+  ///   - publicKey: the key that signs now; checkpoints must be signed with it or, before a change of the key, with the one
+  ///     that led to it. `nil` accepts the key each names.
   ///   - faultLimit: stops looking after so many faults.
   ///   - progress: called now and then with the number of events read.
   public func verify(
@@ -45,6 +46,10 @@ extension Journal {
     tenant: Tenant, publicKey: [UInt8]?, into report: inout JournalReport, in transaction: Transaction
   ) throws -> [SignedPlace: SignedHash] {
     var signed: [SignedPlace: SignedHash] = [:]
+    let changes = try keyChanges(tenant: tenant, in: transaction)
+    let keys = SigningKeys(leadingTo: publicKey, changes)
+    report.keyChanges = keys.changes
+    for change in changes where !change.isSound { report.add(.unsoundKeyChange(event: change.event)) }
     // The hash of the checkpoint before; `nil` when that one cannot be trusted.
     var previous: [UInt8]? = EventHash.start
     var number: Int64 = 0
@@ -56,7 +61,11 @@ extension Journal {
         report.add(.checkpointMissing(number))
       }
       number = checkpoint.number
-      guard publicKey == nil || publicKey == checkpoint.publicKey else {
+      if let change = keys.contradiction(of: checkpoint) {
+        report.add(.contradictsKeyChange(checkpoint: number, event: change.event))
+      }
+      let due = keys.key(of: number)
+      guard due == nil || due == checkpoint.publicKey else {
         report.add(.unknownKey(checkpoint: number))
         previous = nil
         continue
@@ -79,6 +88,11 @@ extension Journal {
           signed[place] = SignedHash(hash: hash, checkpoint: number)
         }
       }
+    }
+    // A change names the checkpoint before it, also where the table now ends earlier.
+    while number < keys.changes.last?.checkpoint ?? 0, !report.isFull {
+      number += 1
+      report.add(.checkpointMissing(number))
     }
     return signed
   }

@@ -67,6 +67,7 @@ let administrationMessages: [String: (english: String, chinese: String)] = [
   "event.ReadingsRetired": ("Readings retired", "清理读数"),
   "event.SensorStateChanged": ("State of a sensor changed", "传感器状态变更"),
   "event.JournalVerified": ("Journal verified", "校验日志"),
+  "event.JournalKeyChanged": ("Key of the journal changed", "更换日志签名密钥"),
   "event.EntityCreated": ("Thing created", "创建对象"),
   "event.EntityUpdated": ("Thing changed", "变更对象"),
   "event.EntityDeleted": ("Thing deleted", "删除对象"),

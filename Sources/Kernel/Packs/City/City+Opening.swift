@@ -77,8 +77,9 @@ extension City {
     let tenant = pack.tenant
     let identifiers = try await identifiers(database, tenant)
     let entities = EntityStore(areas: { [areas = pack.areas] asked in asked == tenant ? areas : nil })
-    let journalKey = try folder.journalKey(logger: logger)
-    try await warn(ofKey: Array(journalKey.publicKey.rawRepresentation), tenant, database, logger: logger)
+    let inForce = try await database.read { try Journal().keyInForce(tenant: tenant, in: $0) }
+    let journalKey = try folder.journalKeyFile().key(inForce: inForce, logger: logger)
+    if let inForce { warn(ofKey: Array(journalKey.publicKey.rawRepresentation), inForce, logger: logger) }
     let adopted = try await database.write { transaction in
       let adopted = try Definitions.adopt(pack, tenant: tenant, in: transaction, at: now)
       let catalogue = SeriesCatalogue(identifiers: identifiers)
@@ -126,17 +127,15 @@ extension City {
   }
 
   /// Says that the journal is signed with another key, as where the folder of the keys was lost or a second process on the
-  /// same database has a folder of its own: checkpoints of two keys are never all accepted.
-  private static func warn(
-    ofKey publicKey: [UInt8], _ tenant: Tenant, _ database: Database, logger: Logger
-  ) async throws {
-    let newest = try await database.read { try Journal().newestCheckpoint(tenant: tenant, in: $0) }
-    guard let newest, newest.publicKey != publicKey else { return }
+  /// same database has a folder of its own: only a change of the key leads from one to the other.
+  private static func warn(ofKey publicKey: [UInt8], _ inForce: [UInt8], logger: Logger) {
+    guard inForce != publicKey else { return }
     logger.error(
       """
       the journal is signed with another key than that in the data folder, and verifying will refuse the checkpoints of one \
-      of them: bring keys/journal.ed25519 from the city's data folder or from a backup
-      """, metadata: ["checkpoint": "\(newest.number)"])
+      of them: bring keys/journal.ed25519 from the city's data folder or from a backup, or, where it is lost, say so with \
+      citywide key change --lost
+      """, metadata: ["publicKey": "\(hexadecimal(inForce))"])
   }
 
   /// Makes identifiers that go on after those that are stored, also where the machine's clock was set back in between.

@@ -10,6 +10,7 @@ public import Logging
 public import Matters
 import Spatial
 public import Storage
+import Synchronization
 public import Telemetry
 public import Vocabulary
 
@@ -38,8 +39,9 @@ public final class City: Sendable {
   public let workLog = WorkLog()
   public let time: any TimeSource
   public let logger: Logger
-  /// Signs the checkpoints of the journal.
-  public let journalKey: Curve25519.Signing.PrivateKey
+  /// Signs the checkpoints of the journal; `citywide key change` may change it while the city runs.
+  public var journalKey: Curve25519.Signing.PrivateKey { signingKey.withLock { $0 } }
+  private let signingKey: Mutex<Curve25519.Signing.PrivateKey>
   let folder: DataFolder
 
   init(_ foundation: CityFoundation, folder: DataFolder, observers: [any ReadingObserver], evidence: EvidenceStore) {
@@ -53,7 +55,7 @@ public final class City: Sendable {
     entities = foundation.entities
     time = foundation.time
     logger = foundation.logger
-    journalKey = foundation.journalKey
+    signingKey = Mutex(foundation.journalKey)
     self.folder = folder
     self.evidence = evidence
     let areas = pack.areas
@@ -85,7 +87,18 @@ public final class City: Sendable {
   /// Signs the ends of the journal's chains, where one has grown.
   @discardableResult
   public func checkpoint() async throws -> Checkpoint? {
-    try await journal.checkpoint(tenant: tenant, key: journalKey, at: time.now(), database: database)
+    try await refreshKey()
+    return try await journal.checkpoint(tenant: tenant, key: journalKey, at: time.now(), database: database)
+  }
+
+  /// Takes up a key that was changed beside the running city.
+  func refreshKey() async throws {
+    let inForce = try await database.read { [journal, tenant] in try journal.keyInForce(tenant: tenant, in: $0) }
+    // A file that is gone does not keep the city from signing with what it holds.
+    guard inForce != Array(journalKey.publicKey.rawRepresentation),
+      let key = try folder.journalKeyFile().present(inForce: inForce, logger: nil)
+    else { return }
+    signingKey.withLock { $0 = key }
   }
 }
 

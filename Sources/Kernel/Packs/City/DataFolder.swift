@@ -1,9 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import Crypto
 import Foundation
-import Logging
 import Synchronization
 import Vocabulary
 
@@ -39,12 +37,19 @@ final class DataFolder: Sendable {
     locks.withLock { $0.append(lock) }
   }
 
-  /// The key that signs the journal; made at the first start, readable by this user alone.
-  /// - Throws: `Problem` when the file cannot be read, written, or holds no key.
-  func journalKey(logger: Logger) throws -> Curve25519.Signing.PrivateKey {
+  /// The file of the key that signs the journal, readable by this user alone.
+  /// - Throws: `Problem` when its folder cannot be made.
+  func journalKeyFile() throws(Problem) -> KeyFile {
     let folder = url.appending(path: "keys", directoryHint: .isDirectory)
     try Self.make(folder)
-    return try KeyFile(Self.path(folder.appending(path: "journal.ed25519"))).key(logger: logger)
+    return KeyFile(Self.path(folder.appending(path: "journal.ed25519")))
+  }
+
+  /// Keeps others from changing keys as long as it is held.
+  /// - Throws: `Problem` of code `conflict` when another process holds it.
+  func lockKeys() throws(Problem) -> FileLock {
+    try FileLock(
+      Self.path(url.appending(path: "keys.lock")), of: ("the keys of \(Self.path(url))", "\(Self.path(url)) 的密钥"))
   }
 
   private static func make(_ url: URL) throws(Problem) {

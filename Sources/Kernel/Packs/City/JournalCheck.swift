@@ -57,8 +57,9 @@ public final class JournalCheck: Sendable {
 
   private func run(_ city: City, by principal: Principal) async {
     let (journal, tenant) = (city.journal, city.tenant)
-    let key = Array(city.journalKey.publicKey.rawRepresentation)
     do {
+      try await city.refreshKey()
+      let key = Array(city.journalKey.publicKey.rawRepresentation)
       let (report, checkpoint) = try await city.database.read { [self] transaction in
         let report = try journal.verify(tenant: tenant, publicKey: key, in: transaction) { done in
           state.withLock { $0.done = done }

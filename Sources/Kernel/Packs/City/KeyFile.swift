@@ -13,9 +13,13 @@ struct KeyFile {
 
   init(_ path: String) { self.path = path }
 
+  /// Where the key waits that is about to take this one's place.
+  private var next: KeyFile { KeyFile(path + ".next") }
+
   /// Reads the key, or makes one when there is no file. Of processes that make one at the same time all get the same.
-  func key(logger: Logger) throws -> Curve25519.Signing.PrivateKey {
-    if let key = try read(logger) { return key }
+  /// - Parameter inForce: the public key that the journal says signs it now.
+  func key(inForce: [UInt8]?, logger: Logger) throws -> Curve25519.Signing.PrivateKey {
+    if let key = try present(inForce: inForce, logger: logger) { return key }
     let made = Curve25519.Signing.PrivateKey()
     try write(made)
     guard let key = try read(logger) else { throw problem("it vanished after it was made") }
@@ -27,7 +31,32 @@ struct KeyFile {
     return key
   }
 
-  private func read(_ logger: Logger) throws -> Curve25519.Signing.PrivateKey? {
+  /// Reads the key; `nil` when there is no file. Ends a change of the key that was interrupted after the journal knew of it.
+  func present(inForce: [UInt8]?, logger: Logger?) throws -> Curve25519.Signing.PrivateKey? {
+    let key = try read(logger)
+    if let key, Array(key.publicKey.rawRepresentation) == inForce { return key }
+    guard let waiting = try next.read(nil), Array(waiting.publicKey.rawRepresentation) == inForce else { return key }
+    try takeNext()
+    return waiting
+  }
+
+  /// Makes the key that is to take this one's place; nothing changes before `takeNext`.
+  func makeNext() throws -> Curve25519.Signing.PrivateKey {
+    let key = Curve25519.Signing.PrivateKey()
+    // One that waited for a change that never came.
+    unlink(next.path)
+    try next.write(key)
+    return key
+  }
+
+  /// Puts the waiting key in the place of this one, which is gone then.
+  func takeNext() throws {
+    // Another process that ends the same change may have been faster.
+    guard rename(next.path, path) == 0 || errno == ENOENT else { throw problem(String(cString: strerror(errno))) }
+    settleFolder()
+  }
+
+  private func read(_ logger: Logger?) throws -> Curve25519.Signing.PrivateKey? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       guard errno == ENOENT else { throw problem(String(cString: strerror(errno))) }
@@ -36,7 +65,7 @@ struct KeyFile {
     defer { close(descriptor) }
     var status = stat()
     if fstat(descriptor, &status) == 0, status.st_mode & 0o077 != 0 {
-      logger.warning("others can read the key that signs the journal: chmod 600", metadata: ["file": "\(path)"])
+      logger?.warning("others can read the key that signs the journal: chmod 600", metadata: ["file": "\(path)"])
     }
     var bytes = [UInt8](repeating: 0, count: 128)
     let count = Foundation.read(descriptor, &bytes, bytes.count)
@@ -59,6 +88,11 @@ struct KeyFile {
     close(descriptor)
     guard written else { throw problem(String(cString: strerror(reason))) }
     guard link(temporary, path) == 0 || errno == EEXIST else { throw problem(String(cString: strerror(errno))) }
+    settleFolder()
+  }
+
+  /// Sees to it that a new name survives a loss of power.
+  private func settleFolder() {
     let folder = open((path as NSString).deletingLastPathComponent, O_RDONLY | O_CLOEXEC)
     guard folder >= 0 else { return }
     _ = fsync(folder)
