@@ -46,6 +46,26 @@ import Vocabulary
       #expect(try await list("state=closed") == [])
       #expect(try await list("department=roads") == [])
       #expect(try await list("dueBefore=2026-11-27T08:01:30Z") == Array(numbers[..<2]))
+      // What the city does not have is no empty list.
+      for (name, value, place) in [
+        ("department", "nobody", "/api/v1/departments"), ("type", "dragons", "/api/v1/matter-types"),
+        ("area", "99", "/api/v1/areas"),
+      ] {
+        let path = "/api/v1/matters?\(name)=\(value)"
+        let refused = try await town.request(.GET, path, token: intake)
+        #expect(refused.status == 422 && refused.json["errors"]?.array?.first?["pointer"]?.string == name, "\(path)")
+        #expect(refused.text.contains(value) && refused.text.contains(place), "\(refused.text)")
+        let chinese = try await town.request(.GET, path, token: intake, headers: ["Accept-Language": "zh-CN"])
+        #expect(chinese.json["detail"]?.string?.hasPrefix("\(name)：没有") == true, "\(chinese.text)")
+      }
+      for path in [
+        "warnings?rule=none", "warnings?area=99", "areas?parent=99", "accounts?department=nobody",
+        "calendars/office/due?department=nobody&working=PT1H", "reports/vital-signs?area=99",
+        "public/reports?type=dragons", "public/reports?area=99",
+      ] {
+        let refused = try await town.request(.GET, "/api/v1/\(path)", token: try await town.token(.administrator))
+        #expect(refused.status == 422 && refused.text.contains("there is no"), "\(path): \(refused.text)")
+      }
 
       for order in ["dueAt", "newest"] {
         var seen: [String] = []

@@ -76,6 +76,9 @@ import Vocabulary
       // Nonsense narrows nothing, and is not repeated as markup.
       let odd = try await list("type=%3Cscript%3E&state=odd&order=odd&due=odd&part=odd")
       #expect(odd.contains("&lt;script&gt;") && !odd.contains("<script>"))
+      let nobody = try await list("department=nobody")
+      #expect(nobody.contains("There is no department “nobody”.") && !nobody.contains("No matter fits this filter."))
+      #expect(try await list("area=99", language: "zh-CN").contains("没有区域“99”。"))
       town.time.advance(by: .seconds(10 * 86_400))
       ben = try await town.person("Bea", [Grant(.dispatcher), Grant(.intake)])
       #expect(Self.numbers(try await list("due=late&order=oldest")) == [made[0], made[3]])

@@ -41,6 +41,8 @@ import Vocabulary
       #expect(streets.contains("/statistics?by=area&amp;period=all&amp;type=pothole"), "the filter stays with the tab")
       let chinese = try await town.page("/statistics?by=month&basis=ended", cookie: sue.cookie, language: "zh-CN")
       #expect(chinese.status == 200 && chinese.text.contains("按期办结") && chinese.text.contains("暂无统计数据"))
+      let unknown = try await town.page("/statistics?department=nobody&period=all", cookie: sue.cookie)
+      #expect(unknown.text.contains("There is no department “nobody”.") && !unknown.text.contains("Nothing is counted"))
       #expect(chinese.header("Link")?.hasPrefix("</api/v1/reports/on-time?by=month&basis=ended") == true)
     }
   }

@@ -1,9 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import Matters
 public import Packs
-import Spatial
 public import Vocabulary
 
 extension OnTimeReports {
@@ -15,22 +13,9 @@ extension OnTimeReports {
   ) async throws -> OnTimeReport {
     let report = try await report(query, for: principal, at: now)
     // What only an earlier pack had still has its matters.
-    if report.total.matters == 0 { try query.checkNames(pack) }
+    if report.total.matters == 0 {
+      try pack.checkCodes(type: query.type, department: query.department, area: query.area)
+    }
     return report
-  }
-}
-
-extension OnTimeQuery {
-  fileprivate func checkNames(_ pack: Pack) throws(Problem) {
-    if let type, !pack.matterTypes.contains(where: { $0.code == type }) {
-      throw .invalid("type", "there is no type of matter \"\(type)\"; the pack names all", "没有事项类型“\(type)”，全部类型见城市数据包")
-    }
-    if let department, pack.department(department) == nil {
-      throw .invalid(
-        "department", "there is no department \"\(department)\"; the pack names all", "没有部门“\(department)”，全部部门见城市数据包")
-    }
-    if let area, pack.areas.area(area) == nil {
-      throw .invalid("area", "there is no area \"\(area)\"; the pack names all", "没有区域“\(area)”，全部区域见城市数据包")
-    }
   }
 }

@@ -31,6 +31,7 @@ extension Endpoint {
         query.after = AccountCursor(name: name, id: id)
       }
       let found = try await city.access.accounts(query, by: call.principal)
+      if found.accounts.isEmpty, query.after == nil { try city.pack.checkCodes(department: query.department) }
       let next = found.next.map { [JSON.string($0.name), .string($0.id)] }
       return .page(found.accounts.map(\.answer), next: next, for: call)
     }

@@ -88,7 +88,9 @@ extension Endpoint {
     guard let calendar = city.matters.catalogue.calendar(call.path("code")) else {
       throw Problem(.notFound, "There is no calendar \(call.path("code")).", "没有日历 \(call.path("code"))。")
     }
-    return call.string("department").map(calendar.scoped) ?? calendar
+    let department = call.string("department")
+    try city.pack.checkCodes(department: department)
+    return department.map(calendar.scoped) ?? calendar
   }
 }
 

@@ -16,7 +16,7 @@ extension Endpoint {
       ]
     ) { call in
       let page = try call.page()
-      let areas = chosen(city.pack.areas, call)
+      let areas = try chosen(city.pack, call)
       let first = Int(page.after?.first?.integer ?? 0)
       guard first >= 0, first <= areas.count else {
         throw Problem.invalid("cursor", "must be the next of an earlier answer to the same list", "须为同一列表先前回答中的 next")
@@ -39,12 +39,13 @@ extension Endpoint {
           schema: .anyObjectSchema)
       ], isHeavy: true
     ) { call in
+      let areas = try chosen(city.pack, call)
       var writer = JSONWriter(capacity: 1 << 16)
       writer.beginObject()
       writer.member("type", "FeatureCollection")
       writer.key("features")
       writer.beginArray()
-      for area in chosen(city.pack.areas, call) where area.geometry != nil { area.writeFeature(to: &writer) }
+      for area in areas where area.geometry != nil { area.writeFeature(to: &writer) }
       writer.endArray()
       writer.endObject()
       return .bytes(writer.bytes, mediaType: "application/geo+json")
@@ -79,9 +80,11 @@ extension Endpoint {
     .query("parent", .codeSchema, "Only the parts of this area, one step down."),
   ]
 
-  private static func chosen(_ index: AreaIndex, _ call: Call) -> [Area] {
+  private static func chosen(_ pack: Pack, _ call: Call) throws(Problem) -> [Area] {
     let level = call.string("level").flatMap(Area.Level.init)
-    let areas = call.string("parent").map { index.children(of: $0) } ?? index.areas
+    let parent = call.string("parent")
+    if let unknown = pack.unknownCode(area: parent) { throw unknown.problem(at: "parent") }
+    let areas = parent.map { pack.areas.children(of: $0) } ?? pack.areas.areas
     return level == nil ? areas : areas.filter { $0.level == level }
   }
 }

@@ -9,7 +9,8 @@ import Vocabulary
 extension Endpoint {
   static func listMatters(_ city: City) -> Endpoint {
     Endpoint(
-      .get, "/api/v1/matters", operationId: "listMatters", summary: "The matters that you may see", tag: "Matters",
+      .get, "/api/v1/matters", operationId: "listMatters", summary: "The matters that you may see",
+      description: "A department, area or type that the city does not have is refused.", tag: "Matters",
       access: .signedIn,
       parameters: Parameter.paging + [
         .query("state", .arraySchema(of: .stateSchema, maximum: 16), isCommaSeparated: true, "Only in these states."),
@@ -34,7 +35,12 @@ extension Endpoint {
             + "beginning, Chinese by any part of it; case and accents do not matter."),
       ], responses: [200: .page("A page of matters.", of: .schemaReference("Matter"))]
     ) { call in
-      let page = try await city.matters.list(try MatterQuery(call), for: call.principal)
+      let query = try MatterQuery(call)
+      let page = try await city.matters.list(query, for: call.principal)
+      // What only an earlier pack had still has its matters.
+      if page.matters.isEmpty, query.after == nil {
+        try city.pack.checkCodes(type: query.type, department: query.department, area: query.area)
+      }
       let view = MatterView(call.principal)
       return .page(next: page.next?.values, for: call) { writer in
         for matter in page.matters { view.write(matter, to: &writer) }

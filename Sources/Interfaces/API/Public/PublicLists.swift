@@ -90,6 +90,15 @@ extension Endpoint {
       if let near = call["near"] { query.near = try Position(json: near, at: "near") }
       if let radius = call.double("radius") { query.radius = radius }
       let (reports, next) = try await city.matters.publicReports(query, tenant: city.tenant)
+      if reports.isEmpty, query.after == nil {
+        try city.pack.checkCodes(area: query.area)
+        // What the public cannot report is to it like what there is not.
+        if let type = query.type, !city.matters.publicTypes.contains(where: { $0.code == type }) {
+          throw Problem.invalid(
+            "type", "there is no type of report \"\(type)\"; GET /api/v1/public/matter-types lists all",
+            "没有上报类型“\(type)”，全部类型由 GET /api/v1/public/matter-types 列出")
+        }
+      }
       return .page(next: next.map { [.string($0.description)] }, for: call) { writer in
         for report in reports { report.write(to: &writer) }
       }

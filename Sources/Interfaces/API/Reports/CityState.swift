@@ -19,6 +19,7 @@ extension Endpoint {
       responses: [200: .json("The vital signs.", .schemaReference("VitalSigns"))]
     ) { call in
       let area = call.string("area")
+      try city.pack.checkCodes(area: area)
       let parts = city.pack.areas.children(of: area).first?.level.rawValue
       let signs = try await reports.take(area: area, parts: parts, for: call.principal, at: city.time.now())
       return .json(capacity: 2048) { signs.write(to: &$0) }

@@ -34,6 +34,12 @@ extension Endpoint {
       query.area = call.string("area")
       query.matter = call.identifier("matter")
       let found = try await warnings.list(query, for: call.principal)
+      if found.warnings.isEmpty, query.after == nil {
+        try city.pack.checkCodes(area: query.area)
+        if let rule = query.rule, !city.rules.contains(where: { $0.code == rule }) {
+          throw UnknownCode(.rule, rule).problem()
+        }
+      }
       return .page(next: found.next.map { [.integer($0.rawValue)] }, for: call) { writer in
         for warning in found.warnings { warning.write(to: &writer) }
       }

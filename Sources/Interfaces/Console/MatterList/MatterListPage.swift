@@ -140,6 +140,8 @@ struct MatterListContent: Sendable {
   var heads: [Head]
   var rows: [Piece]
   var hasRows: Bool
+  /// What the filter asks for and the city does not have, where that is why nothing is shown.
+  var unknown: String?
   var count: String
   var countAddress: String?
   var csvAddress: String
@@ -213,6 +215,7 @@ struct MatterListMaker {
         .init(value: $0.rawValue, label: messages[$0.title], isChosen: columns.contains($0))
       }, heads: heads(columns), rows: lines.map { pages.matterRows.piece($0, pages, messages) },
       hasRows: !lines.isEmpty,
+        unknown: lines.isEmpty ? unknown : nil,
       count: count >= limit
         ? messages.text("matterCount.more", ["count": "\(limit)"]) : messages.text("matterCount", count: Int64(count)),
       countAddress: count >= limit ? filter.address("/matters", "count=all") : nil,
@@ -221,6 +224,12 @@ struct MatterListMaker {
       first: query.after == nil ? nil : filter.address(), canDispatch: canDispatch,
       leads: pages.city.pack.departments.map { .init(value: $0.code, label: messages.text($0.name), isChosen: false) },
       key: FormKey.new())
+  }
+
+  private var unknown: String? {
+    messages.text(
+      pages.city.pack.unknownCode(
+        type: filter.type, department: filter.department ?? filter.counted?.lead, area: filter.area))
   }
 
   static func columns(_ kept: KeptSettings, _ principal: Principal) async throws -> [MatterColumn] {

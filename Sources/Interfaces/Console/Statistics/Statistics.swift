@@ -114,6 +114,9 @@ struct Statistics {
         .init(value: $0.code, label: messages.text($0.name), isChosen: $0.code == query.area)
       }, heading: messages["by.\(dimension.rawValue)"], total: line(report.total, place: nil, most: most),
       lines: ranked.map { line($0.line, place: $0.place, most: most) }, hasLines: !ranked.isEmpty,
+      unknown: ranked.isEmpty
+        ? messages.text(
+          pages.city.pack.unknownCode(type: query.type, department: query.department, area: query.area)) : nil,
       isLeague: dimension != .month, csvAddress: twin.replacing("/on-time?", with: "/on-time.csv?"),
       periodText: periodText, at: pages.city.pack.timeZone.localTime(of: now).date.description)
   }
@@ -281,6 +284,8 @@ struct StatisticsContent: Sendable {
   var total: Line
   var lines: [Line]
   var hasLines: Bool
+  /// What the filter asks for and the city does not have, where that is why nothing is counted.
+  var unknown: String?
   var isLeague: Bool
   var csvAddress: String
   var periodText: String
