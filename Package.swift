@@ -112,7 +112,7 @@ let interfaces: [Target] = [
   room(
     "HJ212", on: "Interfaces",
     needs: kernelRooms + [
-      "HTTP", logging, yams,
+      logging, yams,
       .product(name: "NIOCore", package: "swift-nio"),
       .product(name: "NIOPosix", package: "swift-nio"),
       .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -120,7 +120,7 @@ let interfaces: [Target] = [
   room(
     "MQTT", on: "Interfaces",
     needs: kernelRooms + [
-      "HTTP", logging, yams,
+      logging, yams,
       .product(name: "NIOCore", package: "swift-nio"),
       .product(name: "NIOPosix", package: "swift-nio"),
       .product(name: "NIOSSL", package: "swift-nio-ssl"),

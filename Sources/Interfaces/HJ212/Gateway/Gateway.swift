@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import HTTP
 public import Intake
 public import Logging
 import NIOCore
@@ -74,7 +73,8 @@ public final class HJ212Gateway: Service {
           }
         }
     } catch {
-      throw StartFailure.readable(error, host: settings.host, port: settings.port, option: "--hj212-port")
+      throw StartFailure.readable(
+        error, code: (error as? IOError)?.errnoCode, host: settings.host, port: settings.port, option: "--hj212-port")
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Intake
 import Logging
 import NIOCore
 import NIOSSL

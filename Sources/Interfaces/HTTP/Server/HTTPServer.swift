@@ -3,6 +3,7 @@
 
 import HummingbirdCore
 import HummingbirdHTTP2
+import Intake
 public import Logging
 import NIOCore
 import NIOPosix
@@ -79,7 +80,8 @@ public final class HTTPServer: Service {
             responder: responder(isEncrypted: false), configuration: streamConfiguration(isEncrypted: false)))
       }
     } catch {
-      let failure = StartFailure.readable(error, host: settings.host, port: settings.port, option: "--port")
+      let failure = StartFailure.readable(
+        error, code: (error as? IOError)?.errnoCode, host: settings.host, port: settings.port, option: "--port")
       report(.failure(failure))
       throw failure
     }

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import HTTP
 public import Intake
 public import Logging
 import NIOCore
@@ -109,7 +108,8 @@ public final class MQTTServer: Service {
         }
     } catch {
       throw StartFailure.readable(
-        error, host: settings.host, port: port, option: context == nil ? "--mqtt-port" : "--mqtt-tls-port")
+        error, code: (error as? IOError)?.errnoCode, host: settings.host, port: port,
+        option: context == nil ? "--mqtt-port" : "--mqtt-tls-port")
     }
   }
 

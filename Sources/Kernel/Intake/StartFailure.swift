@@ -1,22 +1,26 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import NIOCore
-
 #if canImport(Glibc)
   import Glibc
 #else
   import Darwin
 #endif
 
-/// Why a server cannot begin, in words for whoever starts it.
+/// Why a door cannot be opened, in words for whoever starts the program.
 public struct StartFailure: Error, CustomStringConvertible {
   public var description: String
 
+  public init(description: String) { self.description = description }
+
   /// The address or port named that is not to be had; any other error as it is.
-  /// - Parameter option: the command's option for the port: `--port`.
-  public static func readable(_ error: any Error, host: String, port: Int, option: String) -> any Error {
-    guard let code = (error as? IOError)?.errnoCode else { return error }
+  /// - Parameters:
+  ///   - code: `errno` of the call that failed; `nil` where it was none of the system's.
+  ///   - option: the command's option for the port: `--port`.
+  public static func readable(
+    _ error: any Error, code: Int32?, host: String, port: Int, option: String
+  ) -> any Error {
+    guard let code else { return error }
     let place = "\(host):\(port)"
     switch code {
     case EADDRINUSE:
