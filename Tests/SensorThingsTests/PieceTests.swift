@@ -66,6 +66,20 @@ struct PieceTests {
     }
   }
 
+  @Test func saysInBothLanguagesWhatIsWrongInABody() throws {
+    let body = try Body(parsing: Array(#"{"Thing":[1],"result":5}"#.utf8))
+    let thing = try #require(throws: Problem.self) { try body["Thing"]?.requireObject("a Thing", "Thing ") }
+    #expect(thing.detail == "/Thing: a Thing is an object, not array")
+    #expect(thing.detail(in: "zh-Hans") == "请求体的 /Thing 有误：Thing 应为对象，而不是数组")
+    #expect(thing.errors.first?.detail(in: "zh-Hans") == "Thing 应为对象，而不是数组")
+    #expect(body["result"]?.wrongParts(2).detail(in: "zh-Hans").contains("应为含 2 个结果的列表") == true)
+    let patch = try #require(throws: Problem.self) {
+      try JSONPatch(parsing: Array(#"[{"op":"remove","path":"/a/b"}]"#.utf8)).applied(to: ["a": ["c": 1]])
+    }
+    #expect(patch.detail == "/0: there is nothing at b")
+    #expect(patch.detail(in: "zh-Hans") == "/0 处的操作有误：b 处没有内容")
+  }
+
   @Test func readsBoundsOfTimeOutOfConditions() throws {
     func bounds(_ filter: String) throws -> (Int64, Int64, Bool) {
       let options = try QueryOptions(parsing: "$filter=" + filter.replacing(" ", with: "%20"), root: .observation)

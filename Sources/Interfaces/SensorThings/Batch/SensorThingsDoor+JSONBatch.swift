@@ -7,7 +7,9 @@ import Vocabulary
 extension SensorThingsDoor {
   func jsonBatch(_ request: ThingsRequest) async throws -> ThingsAnswer {
     let body = try Body(parsing: request.body)
-    guard let list = body["requests"]?.elements else { throw body.fault("needs \"requests\", a list") }
+    guard let list = body["requests"]?.elements else {
+      throw body.fault("needs \"requests\", a list", "需要列表 \"requests\"")
+    }
     var steps: [BatchStep] = []
     var group: String?
     for one in list {
@@ -32,10 +34,14 @@ extension SensorThingsDoor {
   }
 
   private static func part(_ body: Body, of request: ThingsRequest) throws(Problem) -> (BatchRequest, String?) {
-    guard let id = body["id"]?.json.string else { throw body.fault("needs \"id\", a text") }
+    guard let id = body["id"]?.json.string else { throw body.fault("needs \"id\", a text", "需要文本 \"id\"") }
     let name = body["method"]?.json.string?.lowercased() ?? ""
-    guard let method = methods[name] else { throw body.fault("needs \"method\": get, post, patch, put or delete") }
-    guard let address = body["url"]?.json.string else { throw body.fault("needs \"url\", a text") }
+    guard let method = methods[name] else {
+      throw body.fault(
+        "needs \"method\": get, post, patch, put or delete",
+        "需要 \"method\"：get、post、patch、put 或 delete")
+    }
+    guard let address = body["url"]?.json.string else { throw body.fault("needs \"url\", a text", "需要文本 \"url\"") }
     let headers = (body["headers"]?.json.object ?? [:]).compactMapValues(\.string)
     func header(_ name: String) -> String? { headers.first { $0.key.lowercased() == name }?.value }
     var part = request
@@ -45,7 +51,9 @@ extension SensorThingsDoor {
     part.contentType = header("content-type") ?? "application/json"
     part.ifMatch = header("if-match")
     let group = body["atomicityGroup"]?.json.string
-    if group != nil, method == .get { throw body.fault("only changes are possible in an atomicityGroup") }
+    if group != nil, method == .get {
+      throw body.fault("only changes are possible in an atomicityGroup", "atomicityGroup 中只能有修改请求")
+    }
     return (BatchRequest(name: id, request: part), group)
   }
 

@@ -17,17 +17,19 @@ struct GivenObservation: Sendable {
   init(_ body: Body, kind: Series.Kind, parts: Int?, now: Instant) throws(Problem) {
     time = try Self.time(body, "phenomenonTime") ?? TimeInterval(now)
     resultTime = try Self.time(body, "resultTime")
-    guard let result = body.member("result") else { throw body.fault("Observation needs \"result\"") }
+    guard let result = body.member("result") else {
+      throw body.fault("Observation needs \"result\"", "Observation 需要 \"result\"")
+    }
     if let parts {
       guard let count = result.json.array?.count, count == parts else {
-        throw result.fault("must be a list of \(parts) results, one for each ObservedProperty")
+        throw result.wrongParts(parts)
       }
     }
     self.result = GivenResult(result, kind: kind)
     content = [:]
     if let quality = body["resultQuality"] { content["resultQuality"] = quality.json }
     if let parameters = body["parameters"] {
-      guard parameters.json.object != nil else { throw parameters.fault("must be an object") }
+      guard parameters.json.object != nil else { throw parameters.fault("must be an object", "应为对象") }
       content["parameters"] = parameters.json
     }
     if let valid = try Self.time(body, "validTime") { content["validTime"] = .string("\(valid.start)/\(valid.end)") }
@@ -47,9 +49,19 @@ struct GivenObservation: Sendable {
     guard let value = body[name] else { return nil }
     guard let interval = value.json.string.flatMap({ TimeInterval($0) }) else {
       throw value.fault(
-        "must be a time with zone such as 2026-11-24T08:30:00Z, or two of them with / between, the earlier first")
+        "must be a time with zone such as 2026-11-24T08:30:00Z, or two of them with / between, the earlier first",
+        "应为带时区的时间，如 2026-11-24T08:30:00Z，或以 / 分隔的两个时间，较早者在前")
     }
     return interval
+  }
+}
+
+extension Body {
+  /// That it is not the list of results that an Observation of a MultiDatastream has.
+  func wrongParts(_ parts: Int) -> Problem {
+    fault(
+      "must be a list of \(parts) results, one for each ObservedProperty",
+      "应为含 \(parts) 个结果的列表，每个 ObservedProperty 一个")
   }
 }
 

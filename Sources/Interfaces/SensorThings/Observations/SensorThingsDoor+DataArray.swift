@@ -22,7 +22,9 @@ extension SensorThingsDoor {
   func createObservations(_ request: ThingsRequest) async throws -> ThingsAnswer {
     try request.principal.requireObserving()
     let body = try Body(parsing: request.body)
-    guard let groups = body.elements else { throw body.fault("must be a list of groups, each with a Datastream") }
+    guard let groups = body.elements else {
+      throw body.fault("must be a list of groups, each with a Datastream", "应为分组列表，每组有一个 Datastream")
+    }
     var cells: [Cell] = []
     for group in groups { cells += try Self.cells(group) }
     guard !cells.isEmpty else { return .json(.array([]), status: 201) }
@@ -33,26 +35,35 @@ extension SensorThingsDoor {
   }
 
   private static func cells(_ group: Body) throws(Problem) -> [Cell] {
-    try group.requireObject("a group")
+    try group.requireObject("a group", "分组")
     var stream: (type: EntityType, id: Int64)?
     for (name, type) in [("Datastream", EntityType.datastream), ("MultiDatastream", .multiDatastream)] {
       guard let given = group[name] else { continue }
       guard case .integer(let id)? = given.json["@iot.id"], stream == nil else {
-        throw given.fault("must be {\"@iot.id\": 7}, of a Datastream or of a MultiDatastream, not both")
+        throw given.fault(
+          "must be {\"@iot.id\": 7}, of a Datastream or of a MultiDatastream, not both",
+          "应为 {\"@iot.id\": 7}，属于 Datastream 或 MultiDatastream 之一，不可兼有")
       }
       stream = (type, id)
     }
-    guard let stream else { throw group.fault("needs a Datastream or a MultiDatastream") }
+    guard let stream else {
+      throw group.fault("needs a Datastream or a MultiDatastream", "需要 Datastream 或 MultiDatastream")
+    }
     guard let components = group["components"]?.json.array?.compactMap(\.string), components.contains("result") else {
-      throw group.fault("needs \"components\", the names of the columns, with \"result\" among them")
+      throw group.fault(
+        "needs \"components\", the names of the columns, with \"result\" among them",
+        "需要 \"components\"，即各列的名称，其中须有 \"result\"")
     }
     let known = ["phenomenonTime", "result", "resultTime", "resultQuality", "validTime", "parameters"]
     for name in components where !known.contains(name) && name != "FeatureOfInterest/id" && name != "id" {
       throw group.fault(
-        "there is no component \"\(name.prefix(60))\"; there are \(known.joined(separator: ", ")), FeatureOfInterest/id"
+        "there is no component \"\(name.prefix(60))\"; there are \(known.joined(separator: ", ")), FeatureOfInterest/id",
+        "没有列 \"\(name.prefix(60))\"；可用 \(known.joined(separator: "、"))、FeatureOfInterest/id"
       )
     }
-    guard let rows = group["dataArray"]?.elements else { throw group.fault("needs \"dataArray\", a list of rows") }
+    guard let rows = group["dataArray"]?.elements else {
+      throw group.fault("needs \"dataArray\", a list of rows", "需要 \"dataArray\"，即行的列表")
+    }
     return rows.map { row in
       guard let values = row.elements, values.count == components.count else {
         return Cell(
@@ -127,7 +138,9 @@ extension SensorThingsDoor {
     for (index, cell) in cells.enumerated() where cell.said == nil {
       do {
         guard let stream = try session.stream(cell.stream.id, cell.stream.type) else {
-          throw cell.body.fault("there is no \(cell.stream.type.singular) with the @iot.id \(cell.stream.id)")
+          throw cell.body.fault(
+            "there is no \(cell.stream.type.singular) with the @iot.id \(cell.stream.id)",
+            "没有 @iot.id 为 \(cell.stream.id) 的 \(cell.stream.type.singular)")
         }
         let given = try GivenObservation(
           cell.body, kind: stream.series.kind, parts: stream.row.parts, now: session.now)

@@ -25,7 +25,11 @@ extension WriteSession {
     var found: EntityRow?
     for (name, type) in [("Datastream", EntityType.datastream), ("MultiDatastream", .multiDatastream)]
     where presets[name] != nil || body[name] != nil {
-      guard found == nil else { throw body.fault("an Observation has a Datastream or a MultiDatastream, not both") }
+      guard found == nil else {
+        throw body.fault(
+          "an Observation has a Datastream or a MultiDatastream, not both",
+          "Observation 属于 Datastream 或 MultiDatastream 之一，不可兼有")
+      }
       if presets[name] == nil, let id = body[name]?.members["@iot.id"].flatMap(EntityID.init(json:))?.integer,
         let known = streams[id], known.row.type == type
       {
@@ -34,8 +38,16 @@ extension WriteSession {
         found = try one(body, name, type, presets)
       }
     }
-    guard let found else { throw body.fault("Observation needs a Datastream or a MultiDatastream") }
-    guard let stream = try stream(found) else { throw body.fault("the readings of \(found.type) \(found.id) are gone") }
+    guard let found else {
+      throw body.fault(
+        "Observation needs a Datastream or a MultiDatastream",
+        "Observation 需要 Datastream 或 MultiDatastream")
+    }
+    guard let stream = try stream(found) else {
+      throw body.fault(
+        "the readings of \(found.type) \(found.id) are gone",
+        "\(found.type) \(found.id) 的读数已不存在")
+    }
     return stream
   }
 

@@ -73,15 +73,18 @@ struct Body {
     return String(decoding: bytes[text.range], as: UTF8.self)
   }
 
-  func fault(_ detail: String) -> Problem {
+  /// What is wrong with it, in both languages.
+  func fault(_ detail: String, _ chinese: String) -> Problem {
     Problem(
       .badRequest, pointer.isEmpty ? detail : "\(pointer): \(detail)",
-      pointer.isEmpty ? "请求体有误：\(detail)" : "请求体的 \(pointer) 有误：\(detail)",
-      errors: [Problem.FieldError(pointer: pointer, detail: detail)])
+      pointer.isEmpty ? "请求体有误：\(chinese)" : "请求体的 \(pointer) 有误：\(chinese)",
+      errors: [Problem.FieldError(pointer: pointer, detail, chinese)])
   }
 
   /// - Throws: `Problem` where it is no object.
-  func requireObject(_ what: String) throws(Problem) {
-    guard json.object != nil else { throw fault("\(what) is an object, not \(json.kind)") }
+  func requireObject(_ what: String, _ chinese: String) throws(Problem) {
+    guard json.object != nil else {
+      throw fault("\(what) is an object, not \(json.kind)", "\(chinese)应为对象，而不是\(json.chineseKind)")
+    }
   }
 }

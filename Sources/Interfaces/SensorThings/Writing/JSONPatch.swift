@@ -16,26 +16,36 @@ struct JSONPatch {
       let pointer = "/\(index)"
       guard let name = operation["op"]?.string,
         ["add", "remove", "replace", "move", "copy", "test"].contains(name)
-      else { throw Self.fault("\(pointer)/op", "must be add, remove, replace, move, copy or test") }
+      else {
+        throw Self.fault(
+          "\(pointer)/op", "must be add, remove, replace, move, copy or test",
+          "应为 add、remove、replace、move、copy 或 test")
+      }
       let path = try Self.steps(operation["path"], "\(pointer)/path")
       var from: [String] = []
       if name == "move" || name == "copy" { from = try Self.steps(operation["from"], "\(pointer)/from") }
       if ["add", "replace", "test"].contains(name), operation["value"] == nil {
-        throw Self.fault("\(pointer)/value", "is missing")
+        throw Self.fault("\(pointer)/value", "is missing", "缺失")
       }
       operations.append((name, path, from, operation["value"] ?? .null, pointer))
     }
   }
 
-  private static func fault(_ pointer: String, _ detail: String) -> Problem {
+  private static func fault(_ pointer: String, _ detail: String, _ chinese: String) -> Problem {
     Problem(
-      .badRequest, "\(pointer): \(detail)", "\(pointer) 处的操作有误：\(detail)",
-      errors: [Problem.FieldError(pointer: pointer, detail: detail)])
+      .badRequest, "\(pointer): \(detail)", "\(pointer) 处的操作有误：\(chinese)",
+      errors: [Problem.FieldError(pointer: pointer, detail, chinese)])
+  }
+
+  private static func nothing(at step: String, _ pointer: String) -> Problem {
+    fault(pointer, "there is nothing at \(step)", "\(step) 处没有内容")
   }
 
   private static func steps(_ json: JSON?, _ pointer: String) throws(Problem) -> [String] {
     guard let text = json?.string, text.isEmpty || text.hasPrefix("/") else {
-      throw fault(pointer, "must be a JSON Pointer (RFC 6901) such as /properties/owner")
+      throw fault(
+        pointer, "must be a JSON Pointer (RFC 6901) such as /properties/owner",
+        "应为 JSON Pointer（RFC 6901），如 /properties/owner")
     }
     return text.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map {
       String($0).replacing("~1", with: "/").replacing("~0", with: "~")
@@ -55,7 +65,7 @@ struct JSONPatch {
         let moved = try Self.value(at: operation.from[...], in: value, operation.pointer + "/from")
         if operation.name == "move" {
           guard !operation.path.starts(with: operation.from) || operation.path == operation.from else {
-            throw Self.fault(operation.pointer, "a value cannot be moved into itself")
+            throw Self.fault(operation.pointer, "a value cannot be moved into itself", "不能把值移到它自身之内")
           }
           value = try Self.removed(operation.from[...], from: value, operation.pointer)
         }
@@ -79,7 +89,7 @@ struct JSONPatch {
       case .array(let elements): Int(first).flatMap { elements.indices.contains($0) ? elements[$0] : nil }
       default: nil
       }
-    guard let next else { throw fault(pointer, "there is nothing at \(first)") }
+    guard let next else { throw nothing(at: first, pointer) }
     return try self.value(at: path.dropFirst(), in: next, pointer)
   }
 
@@ -91,10 +101,10 @@ struct JSONPatch {
     switch value {
     case .object(var members):
       if isLast {
-        guard !mustBe || members[first] != nil else { throw fault(pointer, "there is nothing at \(first) to replace") }
+        guard !mustBe || members[first] != nil else { throw nothing(at: first, pointer) }
         members[first] = new
       } else {
-        guard let inner = members[first] else { throw fault(pointer, "there is nothing at \(first)") }
+        guard let inner = members[first] else { throw nothing(at: first, pointer) }
         members[first] = try put(new, at: path.dropFirst(), in: inner, mustBe: mustBe, pointer)
       }
       return .object(members)
@@ -104,14 +114,14 @@ struct JSONPatch {
         return .array(elements)
       }
       guard let index = Int(first), index >= 0, index < elements.count || isLast && !mustBe && index == elements.count
-      else { throw fault(pointer, "\(first) is no place in the list") }
+      else { throw fault(pointer, "\(first) is no place in the list", "\(first) 不是列表中的位置") }
       if isLast {
         if mustBe { elements[index] = new } else { elements.insert(new, at: index) }
       } else {
         elements[index] = try put(new, at: path.dropFirst(), in: elements[index], mustBe: mustBe, pointer)
       }
       return .array(elements)
-    default: throw fault(pointer, "there is nothing at \(first)")
+    default: throw nothing(at: first, pointer)
     }
   }
 
@@ -121,7 +131,7 @@ struct JSONPatch {
     guard let first = path.first else { return .null }
     switch value {
     case .object(var members):
-      guard let inner = members[first] else { throw fault(pointer, "there is nothing at \(first)") }
+      guard let inner = members[first] else { throw nothing(at: first, pointer) }
       if path.count == 1 {
         members.removeValue(forKey: first)
       } else {
@@ -130,7 +140,7 @@ struct JSONPatch {
       return .object(members)
     case .array(var elements):
       guard let index = Int(first), elements.indices.contains(index) else {
-        throw fault(pointer, "\(first) is no place in the list")
+        throw fault(pointer, "\(first) is no place in the list", "\(first) 不是列表中的位置")
       }
       if path.count == 1 {
         elements.remove(at: index)
@@ -138,7 +148,7 @@ struct JSONPatch {
         elements[index] = try removed(path.dropFirst(), from: elements[index], pointer)
       }
       return .array(elements)
-    default: throw fault(pointer, "there is nothing at \(first)")
+    default: throw nothing(at: first, pointer)
     }
   }
 }

@@ -116,7 +116,9 @@ extension WriteSession {
       type.links.contains { $0.navigation == navigation.name } || type == .location && navigation.name == "Things"
       || type == .thing && navigation.name == "Locations"
     guard isPossible else {
-      throw value.fault("a change of \(type.singular) cannot change its \(navigation.name); change those themselves")
+      throw value.fault(
+        "a change of \(type.singular) cannot change its \(navigation.name); change those themselves",
+        "修改 \(type.singular) 不能改动其 \(navigation.name)；请直接修改后者")
     }
     for element in value.elements ?? [value] { _ = try linked(element, navigation.target) }
   }
@@ -163,7 +165,9 @@ extension WriteSession {
     for name in ["Datastream", "MultiDatastream"] {
       guard let given = body[name] else { continue }
       guard name == row.type.singular, try linked(given, row.type).id == row.id else {
-        throw given.fault("an Observation stays with its \(row.type.singular); delete it and make it there")
+        throw given.fault(
+          "an Observation stays with its \(row.type.singular); delete it and make it there",
+          "Observation 不能移到另一 \(row.type.singular)；请删除后在那里新建")
       }
     }
     let feature =
@@ -189,7 +193,7 @@ extension WriteSession {
       }
       if let result = body.member("result") {
         if let parts = row.parts, result.json.array?.count != parts {
-          throw result.fault("must be a list of \(parts) results, one for each ObservedProperty")
+          throw result.wrongParts(parts)
         }
         given.result = GivenResult(result, kind: stream.series.kind)
       }

@@ -24,7 +24,9 @@ extension WriteSession {
     case .sensor, .observedProperty:
       let row = try insert(type, body)
       if type == .observedProperty, let wrong = body["MultiDatastreams"] {
-        throw wrong.fault("a MultiDatastream names its ObservedProperties in their order: make it as a MultiDatastream")
+        throw wrong.fault(
+          "a MultiDatastream names its ObservedProperties in their order: make it as a MultiDatastream",
+          "MultiDatastream 按顺序列出其 ObservedProperties：请作为 MultiDatastream 创建")
       }
       try createChildren(of: row, body, ["Datastreams", "MultiDatastreams"], as: type.singular)
       return .entity(row)
@@ -37,16 +39,18 @@ extension WriteSession {
 
   /// - Throws: `Problem` of code `badRequest` naming a member that is unknown, missing or of another type.
   func check(_ body: Body, _ type: EntityType, isPatch: Bool = false) throws {
-    try body.requireObject("a \(type.singular)")
+    try body.requireObject("a \(type.singular)", type.singular + " ")
     for name in body.members.keys.sorted() where !type.isKnown(name) {
       let known = type.given.map(\.name) + type.navigations.map(\.name)
-      throw body.fault("\(type.singular) has no \"\(name.prefix(80))\"; it has \(known.joined(separator: ", "))")
+      throw body.fault(
+        "\(type.singular) has no \"\(name.prefix(80))\"; it has \(known.joined(separator: ", "))",
+        "\(type.singular) 没有 \"\(name.prefix(80))\"；它有 \(known.joined(separator: "、"))")
     }
     for given in type.given {
       guard let value = body[given.name] else {
         let isNullable = type == .observation && body.member(given.name) != nil
         if given.isRequired, !isNullable, !isPatch || body.member(given.name) != nil {
-          throw body.fault("\(type.singular) needs \"\(given.name)\"")
+          throw body.fault("\(type.singular) needs \"\(given.name)\"", "\(type.singular) 需要 \"\(given.name)\"")
         }
         continue
       }
@@ -58,7 +62,11 @@ extension WriteSession {
         case .any: true
         case .time: value.json.string.flatMap { Instant($0) } != nil
         }
-      guard isRight else { throw value.fault("must be \(given.form.name), not \(value.json.kind)") }
+      guard isRight else {
+        throw value.fault(
+          "must be \(given.form.name), not \(value.json.kind)",
+          "应为\(given.form.chineseName)，而不是\(value.json.chineseKind)")
+      }
     }
   }
 
@@ -88,7 +96,9 @@ extension WriteSession {
     let thing = try one(body, "Thing", .thing, presets)
     try requireChange(of: thing)
     let locations = try many(body, "Locations", .location, presets: presets["Locations"] ?? [])
-    guard let time = body["time"]?.json.string.flatMap({ Instant($0) }) else { throw body.fault("needs \"time\"") }
+    guard let time = body["time"]?.json.string.flatMap({ Instant($0) }) else {
+      throw body.fault("needs \"time\"", "需要 \"time\"")
+    }
     let newest: Instant? = try transaction.row(
       "SELECT MAX(time) FROM sensorthings_historical_locations WHERE tenant = ? AND thing = ?", tenant, thing.id
     ).flatMap { $0[0] }
@@ -114,7 +124,8 @@ extension WriteSession {
       let count = body["multiObservationDataTypes"]?.json.array?.count ?? 0
       guard observed.count == count else {
         throw body.fault(
-          "MultiDatastream has \(count) multiObservationDataTypes and \(observed.count) ObservedProperties")
+          "MultiDatastream has \(count) multiObservationDataTypes and \(observed.count) ObservedProperties",
+          "MultiDatastream 有 \(count) 个 multiObservationDataTypes，却有 \(observed.count) 个 ObservedProperties")
       }
       relationships["observedProperties"] = observed.map(\.uri)
     }
@@ -164,7 +175,8 @@ extension WriteSession {
     else { return }
     guard types.count == units.count, !types.isEmpty else {
       throw body.fault(
-        "MultiDatastream has \(types.count) multiObservationDataTypes and \(units.count) unitOfMeasurements")
+        "MultiDatastream has \(types.count) multiObservationDataTypes and \(units.count) unitOfMeasurements",
+        "MultiDatastream 有 \(types.count) 个 multiObservationDataTypes，却有 \(units.count) 个 unitOfMeasurements")
     }
   }
 
@@ -173,10 +185,12 @@ extension WriteSession {
   private func createChildren(of row: EntityRow, _ body: Body, _ navigations: [String], as inverse: String) throws {
     for name in navigations {
       guard let navigation = row.type.navigation(name), let list = body[name] else { continue }
-      guard let elements = list.elements else { throw list.fault("must be a list of \(name)") }
+      guard let elements = list.elements else { throw list.fault("must be a list of \(name)", "应为 \(name) 的列表") }
       for element in elements {
         if element.members["@iot.id"] != nil {
-          throw element.fault("a \(navigation.target.singular) that is there already cannot be moved here")
+          throw element.fault(
+            "a \(navigation.target.singular) that is there already cannot be moved here",
+            "已有的 \(navigation.target.singular) 不能移到此处")
         }
         _ = try create(navigation.target, element, presets: [inverse: [row]])
       }
@@ -190,13 +204,15 @@ extension WriteSession {
     if let preset = presets[name]?.first {
       if let given = body[name] {
         guard given.members["@iot.id"].flatMap(EntityID.init(json:)) == .integer(preset.id) else {
-          throw given.fault("the address says that the \(name) is \(preset.id)")
+          throw given.fault("the address says that the \(name) is \(preset.id)", "地址已指明 \(name) 是 \(preset.id)")
         }
       }
       return preset
     }
     guard let given = body[name] else {
-      throw body.fault("needs \"\(name)\": an entity, or {\"@iot.id\": …} of one that is there")
+      throw body.fault(
+        "needs \"\(name)\": an entity, or {\"@iot.id\": …} of one that is there",
+        "需要 \"\(name)\"：一个实体，或已有实体的 {\"@iot.id\": …}")
     }
     return try linkedOrMade(given, type)
   }
@@ -216,19 +232,25 @@ extension WriteSession {
   }
 
   func linkedOrMade(_ body: Body, _ type: EntityType) throws -> EntityRow {
-    try body.requireObject("a \(type.singular)")
+    try body.requireObject("a \(type.singular)", type.singular + " ")
     if body.members["@iot.id"] != nil { return try linked(body, type) }
-    guard case .entity(let row) = try create(type, body) else { throw body.fault("must be a \(type.singular)") }
+    guard case .entity(let row) = try create(type, body) else {
+      throw body.fault("must be a \(type.singular)", "应为 \(type.singular)")
+    }
     return row
   }
 
   /// - Throws: `Problem` of code `badRequest` where it is no link, or there is no such entity.
   func linked(_ body: Body, _ type: EntityType) throws -> EntityRow {
     guard let given = body.members["@iot.id"] else {
-      throw body.fault("a change can only link entities that are there, as {\"@iot.id\": 7}")
+      throw body.fault(
+        "a change can only link entities that are there, as {\"@iot.id\": 7}",
+        "修改只能关联已有的实体，写作 {\"@iot.id\": 7}")
     }
     guard let id = EntityID(json: given)?.integer, let row = try find(type, id) else {
-      throw body.fault("there is no \(type.singular) with the @iot.id \(given.text.prefix(80))")
+      throw body.fault(
+        "there is no \(type.singular) with the @iot.id \(given.text.prefix(80))",
+        "没有 @iot.id 为 \(given.text.prefix(80)) 的 \(type.singular)")
     }
     return row
   }
@@ -355,6 +377,17 @@ extension EntityType.Given.Form {
     case .list: "a list"
     case .any: "a value"
     case .time: "a time with zone such as 2026-11-24T08:30:00Z"
+    }
+  }
+
+  /// The same in Chinese.
+  fileprivate var chineseName: String {
+    switch self {
+    case .text: "文本"
+    case .object: "对象"
+    case .list: "列表"
+    case .any: "值"
+    case .time: "带时区的时间，如 2026-11-24T08:30:00Z"
     }
   }
 }
