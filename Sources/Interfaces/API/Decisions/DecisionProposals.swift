@@ -35,7 +35,7 @@ extension Endpoint {
         let (version, check) = try await city.decisions.propose(
           proposal, as: code, kind: named.kind, by: call.principal)
         return .created(
-          "\(named.path)/\(PathSegment.encoded(code))/versions/\(version.version)",
+          "\(named.path)/\(PercentCoding.encoded(code))/versions/\(version.version)",
           try await city.answer(for: version, check: check))
       } catch let problem as Problem where problem.members["findings"] != nil {
         throw problem.inBody

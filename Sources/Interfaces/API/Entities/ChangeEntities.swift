@@ -24,7 +24,7 @@ extension Endpoint {
         try EntityAccess.requireChange(of: entity, by: principal)
         return entity
       }
-      return .entity(entity, status: 201).with("Location", "/api/v1/entities/\(PathSegment.encoded(entity.id))")
+      return .entity(entity, status: 201).with("Location", "/api/v1/entities/\(PercentCoding.encoded(entity.id))")
     }
   }
 

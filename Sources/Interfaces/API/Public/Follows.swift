@@ -131,7 +131,7 @@ private struct FollowFeed {
     let found = try await city.matters.followed(secret: secret, tenant: city.tenant)
     self.language = language
     origin = call.head.origin
-    page = "/follow/\(PathSegment.encoded(secret))?lang=\(language)"
+    page = "/follow/\(PercentCoding.encoded(secret))?lang=\(language)"
     address = call.head.path
     let name = city.pack.name.text(in: language)
     title = language == "en" ? "\(name): reports I follow" : "\(name)：关注的上报"

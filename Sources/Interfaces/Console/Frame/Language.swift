@@ -26,21 +26,7 @@ enum Language: String, CaseIterable, Sendable {
       ?? languages.lazy.compactMap(Language.init).first ?? .english
   }
 
-  /// RFC 9110 §12.5.4. Every Chinese is read as simplified, rather than English.
   static func preferred(by header: String?) -> Language? {
-    var best: (language: Language, weight: Double)?
-    for part in (header ?? "").split(separator: ",").prefix(20) {
-      let pieces = part.split(separator: ";")
-      let tag = (pieces.first ?? "").trimmingPrefix { $0 == " " }.lowercased()
-      let weight =
-        pieces.dropFirst().lazy.compactMap { piece -> Double? in
-          let text = piece.filter { $0 != " " }
-          return text.hasPrefix("q=") ? Double(text.dropFirst(2)) : nil
-        }.first ?? 1
-      let language: Language? = tag.hasPrefix("zh") ? .chinese : tag.hasPrefix("en") ? .english : nil
-      guard let language, weight > best?.weight ?? 0 else { continue }
-      best = (language, weight)
-    }
-    return best?.language
+    AcceptLanguage.preferred(by: header).flatMap(Language.init)
   }
 }

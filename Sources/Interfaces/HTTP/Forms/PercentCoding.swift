@@ -4,7 +4,7 @@
 import Vocabulary
 
 /// Percent-encoding (RFC 3986 §2.1).
-enum PercentCoding {
+public enum PercentCoding {
   /// - Parameter place: where the text stands, for the message.
   /// - Throws: `Problem` of code `badRequest` for a % without two hexadecimal digits, and for bytes that are no UTF-8.
   static func decoded(
@@ -38,11 +38,12 @@ enum PercentCoding {
   }
 
   /// Everything but unreserved characters encoded.
-  static func encoded(_ text: String) -> String {
+  /// - Parameter kept: other characters of ASCII that stay as they are, such as the slashes of a path.
+  public static func encoded(_ text: String, keeping kept: String = "") -> String {
     let digits = Array("0123456789ABCDEF".utf8)
     var bytes: [UInt8] = []
     for byte in text.utf8 {
-      if byte.isLetter || byte.isDigit || "-._~".utf8.contains(byte) {
+      if byte.isLetter || byte.isDigit || "-._~".utf8.contains(byte) || kept.utf8.contains(byte) {
         bytes.append(byte)
       } else {
         bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]

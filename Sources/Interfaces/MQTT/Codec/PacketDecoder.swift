@@ -19,15 +19,7 @@ struct PacketDecoder {
     let start = buffer.readerIndex
     guard let head = buffer.getInteger(at: start, as: UInt8.self) else { return nil }
     if version == nil, head >> 4 != 1 { throw MQTTFault(.protocolError, "the first packet is CONNECT") }
-    var length = 0
-    var place = 0
-    while true {
-      guard let byte = buffer.getInteger(at: start + 1 + place, as: UInt8.self) else { return nil }
-      length |= Int(byte & 0x7F) << (7 * place)
-      place += 1
-      if byte & 0x80 == 0 { break }
-      if place == 4 { throw MQTTFault(.malformedPacket, "the length of a packet has more than four bytes") }
-    }
+    guard let (length, place) = try buffer.remainingLength(at: start + 1) else { return nil }
     guard 1 + place + length <= limit else {
       throw MQTTFault(.packetTooLarge, "the packet has \(1 + place + length) bytes; at most \(limit) are taken")
     }

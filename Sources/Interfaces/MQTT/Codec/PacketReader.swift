@@ -110,3 +110,16 @@ struct PacketReader {
     }
   }
 }
+
+extension ByteBuffer {
+  /// The length of what follows a packet's first byte, and how many bytes say it (§2.1.4); `nil` where more bytes are needed.
+  func remainingLength(at start: Int) throws(MQTTFault) -> (length: Int, bytes: Int)? {
+    var length = 0
+    for place in 0..<4 {
+      guard let byte = getInteger(at: start + place, as: UInt8.self) else { return nil }
+      length |= Int(byte & 0x7F) << (7 * place)
+      if byte & 0x80 == 0 { return (length, place + 1) }
+    }
+    throw MQTTFault(.malformedPacket, "the length of a packet has more than four bytes")
+  }
+}

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import HTTP
 import Storage
 import Vocabulary
 
@@ -142,17 +143,5 @@ extension ReadSession {
 
 /// Percent-encoding for queries, in which `$`, `(`, `,`, `/`, `:` and quotes stay as they are.
 enum AddressCoding {
-  static func encoded(_ text: String) -> String {
-    var result = ""
-    for byte in text.utf8 {
-      switch byte {
-      case 48...57, 65...90, 97...122: result.unicodeScalars.append(Unicode.Scalar(byte))
-      case _ where kept.contains(byte): result.unicodeScalars.append(Unicode.Scalar(byte))
-      default: result += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-      }
-    }
-    return result
-  }
-
-  private static let kept: Set<UInt8> = Set("-._~$(),/:;@!*='".utf8)
+  static func encoded(_ text: String) -> String { PercentCoding.encoded(text, keeping: "$(),/:;@!*='") }
 }
