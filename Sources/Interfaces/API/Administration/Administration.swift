@@ -70,7 +70,7 @@ extension Endpoint {
         var members: [String: JSON] = ["name": .string(job.name), "state": .string(job.state.rawValue)]
         members["behind"] = job.behind.map { .integer($0) }
         members["at"] = job.at.map { .string($0.description) }
-        members["detail"] = job.detail.map { .string($0) }
+        members["detail"] = job.detail.map { .string($0.text(in: call.head.language)) }
         return .object(members)
       }
       return .json(["items": .array(items)])

@@ -215,7 +215,7 @@ struct MatterListMaker {
         .init(value: $0.rawValue, label: messages[$0.title], isChosen: columns.contains($0))
       }, heads: heads(columns), rows: lines.map { pages.matterRows.piece($0, pages, messages) },
       hasRows: !lines.isEmpty,
-        unknown: lines.isEmpty ? unknown : nil,
+      unknown: lines.isEmpty ? unknown : nil,
       count: count >= limit
         ? messages.text("matterCount.more", ["count": "\(limit)"]) : messages.text("matterCount", count: Int64(count)),
       countAddress: count >= limit ? filter.address("/matters", "count=all") : nil,
