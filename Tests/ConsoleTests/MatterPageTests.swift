@@ -62,8 +62,8 @@ import Vocabulary
   @Test func saysWhichLimitHasPassedAndByHowMuch() async throws {
     try await TestTown.pages { town in
       let path = try await town.dispatchedMatter()
-      let sue = try await town.person("Sue", [Grant(.supervisor)])
       town.time.advance(by: .seconds(20 * 86_400))
+      let sue = try await town.person("Sue", [Grant(.supervisor)])
       try await town.city.matters.tick(tenant: town.city.tenant)
       let page = try await town.page(path, cookie: sue.cookie).text
       #expect(page.contains("not done,") && page.contains("days late"))

@@ -121,6 +121,7 @@ let matterListMessages: [String: (english: String, chinese: String)] = [
   "counted.openLate": ("Open and late", "超时未办结"),
   "counted.without.department": ("without a department in charge", "无主办部门"),
   "counted.without.area": ("without a district", "无所属区"),
+  "counted.without.street": ("without a street", "无所属街道"),
   "counted.without.type": ("without a type", "无类型"),
   "counted.without.month": ("without a month", "无月份"),
   "counted.opened": ("came in {from} to {to}", "上报于 {from} 至 {to}"),
