@@ -212,6 +212,19 @@ import Vocabulary
     }
   }
 
+  /// Each cell is a part of the form, and a duty list has some hundred.
+  @Test func checksALongTableWithoutAScript() async throws {
+    try await TestTown.pages { town in
+      let ada = try await town.person("Ada", [Grant(.supervisor)])
+      var fields = [("base", "1"), ("content", ""), ("hitPolicy", "F")]
+      for number in 1...150 {
+        fields += ["\"leak\", \"x\(number)\"", "\"water\""].map { ("cell", $0) }
+      }
+      let checked = try await Self.propose(town, ada, fields, step: "check")
+      #expect(checked.status == 200 && checked.text.contains("x150"), "\(checked.text.prefix(2000))")
+    }
+  }
+
   @Test func approvesForLaterRefusesAndWithdraws() async throws {
     try await TestTown.pages { town in
       let ada = try await town.person("Ada", [Grant(.supervisor)])

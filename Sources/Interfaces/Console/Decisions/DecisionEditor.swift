@@ -90,14 +90,15 @@ extension Endpoint {
     }
   }
 
-  /// The three buttons of the editor's form: check the draft, ask what it would have changed, propose it.
+  /// The three buttons of the editor's form: check the draft, ask what it would have changed, propose it. Without a script
+  /// each cell is a part of it.
   static func decisionForm(_ pages: Pages, _ settings: ConsoleSettings) -> Endpoint {
     page(
       .post, "/decisions/{code}/{step}", operationId: "formDecision", summary: "Check, compare or propose a draft",
       access: .roles(decisionTesters),
       parameters: [
         .decisionCode, .path("step", .enumSchema(["check", "what-if", "propose"]), "What is to be done."),
-      ], requestBody: .multipart(limit: settings.draftLimit + 1 << 20), isHeavy: true
+      ], requestBody: .multipart(limit: settings.draftLimit + 1 << 20, parts: 100_000), isHeavy: true
     ) { call in
       let (code, register) = (call.path("code"), pages.city.decisions)
       let form = try await DecisionForm(call, limit: settings.draftLimit)

@@ -37,6 +37,8 @@ public struct BodySpecification: Sendable {
   public var contents: [Content]
   /// The largest body in bytes.
   public var limit: Int
+  /// The most parts of a multipart body.
+  public var parts = MultipartLimits().parts
   public var isRequired: Bool
   public var description: String?
 
@@ -58,8 +60,13 @@ public struct BodySpecification: Sendable {
   }
 
   /// `multipart/form-data`, read part by part.
-  public static func multipart(_ schema: JSON = ["type": "object"], limit: Int) -> BodySpecification {
-    BodySpecification([Content("multipart/form-data", as: .multipart, schema: schema)], limit: limit)
+  /// - Parameter parts: the most of them, the fields of a form among them.
+  public static func multipart(
+    _ schema: JSON = ["type": "object"], limit: Int, parts: Int = MultipartLimits().parts
+  ) -> BodySpecification {
+    var body = BodySpecification([Content("multipart/form-data", as: .multipart, schema: schema)], limit: limit)
+    body.parts = parts
+    return body
   }
 
   /// Bytes of these media types, in memory.

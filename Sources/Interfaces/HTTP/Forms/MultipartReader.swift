@@ -14,10 +14,10 @@ public final class MultipartReader: @unchecked Sendable {
   private var ahead: MultipartPart?
   private var isInPart = false
 
-  init(_ stream: BodyStream, boundary: String) {
+  init(_ stream: BodyStream, boundary: String, limits: MultipartLimits = MultipartLimits()) {
     self.stream = stream
     iterator = stream.makeAsyncIterator()
-    parser = MultipartParser(boundary: boundary)
+    parser = MultipartParser(boundary: boundary, limits: limits)
   }
 
   /// The next part; what was not read of the one before is skipped. `nil` after the last.

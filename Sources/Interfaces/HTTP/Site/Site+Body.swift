@@ -37,7 +37,9 @@ extension Site {
           .badRequest, "Content-Type: multipart/form-data needs a boundary of 1 to 70 characters.",
           "multipart/form-data 须有1至70个字符的 boundary。")
       }
-      let parts = MultipartReader(BodyStream(reader: reader, limit: specification.limit), boundary: boundary)
+      let parts = MultipartReader(
+        BodyStream(reader: reader, limit: specification.limit), boundary: boundary,
+        limits: MultipartLimits(parts: specification.parts))
       if admission.pendingToken != nil { try check(try await parts.leadingField(named: "csrf"), admission) }
       return .parts(parts)
     }
