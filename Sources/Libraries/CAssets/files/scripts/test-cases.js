@@ -35,10 +35,12 @@ export class TestCases {
     const key = JSON.stringify([model.tests, inputs, outputs, model.hitPolicy]);
     if (key === this.#shown) return;
     this.#shown = key;
-    const heads = [words.testName, ...inputs.map(([name]) => name), ...(this.#isSingle
+    // What came out stands first: a wide table is moved sideways, and that must be seen all the same.
+    const heads = [words.result, words.testName, ...inputs.map(([name]) => name), ...(this.#isSingle
       ? outputs.map((column) => filled(words.expected, { column: column.label || column.head }))
-      : [words.expectedWhole]), words.result, ""];
+      : [words.expectedWhole]), ""];
     const rows = model.tests.map((test, index) => element("tr", {},
+      element("td", { class: "verdict" }),
       element("td", { class: "test-name" }, this.#field(index, words.testName, test.name ?? "", (text) => {
         if (text === "") delete test.name;
         else test.name = text;
@@ -50,7 +52,6 @@ export class TestCases {
           else test.inputs[name] = value;
         }))),
       ...this.#expected(test, index, outputs),
-      element("td", { class: "verdict" }),
       element("td", { class: "tools" },
         element("button", { type: "button", class: "link", onclick: () => this.#try(test) }, words.useInTrial),
         element("button", { type: "button", class: "link",
