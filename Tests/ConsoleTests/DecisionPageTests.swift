@@ -212,6 +212,24 @@ import Vocabulary
     }
   }
 
+  /// One output of several would have been another: the others are not repeated.
+  @Test func tellsOfAWhatIfOnlyWhatDiffers() async throws {
+    try await TestTown.pages { town in
+      let ada = try await town.person("Ada", [Grant(.supervisor)])
+      _ = try await town.dispatchedMatter()
+      town.time.advance(by: .seconds(60))
+      let cells = [
+        "\"urgent\"", "\"PT4H\"", "\"P1D\"", "\"office\"", "-", "\"PT6H working\"", "\"P3D\"", "\"office\"",
+      ]
+      let asked = try await town.multipart(
+        "/decisions/times/what-if",
+        [("csrf", ada.csrf), ("base", "1"), ("content", ""), ("hitPolicy", "F")] + cells.map { ("cell", $0) },
+        file: nil, cookie: ada.cookie)
+      #expect(asked.status == 200 && asked.text.contains("1 otherwise"), "\(asked.text)")
+      #expect(asked.text.contains("<td>handle: PT8H working, warn at 50%</td><td>handle: PT6H working</td>"))
+    }
+  }
+
   /// Each cell is a part of the form, and a duty list has some hundred.
   @Test func checksALongTableWithoutAScript() async throws {
     try await TestTown.pages { town in

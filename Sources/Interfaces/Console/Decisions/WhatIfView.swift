@@ -111,15 +111,16 @@ extension WhatIfView {
           "oldest": found.oldest.map { moments.absolute($0) } ?? "", "uses": "\(found.uses)", "left": "\(found.left)",
         ])
     }
-    outcomes = found.changes.prefix(Self.mostChanges).map {
-      Change(was: $0.from.plain(called), becomes: $0.to.plain(called), count: $0.count)
-    }
+    outcomes = Self.outcomes(found.changes, called)
     hasOutcomes = !outcomes.isEmpty
     examples = found.differences.map { difference in
-      Example(
+      let (was, becomes) =
+        difference.failure == nil
+        ? Self.texts(difference.from, difference.to, called)
+        : (was: difference.from.plain(called), becomes: messages["whatIfNoResult"])
+      return Example(
         whyAddress: "/why/\(difference.event.name)?use=\(difference.use)", at: moments.past(difference.event.at),
-        was: difference.from.plain(called),
-        becomes: difference.failure == nil ? difference.to.plain(called) : messages["whatIfNoResult"],
+        was: was, becomes: becomes,
         matter: matters[difference.event.subject].map {
           Link(linkAddress: "/matters/\($0.id)", linkText: "\($0.number) \($0.title)")
         })
@@ -128,5 +129,40 @@ extension WhatIfView {
     unrecorded = found.unrecorded.sorted { $0.key < $1.key }.map {
       messages.text("whatIfUnrecorded", ["input": $0.key, "uses": "\($0.value)"])
     }
+  }
+
+  /// The changes as they read, those that read alike together, the most frequent first.
+  private static func outcomes(
+    _ changes: [DecisionWhatIf.Change], _ called: (String, String) -> String?
+  ) -> [Change] {
+    var outcomes: [Change] = []
+    var places: [[String]: Int] = [:]
+    for change in changes {
+      let (was, becomes) = texts(change.from, change.to, called)
+      if let place = places[[was, becomes]] {
+        outcomes[place].count += change.count
+      } else {
+        places[[was, becomes]] = outcomes.count
+        outcomes.append(Change(was: was, becomes: becomes, count: change.count))
+      }
+    }
+    let ordered = outcomes.enumerated().sorted {
+      ($1.element.count, $0.offset) < ($0.element.count, $1.offset)
+    }
+    return ordered.prefix(mostChanges).map(\.element)
+  }
+
+  /// Two outputs as they read; of contexts only the entries that differ: a version mostly changes one of many.
+  private static func texts(
+    _ old: JSON, _ new: JSON, _ called: (String, String) -> String?
+  ) -> (was: String, becomes: String) {
+    guard let before = old.object, let after = new.object else { return (old.plain(called), new.plain(called)) }
+    let names = Set(before.keys).union(after.keys).filter {
+      !DecisionUse.isSame(before[$0] ?? .null, after[$0] ?? .null)
+    }
+    func text(_ members: [String: JSON]) -> String {
+      JSON.object(Dictionary(uniqueKeysWithValues: names.map { ($0, members[$0] ?? .null) })).plain(called)
+    }
+    return (text(before), text(after))
   }
 }
