@@ -39,6 +39,34 @@ def picture(folder):
     return str(path)
 
 
+def camera_notes(longitude, latitude):
+    """What a camera that lies on its side writes into a JPEG: how to turn the picture, and a place (segment APP1, Exif)."""
+    def entry(tag, kind, count, value):
+        return struct.pack("<HHI", tag, kind, count) + value
+
+    def degrees(number):
+        return struct.pack("<6I", int(number), 1, int(number * 60 % 60), 1, int(number * 3600 % 60), 1)
+
+    first = struct.pack("<H", 2) + entry(0x0112, 3, 1, struct.pack("<HH", 6, 0)) + entry(0x8825, 4, 1, struct.pack("<I", 38))
+    place = (struct.pack("<H", 4) + entry(1, 2, 2, b"N\0\0\0") + entry(2, 5, 3, struct.pack("<I", 92))
+             + entry(3, 2, 2, b"E\0\0\0") + entry(4, 5, 3, struct.pack("<I", 116)))
+    tiff = b"II*\0\x08\0\0\0" + first + bytes(4) + place + bytes(4) + degrees(latitude) + degrees(longitude)
+    return b"\xff\xe1" + struct.pack(">H", len(tiff) + 8) + b"Exif\0\0" + tiff
+
+
+# Puts a file into the field for the photograph, as choosing one does.
+PUT = """
+const put = (parts, name, type) => {
+  const files = new DataTransfer();
+  files.items.add(new File(parts, name, { type }));
+  const field = document.getElementById("photo");
+  field.files = files.files;
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+  return field;
+};
+"""
+
+
 class Citizen(Window):
     def choose(self, selector):
         """A radio or a check box inside a card."""
@@ -202,6 +230,40 @@ def report_in_chinese(walk, photo):
     return address
 
 
+def photographs(walk):
+    """A large one is made smaller before it is sent, with the place that the camera wrote, even where that is a lie; one that many
+    cannot see is refused at once."""
+    walk.driver.delete_all_cookies()
+    walk.open("/report?lang=en")
+    made = walk.driver.execute_async_script(PUT + """
+        const [notes, done] = arguments;
+        const canvas = document.createElement("canvas");
+        [canvas.width, canvas.height] = [6000, 4000];
+        canvas.getContext("2d").fillRect(0, 0, 3000, 4000);
+        canvas.toBlob((blob) => {
+          const field = put([blob.slice(0, 2), new Uint8Array(notes), blob.slice(2)], "street.jpg", "image/jpeg");
+          const look = setInterval(async () => {
+            if (document.getElementById("photo-preview").hidden) return;
+            clearInterval(look);
+            const picture = await createImageBitmap(field.files[0]);
+            done([picture.width, picture.height]);
+          }, 50);
+        }, "image/jpeg", .8);
+        """, list(camera_notes(2.2945, 48.8584)))
+    assert made == [1707, 2560], f"turned upright once, and at most 2,560 points high: {made}"
+    walk.find("#text").send_keys("A pothole")
+    walk.choose("#type option[value=pothole]")
+    walk.go("where")
+    walk.wait("the second step", lambda: walk.all("#placeName"))
+    assert "outside the city" in walk.find("#place-list").text, walk.find("#place-list").text
+    assert walk.find("#by-hand").is_selected(), "a place outside the city is not chosen by itself"
+    walk.open("/report")
+    walk.script(PUT + "put([new Uint8Array([0, 0, 0, 24]), 'ftypheic', new Uint8Array(12)], 'IMG_1.HEIC', 'image/heic');")
+    walk.wait("the words", lambda: walk.find("#photo-said").is_displayed())
+    assert "HEIC" in walk.find("#photo-said").text and walk.js("document.getElementById('photo').files.length") == 0
+    walk.check_access("a photograph that is not taken")
+
+
 def hostile(walk):
     """Script in every field: shown as it was written, run nowhere."""
     walk.driver.delete_all_cookies()
@@ -292,6 +354,7 @@ def main():
             rate(walk, english + ("&" if "?" in english else "?") + "lang=en", 5)
             rate(walk, chinese + ("&" if "?" in chinese else "?") + "lang=zh-Hans", 4)
             neighbour(walk, english)
+            photographs(walk)
             hostile(walk)
             skewed(walk, walk.address + "/reports/" + number_of(english) + "?lang=en")
             administer(walk, *tokens["administrator"])

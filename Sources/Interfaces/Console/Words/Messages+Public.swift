@@ -19,6 +19,10 @@ let publicMessages: [String: (english: String, chinese: String)] = [
   "becauseOf": ("you wrote: {words}", "您提到：{words}"),
   "listComma": (", ", "、"),
   "areaJoin": (" › ", " › "),
+  "photoHEIC": (
+    "This photograph is in HEIC format, which many devices cannot show. Take a screenshot of it, or choose one in JPEG.",
+    "该照片为 HEIC 格式，许多设备无法显示。请改用截图，或选择 JPEG 照片。"
+  ),
   "photoKept": ("Your photograph", "您的照片"),
   "anotherPhoto": ("Another photograph", "更换照片"),
   "onToPlace": ("Next: where it is", "下一步：地点"),

@@ -73,7 +73,8 @@ public struct EvidenceStore: Sendable {
     throw Problem(
       .tooLarge,
       "The picture is \(size.width) by \(size.height) points; at most \(millions) million are taken. Make it smaller.",
-      "图片为 \(size.width)×\(size.height) 像素，上限为\(millions)百万像素，请缩小后重试。", members: ["limit": .integer(Int64(pointLimit))])
+      "图片为 \(size.width)×\(size.height) 像素，上限为\(pointLimit / 10_000)万像素，请缩小后重试。",
+      members: ["limit": .integer(Int64(pointLimit))])
   }
 
   private static func type(of bytes: [UInt8], _ declared: String?) throws(Problem) -> MediaType {

@@ -4,6 +4,8 @@
 // Makes the steps of a report quicker: types while one types, the own place, places while one types. Without it the same is
 // on the next page.
 
+import { prepared } from "./photo.js";
+
 /** Calls a function when nothing more has come for a while. */
 function later(milliseconds, run) {
   let timer;
@@ -75,13 +77,34 @@ function suggestTypes() {
 function showPhoto() {
   const field = document.getElementById("photo");
   const preview = document.getElementById("photo-preview");
+  const said = document.getElementById("photo-said");
   if (!field || !preview) return;
-  field.addEventListener("change", () => {
+  field.addEventListener("change", async () => {
     if (preview.src) URL.revokeObjectURL(preview.src);
+    preview.hidden = said.hidden = true;
     const file = field.files[0];
-    preview.hidden = !file;
-    if (file) preview.src = URL.createObjectURL(file);
+    if (!file) return;
+    try {
+      // The place of the photograph is offered on the next page.
+      const photo = await prepared(file, true);
+      if (field.files[0] !== file) return;
+      if (photo !== file) replace(field, file, photo);
+      preview.src = URL.createObjectURL(photo);
+      preview.hidden = false;
+    } catch (error) {
+      // What this device cannot draw, the city perhaps can; what nobody can show is not sent at all.
+      if (error.message !== "heicClient" || field.files[0] !== file) return;
+      field.value = "";
+      said.hidden = false;
+    }
   });
+}
+
+/** Has the smaller photograph sent instead. */
+function replace(field, file, photo) {
+  const files = new DataTransfer();
+  files.items.add(new File([photo], file.name.replace(/\.\w+$/, "") + ".jpg", { type: photo.type }));
+  field.files = files.files;
 }
 
 /** A card like those of places that were found: one sees that it is chosen, and may choose another. */
