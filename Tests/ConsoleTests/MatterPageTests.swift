@@ -55,7 +55,8 @@ import Vocabulary
       let number = String(report.dropFirst(9).prefix { $0 != "?" })
       let rated = try await town.form("/reports/\(number)/rating", [("code", code), ("grade", "5"), ("comment", "")])
       #expect(rated.status == 303)
-      #expect(try await town.page(rated.header("Location") ?? "").text.contains("Your rating"))
+      let after = try await town.page(rated.header("Location") ?? "").text
+      #expect(after.contains("Your rating") && after.contains("It is done.") && !after.contains("grade-5"))
     }
   }
 

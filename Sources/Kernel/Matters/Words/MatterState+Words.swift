@@ -36,7 +36,7 @@ extension MatterState {
     case .inProgress: text("The department is working on it and reports the result.", "部门正在处置，完成后反馈结果。")
     case .handled: text("Somebody else checks the result.", "将由他人核查处置结果。")
     case .verifying: text("The result is being checked; then the matter is closed.", "正在核查结果，通过后结案。")
-    case .closed: text("It is done. Tell us whether you are satisfied.", "已办结，欢迎评价。")
+    case .closed: text("It is done.", "已办结。")
     case .archived: text("It is done and filed away.", "已办结并归档。")
     case .returned: text("Something is missing: please complete the report.", "信息不完整，请补充您的上报。")
     case .rejected: text("Nothing more happens; the reason is given.", "不再处理，理由已说明。")
