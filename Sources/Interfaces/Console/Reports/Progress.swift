@@ -161,7 +161,8 @@ extension ProgressContent {
       track: Track(progress.state, progress.steps, messages),
       place: progress.areas.isEmpty
         ? nil : progress.areas.map(messages.text).joined(separator: messages["areaJoin"]),
-      bar: progress.dueAt == nil ? nil : progress.clock.flatMap { DeadlineDrawing(of: $0, at: moments.now, messages) }, words: progress.words,
+      bar: progress.dueAt == nil ? nil : progress.clock.flatMap { DeadlineDrawing(of: $0, at: moments.now, messages) },
+      words: progress.words,
       photos: progress.photos.compactMap { ProgressContent.File($0, progress.number, messages) },
       hasPhotos: !progress.photos.isEmpty, isShown: progress.words != nil || !progress.photos.isEmpty,
       number: progress.number, code: code ?? "", isNew: false,
