@@ -43,8 +43,8 @@ import Vocabulary
   }
 
   @Test(arguments: [
-    (MatterCommand.dispatch("mars"), "/lead"), (.dispatch("roads", "mars"), "/lead"),
-    (.dispatch("roads", "roads"), "/assisting"),
+    (MatterCommand.dispatch("mars"), "/lead"), (.dispatch("roads", "mars"), "/assisting"),
+    (.dispatch("roads", informed: ["mars"]), "/informed"), (.dispatch("roads", "roads"), "/assisting"),
     (.dispatch("roads", "water", informed: ["water"]), "/assisting"),
   ])
   func wrongDepartmentsAreNamed(command: MatterCommand, pointer: String) throws {

@@ -42,7 +42,9 @@ enum NewMatter {
       submission.areas = areas.locate(position)
     } else if let code = json["area"]?.string {
       guard areas.area(code) != nil else {
-        throw .invalid("/area", "there is no area \"\(code)\"; GET /api/v1/areas lists them", "没有区域“\(code)”")
+        throw .invalid(
+          "/area", "there is no area \"\(code)\"; GET /api/v1/areas lists them",
+          "没有区域“\(code)”，全部区域由 GET /api/v1/areas 列出")
       }
       submission.areas = areas.path(of: code)
     }

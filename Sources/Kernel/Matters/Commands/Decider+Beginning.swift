@@ -16,7 +16,7 @@ extension Decider {
     guard let type = catalogue.type(submission.type) else {
       throw .invalid(
         "/type", "there is no matter type \"\(submission.type)\"; GET /api/v1/matter-types lists them",
-        "没有事项类型“\(submission.type)”")
+        "没有事项类型“\(submission.type)”，全部类型由 GET /api/v1/matter-types 列出")
     }
     let areas =
       submission.areas.map(catalogue.completed) ?? submission.position.map(catalogue.areas.locate) ?? AreaPath()

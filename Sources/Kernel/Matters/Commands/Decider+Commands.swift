@@ -108,9 +108,12 @@ extension Decider {
   private func sent(
     _ matter: Matter, _ type: MatterType, lead: String?, assisting: [String], informed: [String]
   ) throws(Problem) -> MatterEvent {
-    for department in [lead].compactMap({ $0 }) + assisting + informed where catalogue.departments[department] == nil {
-      throw .invalid(
-        "/lead", "there is no department \"\(department)\"; GET /api/v1/departments lists them", "没有部门“\(department)”")
+    for (member, named) in [("lead", [lead].compactMap { $0 }), ("assisting", assisting), ("informed", informed)] {
+      for department in named where catalogue.departments[department] == nil {
+        throw .invalid(
+          "/\(member)", "there is no department \"\(department)\"; GET /api/v1/departments lists them",
+          "没有部门“\(department)”，全部部门由 GET /api/v1/departments 列出")
+      }
     }
     let all = [lead].compactMap { $0 } + assisting + informed
     guard Set(all).count == all.count else { throw .invalid("/assisting", "a department is named twice", "部门重复") }
