@@ -50,7 +50,12 @@ struct BackgroundWork: Service {
       HealthCheck("database") { [city] in
         _ = try await city.database.read { try $0.row("SELECT 1") }
         return "\(city.database.dialect.rawValue)"
-      }
+      },
+      HealthCheck("space", isCritical: false) { [folder = city.settings.dataFolder] in
+        guard let free = try FreeSpace.scarce(at: folder) else { return nil }
+        throw Problem(
+          .storageFull, "only \(free >> 20) MB are free for the data folder", "数据文件夹仅剩 \(free >> 20) MB 可用空间")
+      },
     ]
     for follower in followers {
       checks.append(

@@ -35,6 +35,9 @@ import Vocabulary
       let answer = try await server.request(.GET, "/health")
       #expect(answer.status == 503)
       #expect(try answer.json["status"] == "failing")
+      // What is in an error that was not made for people from outside stays inside.
+      #expect(!answer.text.contains("Broken"))
+      #expect(await health.report().details["database"]?.text(in: "en").contains("Broken") == true)
       let live = try await server.request(.GET, "/health/live")
       #expect(live.status == 200)
     }

@@ -52,12 +52,10 @@ struct Doctor: AsyncParsableCommand {
     while !FileManager.default.fileExists(atPath: path.path), path.path != "/" {
       path = path.deletingLastPathComponent()
     }
-    let values = try FileManager.default.attributesOfFileSystem(forPath: path.path)
-    let free = (values[.systemFreeSize] as? NSNumber)?.int64Value ?? 0
-    guard free > 1 << 28 else {
+    if let free = try FreeSpace.scarce(at: path) {
       throw CommandFailure(description: "only \(free >> 20) MB are free under \(path.path); free some, or move --data")
     }
-    return "\(free >> 30) GB under \(path.path)"
+    return "\(try FreeSpace.bytes(at: path) >> 30) GB under \(path.path)"
   }
 
   private func database() async throws -> String {

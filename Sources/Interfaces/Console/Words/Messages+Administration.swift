@@ -179,6 +179,7 @@ let administrationMessages: [String: (english: String, chinese: String)] = [
   "job.sensors": ("Looks at sensors", "传感器检查"),
   "job.retention": ("Retires old readings", "历史数据清理"),
   "health.database": ("Database", "数据库"),
+  "health.space": ("Free space", "可用空间"),
   "health": ("Health", "健康状态"),
   "settingsInForce": ("Settings in force", "生效设置"),
   "settingsHint": (

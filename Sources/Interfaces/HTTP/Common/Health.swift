@@ -7,7 +7,7 @@ public import Vocabulary
 
 /// One thing that must work so that the program can do its work.
 public struct HealthCheck: Sendable {
-  /// What is wrong, in words that are ready.
+  /// What is wrong, in words that are ready, for whoever runs the city: they may name machines and files.
   public struct Failure: Error {
     public var words: LocalizedText
 
@@ -18,7 +18,7 @@ public struct HealthCheck: Sendable {
   public var name: String
   /// Whether the program is of no use without it.
   public var isCritical: Bool
-  /// Returns what is worth telling, or throws what is wrong.
+  /// Returns what is worth telling, or throws what is wrong: a `Problem` where everybody may read it, as it is at `/health`.
   public var check: @Sendable () async throws -> String?
 
   public init(_ name: String, isCritical: Bool = true, check: @escaping @Sendable () async throws -> String?) {
@@ -34,8 +34,9 @@ public actor Health {
   /// What came out.
   public struct Report: Sendable {
     public var isHealthy: Bool
+    /// For everybody.
     public var json: JSON
-    /// What each check has to tell, by its name.
+    /// What each check has to tell whoever runs the city, by its name.
     public var details: [String: LocalizedText]
   }
 
@@ -63,27 +64,27 @@ public actor Health {
   }
 
   private static func run(_ checks: [HealthCheck], _ timeout: Duration) async -> Report {
-    await withTaskGroup(of: (HealthCheck, JSON, Bool, LocalizedText?).self) { group in
+    await withTaskGroup(of: (HealthCheck, JSON, Outcome).self) { group in
       for check in checks {
         group.addTask {
           let started = ContinuousClock.now
-          let (isHealthy, detail) = await outcome(of: check, within: timeout)
+          let outcome = await outcome(of: check, within: timeout)
           let (seconds, attoseconds) = (ContinuousClock.now - started).components
           var object: [String: JSON] = [
-            "status": isHealthy ? "ok" : "failing", "critical": .bool(check.isCritical),
+            "status": outcome.isHealthy ? "ok" : "failing", "critical": .bool(check.isCritical),
             "milliseconds": .integer(seconds * 1000 + attoseconds / 1_000_000_000_000_000),
           ]
-          if let detail { object["detail"] = .string(detail.text(in: "en")) }
-          return (check, .object(object), isHealthy, detail)
+          object["detail"] = outcome.publicDetail.map { .string($0) }
+          return (check, .object(object), outcome)
         }
       }
       var results: [String: JSON] = [:]
       var details: [String: LocalizedText] = [:]
       var worst = "ok"
-      for await (check, json, isHealthy, detail) in group {
+      for await (check, json, outcome) in group {
         results[check.name] = json
-        details[check.name] = detail
-        if !isHealthy { worst = check.isCritical ? "failing" : worst == "ok" ? "degraded" : worst }
+        details[check.name] = outcome.detail
+        if !outcome.isHealthy { worst = check.isCritical ? "failing" : worst == "ok" ? "degraded" : worst }
       }
       return Report(
         isHealthy: worst != "failing", json: ["status": .string(worst), "checks": .object(results)],
@@ -91,26 +92,37 @@ public actor Health {
     }
   }
 
+  private struct Outcome: Sendable {
+    var isHealthy = false
+    var detail: LocalizedText?
+    /// Whether everybody may read the detail.
+    var isForAll = true
+
+    var publicDetail: String? { isForAll ? detail?.text(in: "en") : "it does not work; the log says why" }
+  }
+
   /// A check that hangs is left behind: it may not heed its cancellation.
-  private static func outcome(of check: HealthCheck, within timeout: Duration) async -> (Bool, LocalizedText?) {
-    let (results, continuation) = AsyncStream<(Bool, LocalizedText?)>.makeStream(bufferingPolicy: .bufferingOldest(1))
+  private static func outcome(of check: HealthCheck, within timeout: Duration) async -> Outcome {
+    let (results, continuation) = AsyncStream<Outcome>.makeStream(bufferingPolicy: .bufferingOldest(1))
     let work = Task {
       do {
-        continuation.yield((true, try await check.check().map { LocalizedText($0, $0) }))
+        continuation.yield(
+          Outcome(isHealthy: true, detail: try await check.check().map { LocalizedText($0, $0) }))
       } catch {
-        continuation.yield((false, words(of: error)))
+        continuation.yield(Outcome(detail: words(of: error), isForAll: error is Problem))
       }
     }
     let watch = Task {
       try await Task.sleep(for: timeout)
-      continuation.yield((false, LocalizedText("no answer within \(timeout)", "\(seconds(timeout))秒内没有回应")))
+      continuation.yield(
+        Outcome(detail: LocalizedText("no answer within \(timeout)", "\(seconds(timeout))秒内没有回应")))
     }
     defer {
       work.cancel()
       watch.cancel()
     }
     for await result in results { return result }
-    return (false, LocalizedText("cancelled", "已取消"))
+    return Outcome(detail: LocalizedText("cancelled", "已取消"))
   }
 
   /// The title of a problem says less than its detail: the check is named beside it.

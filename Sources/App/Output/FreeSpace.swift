@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+
+/// How much a disk can still take.
+enum FreeSpace {
+  /// With less, a city may soon refuse what it should keep.
+  private static let least: Int64 = 1 << 28
+
+  static func bytes(at folder: URL) throws -> Int64 {
+    let values = try FileManager.default.attributesOfFileSystem(forPath: folder.path(percentEncoded: false))
+    return (values[.systemFreeSize] as? NSNumber)?.int64Value ?? 0
+  }
+
+  /// The bytes that are free, where those are few; else `nil`.
+  static func scarce(at folder: URL) throws -> Int64? {
+    let free = try bytes(at: folder)
+    return free > least ? nil : free
+  }
+}
