@@ -62,6 +62,13 @@ import Vocabulary
     let partitions = try await database.read { try journal.heads(tenant: tenant, in: $0).sequences.count }
     let lags = try await database.read { try journal.lags(tenant: tenant, in: $0) }
     #expect(lags == ["slow": Int64(2 * partitions)])
+    let (slow, never) = try await database.read { transaction in
+      (
+        try journal.lag(of: "slow", tenant: tenant, in: transaction),
+        try journal.lag(of: "never", tenant: tenant, in: transaction)
+      )
+    }
+    #expect(slow == Int64(2 * partitions) && never >= slow, "who never ran has everything before it")
     await database.close()
   }
 

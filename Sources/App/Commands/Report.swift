@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Foundation
+import Journaling
 import Operations
 import Packs
 import Storage
@@ -38,7 +40,15 @@ struct Report: AsyncParsableCommand {
       do {
         let report = try await OnTimeReports(database: database).report(
           query, for: .system(pack.tenant), at: SystemTime().now(), in: pack)
+        let waiting = try await database.read { [tenant = pack.tenant] transaction in
+          try Journal().lag(of: MatterOutcomes.followerName, tenant: tenant, in: transaction)
+        }
         await database.close()
+        if waiting > 0 {
+          let words =
+            "Events that are not counted yet: \(waiting); citywide serve counts them, and so does an import that ends.\n"
+          FileHandle.standardError.write(Data(words.utf8))
+        }
         if json {
           var writer = JSONWriter()
           report.write(to: &writer)

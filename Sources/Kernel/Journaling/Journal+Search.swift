@@ -102,6 +102,12 @@ extension Journal {
     return reached.mapValues { place in heads.reduce(0) { $0 + max(0, $1.value - (place[$1.key] ?? 0)) } }
   }
 
+  /// How many events one follower has still before it: all of them where it has never run.
+  public func lag(of follower: String, tenant: Tenant, in transaction: Transaction) throws -> Int64 {
+    try lags(tenant: tenant, in: transaction)[follower]
+      ?? heads(tenant: tenant, in: transaction).sequences.values.reduce(0, +)
+  }
+
   private static func add(_ search: JournalSearch, to sql: inout String, _ values: inout [SQLValue]) {
     if !search.actors.isEmpty {
       sql += " AND actor IN (" + search.actors.map { _ in "?" }.joined(separator: ", ") + ")"

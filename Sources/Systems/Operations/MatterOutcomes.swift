@@ -27,10 +27,13 @@ public struct MatterOutcomes: Sendable {
     self.logger = logger
   }
 
+  /// By which the journal knows how far it has come.
+  public static let followerName = "matter-outcomes"
+
   /// Runs until its task is cancelled.
   public func follower(database: Database) -> Follower {
     Follower(
-      "matter-outcomes", database: database, tenant: tenant, kinds: Self.kinds.map(\.rawValue), batch: 500,
+      Self.followerName, database: database, tenant: tenant, kinds: Self.kinds.map(\.rawValue), batch: 500,
       // Of several events of one matter in a batch the first does the work of all.
       pace: .milliseconds(150), logger: logger
     ) { event, transaction in try update(event, in: transaction) }
