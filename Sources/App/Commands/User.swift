@@ -70,8 +70,8 @@ struct User: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
     @OptionGroup var city: CityOptions
     @Option(help: "The new roles, all of them; unchanged when left out.") var roles: String?
-    @Flag(help: "End all sessions and stop all tokens.") var disable = false
-    @Flag(help: "Let a disabled account in again.") var enable = false
+    @Flag(help: "End all sessions, and stop all tokens until it is let in again.") var disable = false
+    @Flag(help: "Let a disabled account in again, with the tokens that were not revoked.") var enable = false
     @Argument(help: "The account's identifier or sign-in name.") var account: String
 
     func run() async throws {
