@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import Foundation
+public import Intake
 import Vocabulary
 import Yams
 
@@ -13,19 +14,14 @@ public struct DeviceRegistry: Sendable {
     for device in devices { self.devices[device.number] = device }
   }
 
-  /// What is wrong with a registry, by line.
-  public struct Fault: Error, CustomStringConvertible {
-    public let description: String
-  }
+  /// What is wrong with the file, by line.
+  public typealias Fault = SettingsFault
 
   /// Reads a list of devices in YAML.
   ///
   /// - Throws: `Fault` that names file and line.
   public init(contentsOf url: URL) throws {
-    guard let text = try? String(contentsOf: url, encoding: .utf8) else {
-      throw Fault(description: "\(url.relativePath): there is no such file that can be read")
-    }
-    try self.init(parsing: text, name: url.relativePath)
+    try self.init(parsing: try Fault.text(of: url), name: url.relativePath)
   }
 
   init(parsing text: String, name: String) throws {

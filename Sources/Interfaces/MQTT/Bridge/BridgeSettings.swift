@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import Foundation
+import Intake
 import Yams
 
 /// A broker outside whose messages become readings.
@@ -27,35 +28,33 @@ public struct BridgeSettings: Sendable {
 
   /// Reads a list of brokers in YAML.
   ///
-  /// - Throws: `TopicTable.Fault` that names file and line.
+  /// - Throws: `SettingsFault` that names file and line.
   public static func list(contentsOf url: URL) throws -> [BridgeSettings] {
-    guard let text = try? String(contentsOf: url, encoding: .utf8) else {
-      throw TopicTable.Fault(description: "\(url.relativePath): there is no such file that can be read")
-    }
+    let text = try SettingsFault.text(of: url)
     return try list(parsing: text, name: url.relativePath, folder: url.deletingLastPathComponent())
   }
 
   /// - Parameter folder: where the files that it names are looked for.
   static func list(parsing text: String, name: String, folder: URL) throws -> [BridgeSettings] {
     let root: Node?
-    do { root = try Yams.compose(yaml: text) } catch { throw TopicTable.Fault(description: "\(name): \(error)") }
+    do { root = try Yams.compose(yaml: text) } catch { throw SettingsFault(description: "\(name): \(error)") }
     guard let root else { return [] }
     guard let list = root.sequence else {
-      throw TopicTable.Fault(description: "\(name):1: a list of brokers is needed")
+      throw SettingsFault(description: "\(name):1: a list of brokers is needed")
     }
     let bridges = try list.map { try BridgeSettings($0, file: name, folder: folder) }
     for (index, bridge) in bridges.enumerated()
     where bridges[..<index].contains(where: {
       ($0.host, $0.port, $0.client) == (bridge.host, bridge.port, bridge.client)
     }) {
-      throw TopicTable.Fault(description: "\(name): two connections to one broker need different values of client")
+      throw SettingsFault(description: "\(name): two connections to one broker need different values of client")
     }
     return bridges
   }
 
   private init(_ node: Node, file: String, folder: URL) throws {
-    func fault(_ node: Node, _ detail: String) -> TopicTable.Fault {
-      TopicTable.Fault(description: "\(file):\(node.mark?.line ?? 1): \(detail)")
+    func fault(_ node: Node, _ detail: String) -> SettingsFault {
+      SettingsFault(description: "\(file):\(node.mark?.line ?? 1): \(detail)")
     }
     func place(_ path: String) -> URL {
       path.hasPrefix("/") ? URL(fileURLWithPath: path) : folder.appending(path: path)
