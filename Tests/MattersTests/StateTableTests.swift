@@ -141,6 +141,16 @@ import Vocabulary
     #expect(problem?.code == .illegalTransition && problem?.detail.contains("10 days") == true)
   }
 
+  @Test func whatWasNeverDoneIsNotRated() throws {
+    for end in [MatterCommand.rejected, .withdraw(reason: nil), .cancel(reason: "mistake")] {
+      var desk = try Desk("plain")
+      try desk.do(end, .archive)
+      #expect(!desk.actions().contains(.rate))
+      let problem = #expect(throws: Problem.self) { try desk.do(.rate(grade: 1, comment: nil)) }
+      #expect(problem?.code == .illegalTransition && problem?.detail.contains("never done") == true)
+    }
+  }
+
   @Test func aMatterIsRatedOnceUntilItIsOpenedAgain() throws {
     var desk = try Desk.matter(in: .closed)
     #expect(throws: Problem.self) { try desk.do(.rate(grade: 0, comment: nil)) }

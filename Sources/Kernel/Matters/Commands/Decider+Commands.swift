@@ -68,6 +68,9 @@ extension Decider {
     case .cancel(let reason): return [ended(.cancelled, .cancelled, matter, reason, nil)]
     case .rate(let grade, let comment):
       guard matter.rating == nil else { throw illegal(.rate, on: matter, because: ("it is rated already", "已评价")) }
+      guard matter.closedAt != nil else {
+        throw illegal(.rate, on: matter, because: ("it was never done", "该事项未经办结"))
+      }
       guard (1...5).contains(grade) else {
         throw .invalid("/grade", "a grade is 1 to 5, not \(grade)", "评分为1至5，而非\(grade)")
       }

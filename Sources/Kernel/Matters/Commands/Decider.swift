@@ -72,7 +72,8 @@ struct Decider {
       case .refuse: return !branches(of: matter, with: [.offered, .inProgress]).isEmpty
       case .handle: return !branches(of: matter, with: [.inProgress]).isEmpty
       case .verify, .close, .rework: return principal.kind == .system || !matter.handlers.contains(principal.id)
-      case .rate: return matter.rating == nil
+      // What was withdrawn or rejected is archived too, and there is no work to rate.
+      case .rate: return matter.rating == nil && matter.closedAt != nil
       case .reopen: return reopenable(matter)
       default: return true
       }
