@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import NIOHTTP1
+import TestSupport
+import Testing
+import Vocabulary
+
+/// The key that signs the journal is changed, and verifying goes on.
+struct KeyChangeTests {
+  private static let report: JSON = ["type": "street-light", "text": "Dark.", "position": [123.6, 30.2]]
+
+  @Test(arguments: Engine.allCases) func verifyFollowsAChangeBesideARunningServer(engine: Engine) async throws {
+    let city = try await BuiltCity(engine)
+    let token = try await city.token("desk", "reporter,intake")
+    let server = try await city.serve(["--checkpoint-interval", "1"])
+    let before = try await server.request(.POST, "/api/v1/matters", token: token, body: Self.report)
+    #expect(before.status == 201)
+    let changed = try await city.run("key", "change")
+    #expect(changed.contains("signed by the key before"), "\(changed)")
+    let after = try await server.request(.POST, "/api/v1/matters", token: token, body: Self.report)
+    #expect(after.status == 201)
+    #expect(await server.stop() == 0)
+    let verified = try await city.run("verify")
+    #expect(verified.contains("Key changed after checkpoint 1"), "\(verified)")
+    #expect(verified.contains(" 0 events since the last.") && verified.contains("Everything is as it was written."))
+    #expect(try await city.run("doctor").contains("ok      journal key"))
+    #expect(try await city.run("key", "show").contains("Key changed after checkpoint 1"))
+  }
+
+  @Test func aLostKeyIsSaidEachTime() async throws {
+    let city = try await BuiltCity(.sqlite)
+    _ = try await city.token("desk", "reporter")
+    #expect(await (try await city.serve()).stop() == 0)
+    let nothing = try await RunningServer.run(["key", "change", "--lost"] + city.options)
+    #expect(nothing.status != 0 && nothing.errors.contains("no key is lost"), "\(nothing)")
+    try FileManager.default.removeItem(at: city.data.appending(path: "keys/journal.ed25519"))
+    let missing = try await RunningServer.run(["key", "change"] + city.options)
+    #expect(missing.status != 0 && missing.errors.contains("citywide key change --lost"), "\(missing)")
+    let broken = try await RunningServer.run(["doctor"] + city.options)
+    #expect(broken.output.contains("citywide key change --lost"), "\(broken)")
+    #expect(try await city.run("key", "change", "--lost").contains("KEY LOST"))
+    let verified = try await city.run("verify")
+    #expect(verified.contains("KEY LOST: after checkpoint 1") && verified.contains("Everything is as it was written."))
+  }
+}
