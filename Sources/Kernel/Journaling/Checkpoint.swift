@@ -40,10 +40,7 @@ extension Journal {
       if heads.isEmpty { return nil }
       let key = try Curve25519.Signing.PrivateKey(rawRepresentation: rawKey)
       let publicKey = Array(key.publicKey.rawRepresentation)
-      guard try !isGivenUp(publicKey, tenant: tenant, in: transaction) else {
-        throw Problem(
-          .conflict, "this key was given up for another and signs the journal no more", "该密钥已被更换，不再用于为日志签名")
-      }
+      guard try !isGivenUp(publicKey, tenant: tenant, in: transaction) else { throw Self.givenUp }
       let number = (last?.number ?? 0) + 1
       let content = JSON.object([
         "number": .integer(number), "tenant": .string(tenant.name), "at": .string(now.description), "heads": headsJSON,

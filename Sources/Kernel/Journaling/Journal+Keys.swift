@@ -23,6 +23,8 @@ extension Journal {
         "SELECT partition FROM journal_heads WHERE tenant = ? ORDER BY partition" + transaction.dialect.forUpdate,
         tenant)
       let known = try keyChanges(tenant: tenant, in: transaction)
+      // Also before the new key has signed its first checkpoint.
+      if let old, known.contains(where: { $0.givesUp(Array(old.publicKey.rawRepresentation)) }) { throw Self.givenUp }
       let keys = SigningKeys(leadingTo: Array((old ?? new).publicKey.rawRepresentation), known)
       let checkpoints = try Self.checkpoints(tenant: tenant, newestFirst: true, in: transaction)
       let strange = checkpoints.first { $0.publicKey != keys.key(of: $0.number) }
@@ -62,7 +64,11 @@ extension Journal {
 
   /// Whether a key was given up for another, by its own word.
   func isGivenUp(_ publicKey: [UInt8], tenant: Tenant, in transaction: Transaction) throws -> Bool {
-    try keyChanges(tenant: tenant, in: transaction).contains { $0.from == publicKey && !$0.isLost && $0.isSound }
+    try keyChanges(tenant: tenant, in: transaction).contains { $0.givesUp(publicKey) }
+  }
+
+  static var givenUp: Problem {
+    Problem(.conflict, "this key was given up for another and signs the journal no more", "该密钥已被更换，不再用于为日志签名")
   }
 
   private static func signedOtherwise(_ number: Int64) -> Problem {
@@ -81,4 +87,8 @@ extension Journal {
         + "change without --lost changes it",
       "没有密钥丢失：所有检查点均由数据文件夹中的密钥或其前任密钥签名；更换密钥请用不带 --lost 的 citywide key change")
   }
+}
+
+extension KeyChange {
+  fileprivate func givesUp(_ publicKey: [UInt8]) -> Bool { from == publicKey && !isLost && isSound }
 }
