@@ -28,7 +28,7 @@ import Vocabulary
         "/report", [("go", "where"), ("text", "a deep pothole <b>")],
         file: ("photo", "a.png", "image/png", Self.picture))
       #expect(what.status == 200 && what.text.contains("Please choose below what it is: these kinds"))
-      #expect(!what.text.contains("role=\"alert\""), "nothing is wrong yet")
+      #expect(!what.text.contains("class=\"notice bad\""), "nothing is wrong yet")
       #expect(what.text.contains("you wrote: pothole") && what.text.contains("a deep pothole &lt;b&gt;"))
       let unknown = try await town.multipart("/report", [("go", "where"), ("text", "xyzzy")], file: nil)
       #expect(unknown.status == 200 && unknown.text.contains("your words alone do not say"))
