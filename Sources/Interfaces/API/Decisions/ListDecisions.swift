@@ -57,7 +57,13 @@ extension Endpoint {
     Endpoint(
       .get, "/api/v1/decisions/{code}/dmn", operationId: "getDecisionModel",
       summary: "A decision as a model of DMN", tag: "Decisions", access: .roles(staff),
-      parameters: [.decisionCode, .query("version", .versionSchema, "Another version than the one in force.")],
+      parameters: [
+        .decisionCode, .query("version", .versionSchema, "Another version than the one in force."),
+        .query(
+          "notes", .enumSchema(["annotations", "descriptions"]),
+          "How the notes of a table are written: as annotations of its rules, or as their descriptions for tools that know "
+            + "no others."),
+      ],
       responses: [
         200: ResponseSpecification(
           "The model in the standard's XML.", mediaType: "application/xml", schema: ["type": "string"])
@@ -70,8 +76,15 @@ extension Endpoint {
         } else {
           try city.decisions.inForce(code)
         }
-      // A model is given as it is written, with its drawings and extensions, so that its tool opens it again.
-      let text = if case .model(let xml) = definition.form { xml } else { definition.compiled.model.xml }
+      // A model is given as it is written, with its drawings and extensions, so that its tool opens it again. A table is one
+      // of 1.3: it needs nothing newer, and the tools that are built on dmn-js open no other version.
+      let text =
+        switch definition.form {
+        case .model(let xml): xml
+        case .sheet:
+          definition.compiled.model.xml(
+            as: .dmn13, annotationsAsDescriptions: call.string("notes") == "descriptions")
+        }
       return .bytes(Array(text.utf8), mediaType: "application/xml")
         .attachment(named: "\(definition.code)-\(definition.version).dmn")
     }

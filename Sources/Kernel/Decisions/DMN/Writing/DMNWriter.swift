@@ -3,12 +3,17 @@
 
 extension DecisionModel {
   /// The model as a DMN 1.5 document, without a diagram, which the standard leaves optional.
-  public var xml: String { xml(annotationsAsDescriptions: false) }
+  public var xml: String { xml(as: .dmn15) }
 
-  /// - Parameter annotationsAsDescriptions: writes what rules are annotated with as their descriptions, for tools that
-  ///   do not know the `annotation` element of DMN 1.2 and later.
-  public func xml(annotationsAsDescriptions: Bool) -> String {
-    var writer = DMNWriter(model: self, annotationsAsDescriptions: annotationsAsDescriptions)
+  /// The model as a document of a version of DMN.
+  ///
+  /// - Parameters:
+  ///   - version: decision tables are the same from 1.2 on. Conditionals, filters, iterators and constraints of types are
+  ///     of 1.4 and later: whoever names an older version knows that there are none.
+  ///   - annotationsAsDescriptions: writes what rules are annotated with as their descriptions, for tools that do not know
+  ///     the `annotation` element of DMN 1.2 and later.
+  public func xml(as version: DMNVersion, annotationsAsDescriptions: Bool = false) -> String {
+    var writer = DMNWriter(model: self, version: version, annotationsAsDescriptions: annotationsAsDescriptions)
     writer.write()
     return writer.xml.text
   }
@@ -17,13 +22,15 @@ extension DecisionModel {
 /// Writes a model with the elements in the order of the standard's schema (`DMN15.xsd`).
 struct DMNWriter {
   let model: DecisionModel
+  let version: DMNVersion
   var xml = XMLText()
   let identifiers: XMLIdentifiers
 
   let annotationsAsDescriptions: Bool
 
-  init(model: DecisionModel, annotationsAsDescriptions: Bool) {
+  init(model: DecisionModel, version: DMNVersion, annotationsAsDescriptions: Bool) {
     self.model = model
+    self.version = version
     self.annotationsAsDescriptions = annotationsAsDescriptions
     identifiers = XMLIdentifiers(
       model.inputs.map(\.id) + model.decisions.map(\.id) + model.knowledgeModels.map(\.id) + model.services.map(\.id))
@@ -40,14 +47,14 @@ struct DMNWriter {
     let definitionsID = identifiers.fresh(model.id ?? "definitions")
     let model = model
     let attributes: [(String, String?)] = [
-      ("xmlns", DMNVersion.dmn15.rawValue), ("id", definitionsID), ("name", model.name),
+      ("xmlns", version.rawValue), ("id", definitionsID), ("name", model.name),
       ("namespace", model.namespace), ("exporter", "Citywide"),
     ]
     var xml = XMLText()
     xml.element("definitions", attributes) { xml in
       xml.leaf("description", model.description)
       for item in model.imports {
-        let type = DMNVersion(rawValue: item.importType) == nil ? item.importType : DMNVersion.dmn15.rawValue
+        let type = DMNVersion(rawValue: item.importType) == nil ? item.importType : version.rawValue
         xml.element(
           "import",
           [
