@@ -235,7 +235,9 @@ extension EditorContent {
       Row(
         ordinal: "\(index + 1)", anchor: isLinked ? "rule-\(index + 1)" : nil,
         inputs: zip(sheet.columns, rule).map { column, text in
-          Field(fieldLabel: "\(index + 1) · \(column.label.isEmpty ? column.head : column.label)", fieldText: text)
+          // A single output needs no name; whoever hears the page needs one.
+          let name = [column.label, column.head].first { !$0.isEmpty } ?? messages["editor.unnamed"]
+          return Field(fieldLabel: "\(index + 1) · \(name)", fieldText: text)
         })
     }
   }

@@ -72,7 +72,7 @@ export class SheetGrid extends EventTarget {
     const cell = element("textarea", {
       rows: "1", spellcheck: "false", autocapitalize: "off", autocomplete: "off", "data-row": String(row),
       "data-column": String(column),
-      "aria-label": filled(this.words.cellName, { rule: row + 1, column: label || head }),
+      "aria-label": filled(this.words.cellName, { rule: row + 1, column: label || head || this.words.unnamed }),
       "aria-describedby": "cell-status", "aria-autocomplete": "list",
     });
     cell.value = text;
@@ -126,7 +126,7 @@ export class SheetGrid extends EventTarget {
     const messages = this.findingsAt(this.row, this.column).map((finding) => finding.message);
     const column = this.model.columns[this.column];
     const place = column && this.model.rules.length > 0
-      ? filled(this.words.cellName, { rule: this.row + 1, column: column.label || column.head }) : "";
+      ? filled(this.words.cellName, { rule: this.row + 1, column: column.label || column.head || this.words.unnamed }) : "";
     this.status.textContent = [place, ...messages].join(" · ");
     this.status.classList.toggle("late", messages.length > 0);
   }
