@@ -125,8 +125,9 @@ export class SheetGrid extends EventTarget {
   #tellStatus() {
     const messages = this.findingsAt(this.row, this.column).map((finding) => finding.message);
     const column = this.model.columns[this.column];
+    const name = column?.label || column?.head || this.words.unnamed;
     const place = column && this.model.rules.length > 0
-      ? filled(this.words.cellName, { rule: this.row + 1, column: column.label || column.head || this.words.unnamed }) : "";
+      ? filled(this.words.cellName, { rule: this.row + 1, column: name }) : "";
     this.status.textContent = [place, ...messages].join(" · ");
     this.status.classList.toggle("late", messages.length > 0);
   }
