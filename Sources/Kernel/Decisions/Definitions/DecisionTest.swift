@@ -47,9 +47,8 @@ extension DecisionDefinition {
       let title =
         test.name.map { Message("test \(index + 1) (\($0))", "测试用例 \(index + 1)（\($0)）") }
         ?? Message("test \(index + 1)", "测试用例 \(index + 1)")
-      if let failure = failure(of: test, known, within: evaluation) {
-        failed.append(
-          FailedDecisionTest(index: index, output: failure.output, detail: failure.detail.at(title)))
+      if let wrong = failure(of: test, known, within: evaluation) {
+        failed.append(FailedDecisionTest(index: index, output: wrong.output, detail: wrong.detail.at(title)))
       }
     }
     return failed

@@ -23,13 +23,6 @@ extension DecisionRegister {
     var last: Event?
     var rest = whatIfLimit
     var steps = 0
-    /// Ends before everything was looked at, where there is more.
-    func end(_ ending: DecisionWhatIf.Ending, behind event: Event) async throws -> DecisionWhatIf {
-      let left = try await database.read { transaction in
-        try journal.useCount(of: code, from: from, before: event, tenant: tenant, in: transaction)
-      }
-      return left == 0 ? count.finished() : count.finished(ending, oldest: event.at, left: left)
-    }
     while rest > 0 {
       let (before, limit) = (last, min(rest, Self.usesAtOnce))
       let events = try await database.read { transaction in
@@ -53,9 +46,11 @@ extension DecisionRegister {
           }
           steps += run.stepsUsed
         }
-        if count.result.failures >= Self.mostFailures { return try await end(.failures, behind: event) }
-        if steps > Self.mostEvaluations * definition.compiled.limits.feel.steps {
-          return try await end(.steps, behind: event)
+        if count.result.failures >= Self.mostFailures {
+          return try await finished(count, .failures, of: code, from: from, behind: event)
+        }
+        if steps / Self.mostEvaluations >= definition.compiled.limits.feel.steps {
+          return try await finished(count, .steps, of: code, from: from, behind: event)
         }
       }
       last = events.last ?? last
@@ -63,7 +58,17 @@ extension DecisionRegister {
       if events.count < limit { return count.finished() }
     }
     guard let last else { return count.finished() }
-    return try await end(.limit, behind: last)
+    return try await finished(count, .limit, of: code, from: from, behind: last)
+  }
+
+  /// What was counted up to an event: not all, where there are older uses.
+  private func finished(
+    _ count: WhatIfCount, _ ending: DecisionWhatIf.Ending, of code: String, from: Instant, behind event: Event
+  ) async throws -> DecisionWhatIf {
+    let left = try await database.read { [journal, tenant] transaction in
+      try journal.useCount(of: code, from: from, before: event, tenant: tenant, in: transaction)
+    }
+    return left == 0 ? count.finished() : count.finished(ending, oldest: event.at, left: left)
   }
 
   /// Uses in which the version passes a limit, before the whole ends there: each takes as long as a limit allows, and what the
