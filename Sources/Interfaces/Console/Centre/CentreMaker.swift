@@ -65,7 +65,7 @@ struct CentreMaker {
       levelHelp: area.flatMap {
         Messages.table["help.\($0.level.rawValue)"] == nil ? nil : Help($0.level.rawValue, messages)
       },
-      parts: parts(children, taken), hasParts: !children.isEmpty, labels: pages.mapLabels(children, messages),
+      parts: parts(children, of: area, taken), hasParts: !children.isEmpty, labels: pages.mapLabels(children, messages),
       areaBox: box.map { "\($0.west),\($0.south),\($0.east),\($0.north)" },
       centre: "\(city.pack.map.center.longitude),\(city.pack.map.center.latitude)", zoom: "\(city.pack.map.zoom)",
       vitals: vitals(taken, on, try await sensors), chart: chart(taken, try await recent),
@@ -98,14 +98,22 @@ struct CentreMaker {
     return crumbs
   }
 
-  private func parts(_ children: [Area], _ signs: VitalSigns) -> [CentreContent.Part] {
+  private func parts(_ children: [Area], of area: Area?, _ signs: VitalSigns) -> [CentreContent.Part] {
     let counts = Dictionary(signs.parts.map { ($0.area, $0) }) { first, _ in first }
     return children.map { child in
       let count = counts[child.code]
       return CentreContent.Part(
-        name: messages.text(child.name), address: address.closed.with { $0.area = child.code }.text,
+        name: shortName(child, in: area), address: address.closed.with { $0.area = child.code }.text,
         openCount: count?.open ?? 0, lateCount: count.flatMap { $0.late > 0 ? "\($0.late)" : nil })
     }.sorted { $0.openCount > $1.openCount }
+  }
+
+  /// The name of a part; a cell's begins with that of the community, which stands above the list.
+  private func shortName(_ part: Area, in area: Area?) -> String {
+    let name = messages.text(part.name)
+    guard part.level == .cell, let area else { return name }
+    let rest = name.trimmingPrefix(messages.text(area.name)).drop { ", ，".contains($0) }
+    return rest.isEmpty || rest.count == name.count ? name : rest.prefix(1).uppercased() + rest.dropFirst()
   }
 
   // MARK: - Numbers
