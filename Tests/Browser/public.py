@@ -230,6 +230,25 @@ def report_in_chinese(walk, photo):
     return address
 
 
+def slow_line(walk):
+    """While a report is on its way one sees it, and cannot send it twice."""
+    walk.driver.delete_all_cookies()
+    walk.open("/report?lang=en")
+    walk.find("#text").send_keys("A pothole")
+    walk.choose("#type option[value=pothole]")
+    walk.driver.execute_cdp_cmd("Network.enable", {})
+    walk.driver.execute_cdp_cmd("Network.emulateNetworkConditions", {
+        "offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000})
+    # What the page looks like a moment after the press: the answer takes a second, and a look at the page waits for it.
+    walk.script(
+        "const form = document.getElementById('report-form'); form.addEventListener('submit', () => setTimeout(() =>"
+        " sessionStorage.setItem('seen', [...form.querySelectorAll('button')].map(b => b.disabled + b.textContent)), 50));")
+    walk.go("where")
+    walk.wait("the second step", lambda: walk.all("#placeName"))
+    assert walk.js("sessionStorage.getItem('seen')") == "trueBeing sent …", walk.js("sessionStorage.getItem('seen')")
+    walk.connection(True)
+
+
 def photographs(walk):
     """A large one is made smaller before it is sent, with the place that the camera wrote, even where that is a lie; one that many
     cannot see is refused at once."""
@@ -355,6 +374,7 @@ def main():
             rate(walk, chinese + ("&" if "?" in chinese else "?") + "lang=zh-Hans", 4)
             neighbour(walk, english)
             photographs(walk)
+            slow_line(walk)
             hostile(walk)
             skewed(walk, walk.address + "/reports/" + number_of(english) + "?lang=en")
             administer(walk, *tokens["administrator"])

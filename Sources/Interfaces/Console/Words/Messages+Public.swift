@@ -19,6 +19,7 @@ let publicMessages: [String: (english: String, chinese: String)] = [
   "becauseOf": ("you wrote: {words}", "您提到：{words}"),
   "listComma": (", ", "、"),
   "areaJoin": (" › ", " › "),
+  "beingSent": ("Being sent …", "正在提交…"),
   "photoHEIC": (
     "This photograph is in HEIC format, which many devices cannot show. Take a screenshot of it, or choose one in JPEG.",
     "该照片为 HEIC 格式，许多设备无法显示。请改用截图，或选择 JPEG 照片。"

@@ -255,6 +255,21 @@ async function load(box) {
   });
 }
 
+/** On a slow line a photograph takes its time: one sees that it is on its way, and cannot send it twice. */
+function sendOnce() {
+  const form = document.getElementById("report-form");
+  form?.addEventListener("submit", ({ submitter }) => {
+    // Later: what is disabled is not sent, and which button was pressed is a part of the form.
+    setTimeout(() => {
+      for (const button of form.querySelectorAll("button")) button.disabled = true;
+      if (submitter) submitter.textContent = form.dataset.sending;
+    });
+  });
+  // A page that comes back from the history is used again.
+  addEventListener("pageshow", ({ persisted }) => { if (persisted) location.reload(); });
+}
+
+sendOnce();
 suggestTypes();
 showPhoto();
 offerPlace();
