@@ -102,8 +102,15 @@ import Vocabulary
   @Test func leadsPeopleToWhatTheyMayOpen() async throws {
     try await TestTown.pages { town in
       #expect(!(try await town.page("/").text.contains("class=\"rail\"")))
-      let (reporter, _) = try await town.person("Rae", [Grant(.reporter)])
-      #expect(!(try await town.page("/", cookie: reporter).text.contains("class=\"rail\"")))
+      let (reporter, csrf) = try await town.person("Rae", [Grant(.reporter)])
+      let own = try await town.page("/", cookie: reporter).text
+      #expect(!own.contains("class=\"rail\"") && own.contains("You have reported nothing yet"))
+      let sent = try await town.request(
+        .POST, "/api/v1/matters", body: ["type": "pothole"],
+        headers: ["Cookie": "citywide_session=\(reporter)", "X-CSRF-Token": csrf])
+      #expect(sent.status == 201, "\(sent.text)")
+      let reports = try await town.page("/", cookie: reporter, language: "zh").text
+      #expect(reports.contains("我的上报") && reports.contains("坑洞") && !reports.contains("待办"))
       let (intake, _) = try await town.person("Ina", [Grant(.intake, area: "0101")])
       let home = try await town.page("/", cookie: intake)
       #expect(home.text.contains("class=\"rail\"") && home.text.contains("href=\"/decisions\""))

@@ -8,6 +8,11 @@ import Matters
 import Packs
 import Vocabulary
 
+extension Principal {
+  /// Whether they see what they reported themselves and no more.
+  fileprivate var isReporter: Bool { !grants.isEmpty && grants.allSatisfy { $0.role == .reporter } }
+}
+
 private struct LandingContent: Sendable {
   var needsSetUp: Bool
 }
@@ -24,13 +29,16 @@ private struct HomeContent: Sendable {
   }
 
   var roles: String
+  var heading: String
+  var caption: String
+  var empty: String
   var matters: [Line]
   var hasMatters: Bool
   var next: String?
 }
 
 extension Endpoint {
-  /// For whoever has signed in: who they are and what is open; for others: what they can do.
+  /// For whoever has signed in: who they are and what is open, or what they reported; for others: what they can do.
   static func homePage(_ pages: Pages) -> Endpoint {
     page(
       .get, "/", operationId: "pageHome", summary: "The start page", access: .optional,
@@ -44,7 +52,12 @@ extension Endpoint {
           files: ["public.css"], twin: "/api/v1/public/reports")
       }
       var query = MatterQuery()
-      query.states = Set(MatterState.allCases.filter { !$0.isFinal })
+      if call.principal.isReporter {
+        // What is over is still theirs: it can be read, and rated.
+        query.order = .newest
+      } else {
+        query.states = Set(MatterState.allCases.filter { !$0.isFinal })
+      }
       query.after = call.string("after").flatMap(MatterQuery.Cursor.init(text:))
       let found = try await pages.city.matters.list(query, for: call.principal)
       let content = HomeContent(found, messages, pages, call)
@@ -60,6 +73,10 @@ extension HomeContent {
     let (city, principal, moments) = (pages.city, call.principal, pages.moments(call))
     let departments = city.matters.catalogue.departments
     roles = principal.grants.isEmpty ? messages["noRoles"] : Self.roles(principal, messages, city)
+    let kind = principal.isReporter ? "own" : "open"
+    heading = messages["home.\(kind)"]
+    caption = messages["home.\(kind).caption"]
+    empty = messages["home.\(kind).empty"]
     matters = page.matters.map { matter in
       Line(
         id: matter.id.description, number: matter.number, title: pages.title(of: matter, messages),
