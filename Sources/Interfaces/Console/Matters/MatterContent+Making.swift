@@ -145,7 +145,11 @@ struct MatterContentMaker {
       matter: matter,
       departments: pages.city.pack.departments.map { Option(value: $0.code, label: messages.text($0.name)) },
       messages: messages, phases: phases)
-    let possible = pages.city.matters.actions(on: matter, for: call.principal)
+    var possible = pages.city.matters.actions(on: matter, for: call.principal)
+    // Whoever reported it is asked whether they are satisfied before they are offered to have it done again.
+    if depth == .own, let rating = possible.firstIndex(of: .rate) {
+      possible.insert(possible.remove(at: rating), at: 0)
+    }
     let first = possible.first(where: \.isMain)
     return possible.map { action in
       let address = action == .attach ? "attach" : action.rawValue
