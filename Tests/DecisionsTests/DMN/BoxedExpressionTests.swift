@@ -144,6 +144,26 @@ import Vocabulary
     #expect(throws: Problem.self) { try DMNFixture.decide(model, "none") }
   }
 
+  /// A knowledge model whose variable is of a function type gives what that type says.
+  @Test func theTypeOfAKnowledgeModelIsThatOfItsResult() throws {
+    let model = try DMNFixture.compile(
+      """
+      <itemDefinition name="tToText"><functionItem outputTypeRef="string"><parameters name="n" typeRef="number"/>
+        </functionItem></itemDefinition>
+      <businessKnowledgeModel id="f" name="right"><variable name="right" typeRef="tToText"/><encapsulatedLogic>
+        <formalParameter name="n" typeRef="number"/><literalExpression><text>[string(n)]</text></literalExpression>
+        </encapsulatedLogic></businessKnowledgeModel>
+      <businessKnowledgeModel id="g" name="wrong"><variable name="wrong" typeRef="tToText"/><encapsulatedLogic>
+        <formalParameter name="n" typeRef="number"/><literalExpression><text>n</text></literalExpression>
+        </encapsulatedLogic></businessKnowledgeModel>
+      <decision id="a" name="A"><variable name="A"/>
+        <knowledgeRequirement><requiredKnowledge href="#f"/></knowledgeRequirement>
+        <knowledgeRequirement><requiredKnowledge href="#g"/></knowledgeRequirement>
+        <literalExpression><text>[right(1), wrong(1)]</text></literalExpression></decision>
+      """)
+    #expect(try DMNFixture.text(model, "A") == "[\"1\", null]")
+  }
+
   /// As functions in a context of FEEL do: by the name of the entry, or of the knowledge model, whether it requires itself or not.
   @Test func functionsCallThemselves() throws {
     func knowledge(_ name: String, requiring: String = "") -> String {

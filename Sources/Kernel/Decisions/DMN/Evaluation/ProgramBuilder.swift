@@ -99,11 +99,12 @@ struct ProgramBuilder {
       node.kind = .knowledge(
         knowledge.logic.map { logic in
           var logic = logic
-          // The variable's type, where it is no function type, is that of the result.
-          if let written = knowledge.variable.typeRef, types.find(written, in: entry.model)?.functionResult == nil {
-            logic.typeRef = logic.typeRef ?? written
-          }
-          return compiler.function(logic, names)
+          // The variable's type, where it is no function type, is that of the result; else its result's.
+          let written = knowledge.variable.typeRef.flatMap { types.find($0, in: entry.model) }
+          if written?.functionResult == nil { logic.typeRef = logic.typeRef ?? knowledge.variable.typeRef }
+          var template = compiler.function(logic, names)
+          if let result = written?.functionResult, template.result.isAny { template.result = result }
+          return template
         })
       node.external = knowledge.logic.flatMap { External.reason($0) }
     case .service(let service):
