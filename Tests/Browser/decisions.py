@@ -136,6 +136,31 @@ def edit(walk, code, row):
     return output
 
 
+def without_scripts(walk, code, row, output):
+    """The same page as a form: a changed cell, what is said of it and leads to it, and what it would have changed."""
+    walk.scripts(False)
+    walk.open(f"/decisions/{code}/edit?lang=en")
+    width = len(walk.all("table.sheet thead th")) - 1
+
+    def cell():
+        return walk.all("textarea[name=cell]")[row * width + output]
+
+    cell().clear()
+    cell().send_keys('"nobody"')
+    walk.find("#check-button").click()
+    walk.wait("the page that was checked", lambda: walk.driver.current_url.endswith("/check"))
+    walk.wait("the findings", lambda: "there is no department nobody" in walk.find("#findings").text)
+    assert cell().get_attribute("value") == '"nobody"', "what was typed is kept"
+    walk.width(walk.usual, 400)
+    walk.find("#findings a").click()
+    assert walk.driver.current_url.endswith(f"#rule-{row + 1}")
+    walk.width(walk.usual)
+    walk.find("#what-if-button").click()
+    walk.wait("the page that was asked", lambda: walk.driver.current_url.endswith("/what-if"))
+    walk.wait("the what-if", lambda: walk.find("#what-if-result").text != "")
+    walk.scripts(True)
+
+
 def attempt(walk, value):
     """Tries the draft, sees the rule that fits, keeps what was tried."""
     field = walk.find("[data-input=type]")
@@ -283,7 +308,10 @@ def main():
     walk.expected = ["status of 422", "status of 412"]
     try:
         walk.sign_in(given.author, given.password, anew=True)
-        edit(walk, given.code, given.row)
+        output = edit(walk, given.code, given.row)
+        without_scripts(walk, given.code, given.row, output)
+        walk.open(f"/decisions/{given.code}/edit")
+        walk.wait("the sheet", lambda: walk.all("textarea[data-row='0']"))
         attempt(walk, given.value)
         version = propose(walk, given.code)
         walk.sign_in(given.approver, given.password, anew=True)
