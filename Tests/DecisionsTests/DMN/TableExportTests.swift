@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import Decisions
+@testable import Decisions
 import TestSupport
 import Testing
 import Vocabulary
