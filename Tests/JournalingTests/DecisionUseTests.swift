@@ -35,6 +35,12 @@ import Vocabulary
     #expect(try await uses("a", from: 2, to: 4).map(\.revision) == [2], "the end does not count")
     #expect(try await uses("a", before: all[0], limit: 1).map(\.revision) == [2])
     #expect(try await uses("b").map(\.revision) == [3, 2])
+    let older = try await fixture.database.read { transaction in
+      try [0, 1].map { from in
+        try journal.useCount(of: "a", from: start + .seconds(from), before: all[0], tenant: city, in: transaction)
+      }
+    }
+    #expect(older == [2, 1], "those before the newest")
     #expect(try await uses("c").isEmpty)
     let found = try await fixture.database.read { transaction in
       (
