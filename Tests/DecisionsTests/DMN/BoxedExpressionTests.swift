@@ -192,10 +192,16 @@ import Vocabulary
         <contextEntry><variable name="endless"/><functionDefinition>
           <literalExpression><text>endless()</text></literalExpression></functionDefinition></contextEntry>
         <contextEntry><literalExpression><text>endless()</text></literalExpression></contextEntry></context></decision>
+      <decision id="d" name="D"><variable name="D"/><context>
+        <contextEntry><variable name="max"/><functionDefinition><formalParameter name="list"/>
+          <literalExpression><text>max(list)</text></literalExpression></functionDefinition></contextEntry>
+        <contextEntry><literalExpression><text>max([1, 3])</text></literalExpression></contextEntry></context></decision>
       """)
     #expect(model.findings.filter { $0.severity == .error }.isEmpty, "\(model.findings)")
     #expect(try DMNFixture.text(model, "A") == "[120, 24]")
     #expect(try DMNFixture.text(model, "B") == "[1, 3, 6, 10]")
+    // A built-in function of that name is meant by the body, as before.
+    #expect(try DMNFixture.text(model, "D") == "3")
     let problem = #expect(throws: Problem.self) { try DMNFixture.decide(model, "C") }
     #expect(problem?.detail.contains("more than 1000 deep") == true)
   }

@@ -11,7 +11,7 @@ extension BoxCompiler {
       // A function may call itself by the name of its entry, as in a context of FEEL, where nothing else has the name.
       var known = names
       var own: Int?
-      if case .function = entry.value.kind, let name = entry.variable?.name, names.slot(of: name) == nil {
+      if case .function = entry.value.kind, let name = entry.variable?.name, names.isFree(name) {
         own = known.declare(name, type: .anyFunction)
       }
       let value = compile(entry.value, known, own: own)

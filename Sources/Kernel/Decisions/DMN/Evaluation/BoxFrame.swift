@@ -32,3 +32,9 @@ extension FEELExpression {
     }
   }
 }
+
+extension FEELNames {
+  /// Whether a name means nothing yet: no variable, and no built-in function, which the body of a function of that name may
+  /// well use.
+  func isFree(_ name: String) -> Bool { slot(of: name) == nil && FEELLibrary.byName[name] == nil }
+}

@@ -94,8 +94,8 @@ struct ProgramBuilder {
       node.external = decision.logic.flatMap { External.reason($0) }
     case .knowledge(let knowledge):
       node.requirements = requirements(knowledge.requiredKnowledge, entry, declared, &names)
-      // It may call itself, where nothing else that it requires has its name.
-      if names.slot(of: entry.name) == nil { node.own = names.declare(entry.name, type: declared[number].feel) }
+      // It may call itself, where its name means nothing else.
+      if names.isFree(entry.name) { node.own = names.declare(entry.name, type: declared[number].feel) }
       node.kind = .knowledge(
         knowledge.logic.map { logic in
           var logic = logic
