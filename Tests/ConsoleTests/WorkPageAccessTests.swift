@@ -58,9 +58,22 @@ import Vocabulary
     try await TestTown.pages { town in
       let path = try await town.dispatchedMatter()
       let dead = try await town.form(
-        "\(path)/note", [("text", "x")], cookie: "gone",
+        "\(path)/note", [("csrf", "c"), ("text", "<b>half a note</b> 半句")], cookie: "gone",
         headers: ["Accept": "text/html", "Referer": "\(town.address)\(path)?done=accept"])
       #expect(dead.status == 303 && dead.header("Location") == "/sign-in?over=1&next=\(path)", "\(dead.status)")
+      // Without scripts nothing else keeps what was typed: the page shows it until somebody has signed in.
+      let typed = try #require(dead.cookie("citywide_typed"))
+      #expect(!typed.isEmpty && !typed.contains("="))
+      let shown = try await town.request(
+        .GET, "/sign-in?over=1&next=\(path)",
+        headers: ["Accept": "text/html", "Accept-Language": "en", "Cookie": "citywide_typed=\(typed)"])
+      #expect(shown.text.contains("\n&lt;b&gt;half a note&lt;/b&gt; 半句</textarea>"), "\(shown.text)")
+      #expect(!shown.text.contains(">\nc</textarea>") && shown.text.contains("copy it before you sign in"))
+      for broken in ["%", "AAAA", ""] {
+        let page = try await town.request(
+          .GET, "/sign-in?over=1", headers: ["Accept": "text/html", "Cookie": "citywide_typed=\(broken)"])
+        #expect(page.status == 200 && !page.text.contains("</textarea>"))
+      }
       // A form that came again with what was wrong stands where it was sent to, which is no page.
       for (from, to) in [
         ("/desk/0000000000001/return", "/desk"), ("/desk?at=0000000000001&done=go", "/desk%3Fat%3D0000000000001"),

@@ -88,6 +88,7 @@ public func consoleProblemPage(_ city: City) -> Site.ProblemPage {
     guard let from = LocalAddress.referer(of: head), head.header("Content-Type") != nil else {
       return pages.problemPage(problem, head, viewer)
     }
-    return .seeOther("/sign-in?over=1&next=\(LocalAddress.encoded(pages.directory.nearest(to: from)))")
+    let next = LocalAddress.encoded(pages.directory.nearest(to: from))
+    return TypedCookie.keep(head.refusedForm, with: .seeOther("/sign-in?over=1&next=\(next)"), for: head)
   }
 }

@@ -17,6 +17,9 @@ private struct SignInContent: Sendable {
   var next: String
   /// Said to whoever was in the middle of something.
   var isOver = false
+  /// What they had typed, for where no scripts keep it.
+  var typed: [String] = []
+  var hasTyped = false
   var name = ""
   var ready: [Ready] = []
   /// Computed properties are not seen by templates.
@@ -47,6 +50,8 @@ extension Endpoint {
       // Left open where nothing was asked for: where somebody begins depends on who it is.
       var content = SignInContent(next: asked ?? "", settings, messages)
       content.isOver = call.string("over") == "1"
+      content.typed = content.isOver ? TypedCookie.words(of: call.head) : []
+      content.hasTyped = !content.typed.isEmpty
       return pages.page("sign-in", content, title: messages["signIn"], for: call)
     }
   }
@@ -65,7 +70,8 @@ extension Endpoint {
           name: content.name, password: call.form["password"] ?? "", address: call.head.clientAddress,
           replacing: SessionCookie.token(of: call.head), in: pages.city.tenant)
         let next = content.next.isEmpty ? pages.start(of: signedIn.principal) : content.next
-        return Answer.seeOther(next).opening(signedIn.session, at: pages.city.time.now(), for: call.head)
+        let answer = Answer.seeOther(next).opening(signedIn.session, at: pages.city.time.now(), for: call.head)
+        return TypedCookie.forget(with: answer, for: call.head)
       } catch {
         var problem = error
         if problem.code == .unauthenticated { problem.detail = messages["signInFailed"] }

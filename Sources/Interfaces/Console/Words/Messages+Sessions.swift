@@ -29,6 +29,14 @@ let sessionMessages: [String: (english: String, chinese: String)] = [
   "signInFailed": (
     "Name or password is wrong, or the account may not sign in.", "登录名或密码错误，或该账号不可登录。"
   ),
+  "whatYouTyped": ("What you typed", "您填写的内容"),
+  "typedWithoutScripts": (
+    "Scripts are off here, so it cannot be filled in again by itself: copy it before you sign in.",
+    "本浏览器未启用脚本，无法自动恢复填写内容，请在登录前复制。"
+  ),
+  "notKeptWithoutScripts": (
+    "Scripts are off here: a text that is this long, or a file, is not kept.", "本浏览器未启用脚本，过长的内容或文件未能保存。"
+  ),
   "sessionOver": (
     "Your session was over, so nothing was done. Sign in and you go on where you were; what you typed is kept in this browser.",
     "会话已过期，操作未执行。登录后可继续，您填写的内容已保存在本浏览器中。"

@@ -19,6 +19,8 @@ public struct RequestHead: Sendable {
   let fields: HTTPFields
   /// The host and port that the caller named, as in `city.example:8080`.
   public let authority: String?
+  /// The form of a page that came with it and was not taken because nobody is signed in; `nil` for other bodies, and long ones.
+  public internal(set) var refusedForm: URLEncodedForm?
   private let source: ClientSource
 
   var method: Method? { Method(methodName) }

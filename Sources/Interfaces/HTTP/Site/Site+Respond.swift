@@ -23,6 +23,8 @@ struct ConnectionEnd: Error {
 extension Site {
   /// Bytes of an unread body that are read and dropped so that the connection can be used again.
   private static let cheapRest = 65536
+  /// Most bytes of a form that is read although nobody is signed in.
+  private static let refusedForm = 16384
 
   /// Answers one request.
   ///
@@ -57,7 +59,8 @@ extension Site {
         answer = try await call(admission, head, reader)
       }
     } catch {
-      answer = await self.answer(to: error, head, compiled?.endpoint)
+      let endpoint = compiled?.endpoint
+      answer = await self.answer(to: error, await withRefusedForm(head, error, endpoint, reader), endpoint)
     }
     let mustEnd = !canGoOn(reader, head, wasContinued: wasContinued)
     let sent = Sent(site: self, head: head, compiled: compiled, started: started, channel: channel)
@@ -70,6 +73,21 @@ extension Site {
       await linger(reader, channel)
       throw end
     }
+  }
+
+  /// The head with the form that came with it, where somebody typed it and is not signed in any more: they shall not have to type
+  /// it again.
+  private func withRefusedForm(
+    _ head: RequestHead, _ error: any Error, _ endpoint: Endpoint?, _ reader: BodyReader
+  ) async -> RequestHead {
+    guard (error as? Refusal)?.problem.code == .unauthenticated, endpoint?.isPage == true, !head.expectsContinue,
+      let declared = reader.declared, (1...Self.refusedForm).contains(declared),
+      head.header("Content-Type")?.lowercased().hasPrefix("application/x-www-form-urlencoded") == true,
+      let bytes = try? await reader.collect(limit: Self.refusedForm)
+    else { return head }
+    var head = head
+    head.refusedForm = try? URLEncodedForm(parsing: Array(bytes.readableBytesView))
+    return head
   }
 
   private func call(_ admission: Admission, _ head: RequestHead, _ reader: BodyReader) async throws -> Answer {
