@@ -145,6 +145,11 @@ def chinese(look, sensor):
     look.open("/centre?theme=wall")
     look.wait("the wall", lambda: look.all("#rows .row"))
     look.see("zh-wall")
+    look.open(sensor[len(look.address):] + "?theme=wall")
+    look.wait("the chart", lambda: look.all(".chart canvas") and look.all(".dygraph-axis-label"))
+    sizes = look.js("[...document.querySelectorAll('.dygraph-axis-label')].map(e => parseFloat(getComputedStyle(e).fontSize))")
+    assert min(sizes) >= 18, f"a wall is read from afar: {sizes}"
+    look.check_access("a sensor on the wall")
     look.open("/?lang=en")
 
 

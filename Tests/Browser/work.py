@@ -170,9 +170,25 @@ def walk(desk, phone, check, given, words, folder):
 
 def look(desk, words):
     for path, name in (("/statistics?period=all&", "statistics"), ("/statistics?by=month&period=all&", "months"),
+                       ("/statistics?by=street&period=all&", "streets"),
                        ("/matters?text=%E6%B2%A1%E6%9C%89&", "nothing")):
         desk.open(path + words["query"])
         desk.see(words["lang"] + name)
+
+
+def printed(desk):
+    """Paper is narrow and no telephone: the league keeps its places and bars, lists are tables, a sum stands at the end alone."""
+    desk.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    desk.width(700)
+    shown = lambda selector: desk.js("getComputedStyle(document.querySelector(arguments[0])).display", selector)
+    desk.open("/statistics?period=all")
+    assert shown("table.league td.rank") == shown("table.league td.bars") == "table-cell"
+    assert shown("table.league tfoot") == "table-row-group" and shown(".rail") == shown("form.filters") == "none"
+    desk.open("/matters?state=all")
+    assert shown("table.matters") == "table" and shown("table.matters tbody tr") == "table-row"
+    desk.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    desk.theme("light")
+    desk.width(desk.usual)
 
 
 def main():
@@ -192,6 +208,7 @@ def main():
             for words in (ENGLISH, CHINESE):
                 path = walk(desk, phone, check, given, words, folder)
                 look(desk, words)
+        printed(desk)
         desk.expected.append("status of 401")
         lose_nothing(desk, path, given.dispatcher, given.password, CHINESE)
         for window in windows:
