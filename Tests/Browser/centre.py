@@ -153,6 +153,21 @@ def chinese(look, sensor):
     look.open("/?lang=en")
 
 
+def printed(look):
+    """Paper is narrow and no telephone: the league keeps its places and bars, lists are tables, a sum stands at the end alone."""
+    look.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    look.width(700)
+    shown = lambda selector: look.js("getComputedStyle(document.querySelector(arguments[0])).display", selector)
+    look.open("/statistics?period=all")
+    assert shown("table.league td.rank") == shown("table.league td.bars") == "table-cell"
+    assert shown("table.league tfoot") == "table-row-group" and shown(".rail") == shown("form.filters") == "none"
+    look.open("/matters?state=all")
+    assert shown("table.matters") == "table" and shown("table.matters tbody tr") == "table-row"
+    look.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    look.theme("light")
+    look.width(look.usual)
+
+
 def main():
     parser = argparse.ArgumentParser()
     for name in ("address", "name", "password"):
@@ -168,6 +183,7 @@ def main():
         live(look, given.name)
         without_scripts(look)
         chinese(look, sensors(look))
+        printed(look)
     except BaseException:
         look.tell("centre")
         raise

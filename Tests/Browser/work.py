@@ -176,21 +176,6 @@ def look(desk, words):
         desk.see(words["lang"] + name)
 
 
-def printed(desk):
-    """Paper is narrow and no telephone: the league keeps its places and bars, lists are tables, a sum stands at the end alone."""
-    desk.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
-    desk.width(700)
-    shown = lambda selector: desk.js("getComputedStyle(document.querySelector(arguments[0])).display", selector)
-    desk.open("/statistics?period=all")
-    assert shown("table.league td.rank") == shown("table.league td.bars") == "table-cell"
-    assert shown("table.league tfoot") == "table-row-group" and shown(".rail") == shown("form.filters") == "none"
-    desk.open("/matters?state=all")
-    assert shown("table.matters") == "table" and shown("table.matters tbody tr") == "table-row"
-    desk.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
-    desk.theme("light")
-    desk.width(desk.usual)
-
-
 def main():
     parser = argparse.ArgumentParser()
     for name in ("address", "dispatcher", "handler", "verifier", "password"):
@@ -208,7 +193,6 @@ def main():
             for words in (ENGLISH, CHINESE):
                 path = walk(desk, phone, check, given, words, folder)
                 look(desk, words)
-        printed(desk)
         desk.expected.append("status of 401")
         lose_nothing(desk, path, given.dispatcher, given.password, CHINESE)
         for window in windows:
