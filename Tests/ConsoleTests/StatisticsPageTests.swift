@@ -9,8 +9,17 @@ import TestSupport
 import Testing
 import Vocabulary
 
+@testable import Console
+
 /// Deadlines kept: every number opens as many rows as it says.
 @Suite struct StatisticsPageTests {
+  @Test func partsLongNumbers() {
+    #expect(
+      [0, 7, 999, 1000, 13_189, 1_000_000, -4321].map { NumberText.count($0) } == [
+        "0", "7", "999", "1,000", "13,189", "1,000,000", "-4,321",
+      ])
+  }
+
   @Test(arguments: Engine.allCases) func everyNumberOpensItsRows(engine: Engine) async throws {
     try await TestTown.pages(engine) { town in
       _ = try await town.dispatchedMatter()

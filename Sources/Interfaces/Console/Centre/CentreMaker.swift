@@ -135,7 +135,8 @@ struct CentreMaker {
     }
     let change = signs.opened.reduce(0, +) - signs.ended.reduce(0, +)
     var late = vital(
-      "late", "\(signs.late)", "matters", note: messages.text("centre.note.share", ["count": "\(signs.open)"]), .late)
+      "late", NumberText.count(signs.late), "matters",
+      note: messages.text("centre.note.share", ["count": NumberText.count(signs.open)]), .late)
     late.isLate = signs.late > 0
     var onTime = vital(
       "onTime", signs.onTime.map { "\(Int(($0 * 100).rounded(.down))) %" } ?? "–", "matters",
@@ -143,28 +144,31 @@ struct CentreMaker {
     onTime.unit = nil
     if pages.directory.opens("/statistics", to: call.principal) { onTime.address = "/statistics" }
     var warned = vital(
-      "warnings", "\(warnings.count)", "warnings", note: messages["centre.note.now"], .warnings)
+      "warnings", NumberText.count(warnings.count), "warnings", note: messages["centre.note.now"], .warnings)
     warned.levels = WarningLevel.allCases.compactMap { level in
       let count = warnings.count { $0.level == level }
       return count == 0 ? nil : CentreContent.Level(mark: LevelMark(level, messages), count: count)
     }
     warned.hasLevels = !warned.levels.isEmpty
     var silent = vital(
-      "sensors", "\(sensors.silentOrLate)", "silent",
-      note: messages.text("centre.note.of", ["count": "\(sensors.all)"]))
+      "sensors", NumberText.count(sensors.silentOrLate), "silent",
+      note: messages.text("centre.note.of", ["count": NumberText.count(sensors.all)]))
     silent.address = pages.directory.opens("/sensors", to: call.principal) ? "/sensors" : nil
     return [
       vital(
-        "open", "\(signs.open)", "matters",
-        note: messages.text("centre.note.change", ["change": change > 0 ? "+\(change)" : "\(change)"]), .queue,
+        "open", NumberText.count(signs.open), "matters",
+        note: messages.text("centre.note.change", ["change": (change > 0 ? "+" : "") + NumberText.count(change)]),
+        .queue,
         spark: Self.openByHour(signs)), late,
-      vital("soon", "\(signs.dueSoon)", "matters", note: messages["centre.note.now"], .soon),
+      vital("soon", NumberText.count(signs.dueSoon), "matters", note: messages["centre.note.now"], .soon),
       vital(
-        "new", "\(signs.opened.reduce(0, +))", "day",
-        note: messages.text("centre.note.before", ["count": "\(signs.openedBefore)"]), .new, spark: signs.opened),
+        "new", NumberText.count(signs.opened.reduce(0, +)), "day",
+        note: messages.text("centre.note.before", ["count": NumberText.count(signs.openedBefore)]), .new,
+        spark: signs.opened),
       vital(
-        "ended", "\(signs.ended.reduce(0, +))", "day",
-        note: messages.text("centre.note.before", ["count": "\(signs.endedBefore)"]), spark: signs.ended), onTime,
+        "ended", NumberText.count(signs.ended.reduce(0, +)), "day",
+        note: messages.text("centre.note.before", ["count": NumberText.count(signs.endedBefore)]), spark: signs.ended),
+      onTime,
       warned,
       silent,
     ]

@@ -17,6 +17,16 @@ enum NumberText {
     return rounded == rounded.rounded() && rounded.magnitude < 1e15 ? "\(Int64(rounded))" : "\(rounded)"
   }
 
+  /// So many things, in groups of three digits: both languages part them by a comma.
+  static func count(_ count: some BinaryInteger) -> String {
+    let digits = "\(count.magnitude)"
+    let grouped = digits.enumerated().reduce(into: "") { text, digit in
+      if digit.offset > 0, (digits.count - digit.offset).isMultiple(of: 3) { text += "," }
+      text.append(digit.element)
+    }
+    return count < 0 ? "-\(grouped)" : grouped
+  }
+
   /// - Parameter unit: a UCUM code.
   static func text(_ number: Double, unit: String?) -> String {
     unit.map { "\(text(number)) \(symbol(of: $0))" } ?? text(number)

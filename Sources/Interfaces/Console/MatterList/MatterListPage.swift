@@ -217,7 +217,8 @@ struct MatterListMaker {
       hasRows: !lines.isEmpty,
       unknown: lines.isEmpty ? unknown : nil,
       count: count >= limit
-        ? messages.text("matterCount.more", ["count": "\(limit)"]) : messages.text("matterCount", count: Int64(count)),
+        ? messages.text("matterCount.more", ["count": NumberText.count(limit)])
+        : messages.text("matterCount", count: Int64(count)),
       countAddress: count >= limit ? filter.address("/matters", "count=all") : nil,
       csvAddress: filter.address("/matters.csv"), geojsonAddress: filter.address("/matters.geojson"),
       next: page.next.map { filter.address("/matters", "after=\($0.text)") },

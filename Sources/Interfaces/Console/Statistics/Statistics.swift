@@ -179,7 +179,7 @@ struct Statistics {
   private func line(_ line: OnTimeReport.Line, place: Int?, most: Int) -> StatisticsContent.Line {
     let key = line.keys.first ?? nil
     func cell(_ count: Int, _ part: OnTimeReport.Part) -> StatisticsContent.Cell {
-      .init(count: "\(count)", rows: count > 0 ? address(part, key, isTotal: line.keys.isEmpty) : nil)
+      .init(count: NumberText.count(count), rows: count > 0 ? address(part, key, isTotal: line.keys.isEmpty) : nil)
     }
     let counted = line.onTime + line.late
     return StatisticsContent.Line(

@@ -52,7 +52,7 @@ struct Messages: MustacheParent, Sendable {
 
   /// A message about so many things: `{count}`.
   func text(_ key: String, count: Int64) -> String {
-    text("\(key).\(count == 1 ? "one" : "other")", ["count": "\(count)"])
+    text("\(key).\(count == 1 ? "one" : "other")", ["count": NumberText.count(count)])
   }
 
   /// A text of the city.
