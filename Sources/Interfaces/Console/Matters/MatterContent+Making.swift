@@ -205,7 +205,7 @@ struct MatterContentMaker {
 extension MatterEvent {
   /// The limits that were near or have passed.
   fileprivate var noticedLimits: [MatterClock.Kind] {
-    clocks.compactMap { change in
+    clocks.compactMap { change -> MatterClock.Kind? in
       switch change {
       case .warned(let kind), .breached(let kind): kind
       default: nil
