@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 @testable import Decisions
+import Foundation
 import TestSupport
 import Testing
 import Vocabulary
