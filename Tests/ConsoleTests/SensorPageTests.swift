@@ -38,6 +38,11 @@ import Vocabulary
       let sensor = try await town.page("/sensors/pipe-1?hours=6", cookie: cookie)
       #expect(sensor.status == 200 && sensor.text.contains("data-series=") && sensor.text.contains("Pressure low"))
       #expect(sensor.text.contains("&lt; 1") && sensor.text.contains("level red"))
+      // The matter that is made of its warning leads back to it.
+      try await town.follow()
+      let matters = try await town.page("/matters?channel=sensor", cookie: cookie).text
+      let matter = try #require(matters.firstMatch(of: /href="(\/matters\/[0-9A-Z]{10,})"/).map { String($0.output.1) })
+      #expect(try await town.page(matter, cookie: cookie).text.contains("<a href=\"/sensors/pipe-1\">pipe-1</a>"))
       try await Self.writesNotes(town)
       let compare = try await town.page("/sensors/compare?code=pipe-1&code=nothing", cookie: cookie)
       #expect(compare.status == 200 && compare.text.contains("Pipe 1"))

@@ -6,6 +6,7 @@ import Calendars
 import Decisions
 import HTTP
 import Journaling
+import Lifeline
 import Matters
 import Packs
 import Spatial
@@ -55,6 +56,7 @@ struct MatterContentMaker {
       department: matter.department.map(name), created: moments.past(matter.createdAt),
       channel: names.channel(matter.channel), place: place, areas: area.isEmpty ? nil : area.joined(separator: " › "),
       reporters: reporters.isEmpty ? nil : reporters.joined(separator: "; "),
+      sensor: sensor,
       mergedInto: matter.mergedInto.map { other($0, others) }, absorbed: absorbed, hasAbsorbed: !absorbed.isEmpty,
       text: matter.text.isEmpty ? nil : messages.ownPart(of: matter.text, in: matter), result: matter.result,
       rating: matter.rating.map { messages["grade.\($0.grade)"] + ($0.comment.map { ": \($0)" } ?? "") },
@@ -66,6 +68,14 @@ struct MatterContentMaker {
         matter.position, areas: matter.areas,
         label: messages.text("mapOf", ["place": matter.address ?? names.place(matter.areas)]), near: near, names: names),
       near: near.map(other), hasNear: !near.isEmpty, isUrgent: matter.priority != .normal)
+  }
+
+  /// For whoever may look at sensors.
+  private var sensor: MatterContent.Sensor? {
+    guard matter.channel == WarningsToMatters.channel, let code = matter.attributes["series"]?.string,
+      pages.directory.opens("/sensors", to: call.principal)
+    else { return nil }
+    return .init(sensorAddress: "/sensors/\(LocalAddress.encoded(code))", sensorCode: code)
   }
 
   private func other(_ id: Identifier, _ others: [Identifier: MatterOutline]) -> MatterContent.Other {

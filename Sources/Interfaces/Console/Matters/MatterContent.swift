@@ -58,6 +58,11 @@ struct MatterContent: Sendable {
     var reasons: [Reason] = []
   }
 
+  struct Sensor: Sendable {
+    var sensorAddress: String
+    var sensorCode: String
+  }
+
   struct Action: Sendable {
     var name: String
     var address: String
@@ -90,6 +95,8 @@ struct MatterContent: Sendable {
   var place: String?
   var areas: String?
   var reporters: String?
+  /// The sensor whose warning it was made of.
+  var sensor: Sensor?
   var mergedInto: Other?
   var absorbed: [Other]
   var hasAbsorbed: Bool

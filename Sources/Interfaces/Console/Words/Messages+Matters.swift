@@ -7,6 +7,7 @@ let matterMessages: [String: (english: String, chinese: String)] = [
   "areas": ("Areas", "区域"),
   "reportedBy": ("Reported by", "报事人"),
   "mergedInto": ("Merged into", "并入"),
+  "itsSensor": ("Sensor", "传感器"),
   "rating": ("Rating", "评价"),
   "timeLimits": ("Time limits", "时限"),
   "noTimeLimits": ("No time limit runs.", "没有计时。"),

@@ -81,7 +81,7 @@ extension MatterEvent.Kind {
     case .prioritised: text("Priority changed", "调整优先级")
     case .clockWarned: text("A time limit is near", "时限临近")
     case .clockBreached: text("A time limit has passed", "已超时限")
-    case .warningJoined: text("A further warning joined", "又一预警并入")
+    case .warningJoined: text("News of its warning", "预警动态")
     case .relocated: text("Areas were redrawn", "区划调整")
     }
   }
