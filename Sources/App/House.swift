@@ -59,12 +59,42 @@ enum House {
   /// What follows the journal of a served city.
   static func followers(_ city: City, logger: Logger) -> [Follower] {
     [
-      WarningsToMatters(matters: city.matters, tenant: city.tenant, zone: city.pack.timeZone, logger: logger)
-        .follower(database: city.database),
-      MatterOutcomes(matters: city.matters, tenant: city.tenant, zone: city.pack.timeZone, logger: logger)
-        .follower(database: city.database),
-      MatterTexts(matters: city.matters, tenant: city.tenant, logger: logger).follower(database: city.database),
+      warnings(of: city, logger: logger).follower(database: city.database),
+      outcomes(of: city, logger: logger).follower(database: city.database),
+      texts(of: city, logger: logger).follower(database: city.database),
     ]
+  }
+
+  static func warnings(of city: City, logger: Logger) -> WarningsToMatters {
+    WarningsToMatters(matters: city.matters, tenant: city.tenant, zone: city.pack.timeZone, logger: logger)
+  }
+
+  private static func outcomes(of city: City, logger: Logger) -> MatterOutcomes {
+    MatterOutcomes(matters: city.matters, tenant: city.tenant, zone: city.pack.timeZone, logger: logger)
+  }
+
+  private static func texts(of city: City, logger: Logger) -> MatterTexts {
+    MatterTexts(matters: city.matters, tenant: city.tenant, logger: logger)
+  }
+
+  /// Brings reports and full text up to date with a history that was written at once: event by event they would take longer than
+  /// the history did, and count wrongly until then.
+  static func takeStock(of city: City, logger: Logger) async throws {
+    let outcomes = Self.outcomes(of: city, logger: logger)
+    let texts = Self.texts(of: city, logger: logger)
+    var query = MatterQuery()
+    query.order = .oldest
+    query.limit = 500
+    repeat {
+      let page = try await city.matters.list(query, for: .system(city.tenant))
+      try await city.database.write { transaction in
+        try outcomes.record(page.matters, in: transaction)
+        try texts.record(page.matters, in: transaction)
+      }
+      query.after = page.next
+    } while query.after != nil
+    try await outcomes.follower(database: city.database).passOver()
+    try await texts.follower(database: city.database).passOver()
   }
 
   /// Opens only the database, which works beside a running server, and brings its schema up to date.

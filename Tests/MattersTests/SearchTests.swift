@@ -41,6 +41,19 @@ import Vocabulary
     try await texts.follower(database: house.database).catchUp()
   }
 
+  @Test(arguments: Engine.allCases) func findsWhatIsRecordedAtOnce(engine: Engine) async throws {
+    let house = try await MattersHouse(engine)
+    let submission = Submission(type: "pothole", title: "路灯不亮", text: "deep", channel: "test")
+    let matter = try await house.matters.submit(submission, by: SampleCity.system).matter
+    let texts = MatterTexts(matters: house.matters, tenant: SampleCity.tenant, logger: Logger(label: "test"))
+    // Twice comes to the same.
+    for _ in 0..<2 { try await house.database.write { try texts.record([matter], in: $0) } }
+    var query = MatterQuery()
+    query.text = "路灯"
+    #expect(try await house.matters.list(query, for: SampleCity.system).matters.map(\.number) == [matter.number])
+    #expect(try await house.matters.count(query, upTo: 10, for: SampleCity.system) == 1)
+  }
+
   @Test(arguments: Engine.allCases) func findsWhatIsSaid(engine: Engine) async throws {
     let house = try await MattersHouse(engine)
     func submit(_ title: String, _ text: String, address: String? = nil) async throws -> Matter {

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Calendars
+import Logging
 import Matters
 @testable import Operations
 import Storage
@@ -96,6 +98,31 @@ import Vocabulary
     let house = try await House.make(engine)
     _ = try await house.matters.submit(Submission(type: "lamp", channel: "app", isDraft: true), by: House.system)
     #expect(try await house.report().total.matters == 0)
+  }
+
+  /// What is recorded at once of matters as they are is what following them comes to.
+  @Test(arguments: Engine.allCases) func recordsTheSameAtOnce(engine: Engine) async throws {
+    let house = try await House.make(engine)
+    for index in 0..<5 {
+      let id = try await house.submit(index % 2 == 0 ? "lamp" : "tree", at: Position(0.5, 0.5))
+      house.time.advance(by: .seconds(Int64(index) * 1500))
+      if index % 3 != 0 { try await house.close(id) }
+    }
+    _ = try await house.report()
+    let rows = "SELECT * FROM matter_outcomes ORDER BY matter"
+    let followed = try await house.database.read { try $0.rows(rows).map(\.values) }
+    let outcomes = MatterOutcomes(
+      matters: house.matters, tenant: House.tenant, zone: try TimeZoneRules.named("Asia/Shanghai"),
+      logger: Logger(label: "test"))
+    var query = MatterQuery()
+    query.order = .newest
+    let all = try await house.matters.list(query, for: House.system).matters
+    try await house.database.write { transaction in
+      try transaction.execute("DELETE FROM matter_outcomes")
+      try outcomes.record(all, in: transaction)
+    }
+    let recorded = try await house.database.read { try $0.rows(rows).map(\.values) }
+    #expect(followed.count == 5 && followed == recorded)
   }
 
   /// Beginning anew at any time comes to the same rows as following step by step.

@@ -51,13 +51,21 @@ public struct MatterOutcomes: Sendable {
       "SELECT revision FROM matter_outcomes WHERE tenant = ? AND matter = ?", tenant, id)
     // Worked out already, from a later state than this event left.
     if let known, known[0] as Int64 >= event.revision { return }
-    guard let matter = try matters.matter(id, from: event.revision, tenant: tenant, in: transaction),
-      let outcome = MatterOutcome(matter)
-    else { return }
+    guard let matter = try matters.matter(id, from: event.revision, tenant: tenant, in: transaction) else { return }
+    try record(matter, in: transaction)
+  }
+
+  /// Writes what became of matters as they are, whatever the journal says: for a city whose history is written at once.
+  public func record(_ matters: [Matter], in transaction: Transaction) throws {
+    for matter in matters { try record(matter, in: transaction) }
+  }
+
+  private func record(_ matter: Matter, in transaction: Transaction) throws {
+    guard let outcome = MatterOutcome(matter) else { return }
     try transaction.execute(
       Self.save,
       values: [
-        tenant.sqlValue, id.sqlValue, .integer(outcome.revision), .text(outcome.type), .text(outcome.channel),
+        tenant.sqlValue, matter.id.sqlValue, .integer(outcome.revision), .text(outcome.type), .text(outcome.channel),
         outcome.department.sqlValue, outcome.areas.district.sqlValue, outcome.areas.street.sqlValue,
         outcome.areas.community.sqlValue, outcome.areas.cell.sqlValue, outcome.owner.sqlValue,
         outcome.openedAt.sqlValue, .text(zone.month(of: outcome.openedAt)), outcome.dueAt.sqlValue,

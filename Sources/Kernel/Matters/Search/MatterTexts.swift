@@ -38,10 +38,19 @@ public struct MatterTexts: Sendable {
     guard event.subjectKind == Matter.subjectKind, let id = Identifier(event.subject),
       let matter = try matters.matter(id, from: event.revision, tenant: tenant, in: transaction)
     else { return }
+    try record(matter, in: transaction)
+  }
+
+  /// Writes what matters say, whatever the journal says: for a city whose history is written at once.
+  public func record(_ matters: [Matter], in transaction: Transaction) throws {
+    for matter in matters { try record(matter, in: transaction) }
+  }
+
+  private func record(_ matter: Matter, in transaction: Transaction) throws {
     let type = matters.catalogue.type(matter.type, version: matter.typeVersion)
     let words = SearchWords.indexed(Self.texts(of: matter, type))
-    if transaction.dialect == .sqlite { guard try index(words, of: id, in: transaction) else { return } }
-    try transaction.execute(Self.save, id, tenant, words)
+    if transaction.dialect == .sqlite { guard try index(words, of: matter.id, in: transaction) else { return } }
+    try transaction.execute(Self.save, matter.id, tenant, words)
   }
 
   /// Brings the full-text index up to date. Returns whether the words are new.
