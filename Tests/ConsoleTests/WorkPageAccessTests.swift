@@ -69,6 +69,12 @@ import Vocabulary
         headers: ["Accept": "text/html", "Accept-Language": "en", "Cookie": "citywide_typed=\(typed)"])
       #expect(shown.text.contains("\n&lt;b&gt;half a note&lt;/b&gt; 半句</textarea>"), "\(shown.text)")
       #expect(!shown.text.contains(">\nc</textarea>") && shown.text.contains("copy it before you sign in"))
+      #expect(shown.cookie("citywide_typed") == "", "it is shown once")
+      #expect(shown.text.contains("name=\"typed\" value=\"\(typed)\""))
+      let wrong = try await town.form(
+        "/sign-in", [("name", "nobody"), ("password", "wrong"), ("next", path), ("typed", typed)],
+        headers: ["Accept-Language": "en"])
+      #expect(wrong.status == 401 && wrong.text.contains("half a note"), "\(wrong.status)")
       for broken in ["%", "AAAA", ""] {
         let page = try await town.request(
           .GET, "/sign-in?over=1", headers: ["Accept": "text/html", "Cookie": "citywide_typed=\(broken)"])

@@ -20,6 +20,8 @@ private struct SignInContent: Sendable {
   /// What they had typed, for where no scripts keep it.
   var typed: [String] = []
   var hasTyped = false
+  /// The same as the form carries it, so that a wrong password does not lose it.
+  var carried: String?
   var name = ""
   var ready: [Ready] = []
   /// Computed properties are not seen by templates.
@@ -32,6 +34,13 @@ private struct SignInContent: Sendable {
       Ready(title: messages.text($0.title), name: $0.name, password: $0.password)
     }
     hasReady = !ready.isEmpty
+  }
+
+  /// - Parameter carried: as `TypedCookie` writes it.
+  mutating func show(_ carried: String?) {
+    typed = TypedCookie.words(in: carried)
+    hasTyped = !typed.isEmpty
+    self.carried = hasTyped ? carried : nil
   }
 }
 
@@ -50,9 +59,9 @@ extension Endpoint {
       // Left open where nothing was asked for: where somebody begins depends on who it is.
       var content = SignInContent(next: asked ?? "", settings, messages)
       content.isOver = call.string("over") == "1"
-      content.typed = content.isOver ? TypedCookie.words(of: call.head) : []
-      content.hasTyped = !content.typed.isEmpty
-      return pages.page("sign-in", content, title: messages["signIn"], for: call)
+      if content.isOver { content.show(call.head.cookie(TypedCookie.name)) }
+      let page = pages.page("sign-in", content, title: messages["signIn"], for: call)
+      return TypedCookie.forget(with: page, for: call.head)
     }
   }
 
@@ -62,16 +71,17 @@ extension Endpoint {
       requestBody: .form(limit: 1 << 14)
     ) { call in
       let messages = pages.messages(call.head)
-      let content = SignInContent(
+      var content = SignInContent(
         next: call.form["next"] == "" ? "" : LocalAddress.checked(call.form["next"]), name: call.form["name"] ?? "",
         settings, messages)
+      content.show(call.form["typed"])
+      content.isOver = content.hasTyped
       do throws(Problem) {
         let signedIn = try await pages.city.access.signIn(
           name: content.name, password: call.form["password"] ?? "", address: call.head.clientAddress,
           replacing: SessionCookie.token(of: call.head), in: pages.city.tenant)
         let next = content.next.isEmpty ? pages.start(of: signedIn.principal) : content.next
-        let answer = Answer.seeOther(next).opening(signedIn.session, at: pages.city.time.now(), for: call.head)
-        return TypedCookie.forget(with: answer, for: call.head)
+        return Answer.seeOther(next).opening(signedIn.session, at: pages.city.time.now(), for: call.head)
       } catch {
         var problem = error
         if problem.code == .unauthenticated { problem.detail = messages["signInFailed"] }

@@ -5,8 +5,8 @@ import Foundation
 import HTTP
 import Vocabulary
 
-/// The cookie in which a browser keeps for ten minutes what was typed into a form whose session is over, for the page where one
-/// signs in to show it. Scripts keep forms by themselves; this is for where there are none.
+/// The cookie that carries what was typed into a form whose session is over to the page where one signs in, which shows it and takes
+/// it back. Scripts keep forms by themselves; this is for where there are none.
 enum TypedCookie {
   static let name = "citywide_typed"
   /// Browsers take 4,096 bytes for a cookie with its attributes (RFC 6265 §6.1).
@@ -27,8 +27,8 @@ enum TypedCookie {
   }
 
   /// What was typed, field by field.
-  static func words(of head: RequestHead) -> [String] {
-    guard let text = head.cookie(name), text.utf8.count <= mostBytes,
+  static func words(in text: String?) -> [String] {
+    guard let text, text.utf8.count <= mostBytes,
       let data = Data(base64Encoded: text + String(repeating: "=", count: (4 - text.utf8.count % 4) % 4)),
       let json = try? JSON(parsing: Array(data))
     else { return [] }
