@@ -85,14 +85,20 @@ enum House {
     var query = MatterQuery()
     query.order = .oldest
     query.limit = 500
+    // One page is written while the next is read.
+    var writing: Task<Void, any Error>?
     repeat {
       let page = try await city.matters.list(query, for: .system(city.tenant))
-      try await city.database.write { transaction in
-        try outcomes.record(page.matters, in: transaction)
-        try texts.record(page.matters, in: transaction)
+      try await writing?.value
+      writing = Task {
+        try await city.database.write { transaction in
+          try outcomes.record(page.matters, in: transaction)
+          try texts.record(page.matters, in: transaction)
+        }
       }
       query.after = page.next
     } while query.after != nil
+    try await writing?.value
     try await outcomes.follower(database: city.database).passOver()
     try await texts.follower(database: city.database).passOver()
   }
