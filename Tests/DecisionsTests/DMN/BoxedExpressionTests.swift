@@ -176,12 +176,12 @@ import Vocabulary
     }
     let model = try DMNFixture.compile(
       """
-      \(knowledge("product"))
+      \(knowledge("factorial"))
       \(knowledge("again", requiring: "<knowledgeRequirement><requiredKnowledge href='#again'/></knowledgeRequirement>"))
       <decision id="a" name="A"><variable name="A"/>
-        <knowledgeRequirement><requiredKnowledge href="#product"/></knowledgeRequirement>
+        <knowledgeRequirement><requiredKnowledge href="#factorial"/></knowledgeRequirement>
         <knowledgeRequirement><requiredKnowledge href="#again"/></knowledgeRequirement>
-        <literalExpression><text>[product(5), again(4)]</text></literalExpression></decision>
+        <literalExpression><text>[factorial(5), again(4)]</text></literalExpression></decision>
       <decision id="b" name="B"><variable name="B"/><context>
         <contextEntry><variable name="sum up"/><functionDefinition><formalParameter name="k" typeRef="number"/>
           <literalExpression><text>if k = 0 then 0 else k + sum up(k - 1)</text></literalExpression>
