@@ -5,6 +5,7 @@ import Access
 import BulkImport
 import Console
 import Crypto
+import DemoCity
 import Foundation
 import Journaling
 import Lifeline
@@ -77,30 +78,14 @@ enum House {
     MatterTexts(matters: city.matters, tenant: city.tenant, logger: logger)
   }
 
-  /// Brings reports and full text up to date with a history that was written at once: event by event they would take longer than
-  /// the history did, and count wrongly until then.
-  static func takeStock(of city: City, logger: Logger) async throws {
+  /// Reports and full text of a history that is written at once.
+  static func stocks(of city: City, logger: Logger) -> [HistoryStock] {
     let outcomes = Self.outcomes(of: city, logger: logger)
     let texts = Self.texts(of: city, logger: logger)
-    var query = MatterQuery()
-    query.order = .oldest
-    query.limit = 500
-    // One page is written while the next is read.
-    var writing: Task<Void, any Error>?
-    repeat {
-      let page = try await city.matters.list(query, for: .system(city.tenant))
-      try await writing?.value
-      writing = Task {
-        try await city.database.write { transaction in
-          try outcomes.record(page.matters, in: transaction)
-          try texts.record(page.matters, in: transaction)
-        }
-      }
-      query.after = page.next
-    } while query.after != nil
-    try await writing?.value
-    try await outcomes.follower(database: city.database).passOver()
-    try await texts.follower(database: city.database).passOver()
+    return [
+      HistoryStock(outcomes.follower(database: city.database), record: outcomes.record),
+      HistoryStock(texts.follower(database: city.database), record: texts.record),
+    ]
   }
 
   /// Opens only the database, which works beside a running server, and brings its schema up to date.

@@ -123,11 +123,12 @@ struct Demo: AsyncParsableCommand {
     let display = ProgressDisplay("demo", logger: logger)
     let total = Int64(record.size.matterCount)
     let warnings = House.warnings(of: opened, logger: logger).follower(database: opened.database)
-    let builder = DemoBuilder(ground, city: opened, clock: clock, followers: [warnings])
+    let builder = DemoBuilder(
+      ground, city: opened, clock: clock, followers: [warnings],
+      stocks: House.stocks(of: opened, logger: logger))
     let report = try await builder.build(until: record.now) { done in
       display.show(Int64(done), of: total, "matters")
     }
-    try await House.takeStock(of: opened, logger: logger)
     var record = record
     record.isComplete = true
     try record.write(in: city.dataFolder)

@@ -23,16 +23,21 @@ public struct DemoBuilder: Sendable {
   private let city: City
   private let clock: DemoClock
   private let followers: [Follower]
+  private let stocks: [HistoryStock]
 
   /// - Parameters:
   ///   - city: opened with the pack that `DemoPack` made of the same ground, at the time of `clock`.
   ///   - clock: stands at `start(of:before:)`.
   ///   - followers: what makes matters of warnings, so that those of the last hours have theirs from the beginning.
-  public init(_ ground: DemoGround, city: City, clock: DemoClock, followers: [Follower] = []) {
+  ///   - stocks: what is written together with the matters of the history.
+  public init(
+    _ ground: DemoGround, city: City, clock: DemoClock, followers: [Follower] = [], stocks: [HistoryStock] = []
+  ) {
     self.ground = ground
     self.city = city
     self.clock = clock
     self.followers = followers
+    self.stocks = stocks
   }
 
   /// When the history of a city begins that ends at a moment.
@@ -60,13 +65,14 @@ public struct DemoBuilder: Sendable {
     report.entities = try await writeEntities()
     try await DemoStaff.hire(ground.size, seed: ground.seed, in: city)
     let model = try await Self.staffModel(ground.seed, city)
-    var teller = HistoryTeller(ground, city: city, staff: model)
+    var teller = HistoryTeller(ground, city: city, staff: model, stocks: stocks)
     let indexes = try await city.database.write { transaction in
       try SetAsideIndexes(of: ["journal", "matters", "matter_departments"], in: transaction)
     }
     try await teller.tell(
       matters ?? ground.size.matterCount, from: Self.start(of: ground.size, before: now), to: now, progress: progress)
     try await city.database.write { try indexes.restore(in: $0) }
+    for stock in stocks { try await stock.follower.passOver() }
     var sensors = SensorTeller(ground, city: city, clock: clock, staff: model, followers: followers)
     try await sensors.tell(until: now)
     (report.matters, report.events) = (teller.matterCount + sensors.matterCount, teller.eventCount)

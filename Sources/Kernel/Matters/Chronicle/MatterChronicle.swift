@@ -46,6 +46,9 @@ public struct MatterChronicle: Sendable {
     }
   }
 
+  /// The matters of which nothing more will be told, as they are in the end.
+  public var settledMatters: [Matter] { settled.map(\.matter) }
+
   public var isEmpty: Bool { entries.isEmpty && settled.isEmpty }
 
   /// How many events were told.

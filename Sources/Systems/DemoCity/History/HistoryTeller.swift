@@ -14,6 +14,7 @@ struct HistoryTeller {
   private static let reportsAtOnce = 1000
 
   private let city: City
+  private let stocks: [HistoryStock]
   private let model: ReportModel
   private let streams: [StreamTeller]
   /// Which stream tells of a type.
@@ -21,8 +22,9 @@ struct HistoryTeller {
   private(set) var matterCount = 0
   private(set) var eventCount = 0
 
-  init(_ ground: DemoGround, city: City, staff: StaffModel) {
+  init(_ ground: DemoGround, city: City, staff: StaffModel, stocks: [HistoryStock]) {
     self.city = city
+    self.stocks = stocks
     model = ReportModel(ground)
     let reporting = Reporting(ground, staff: staff.staff, city: city)
     streams = (0..<Self.streamCount).map { _ in StreamTeller(city, reporting, staff, seed: ground.seed) }
@@ -91,6 +93,12 @@ struct HistoryTeller {
   }
 
   private func write(_ told: MatterChronicle) -> Task<Void, any Error> {
-    Task { [city] in try await city.database.write { try city.matters.write(told, in: $0) } }
+    Task { [city, stocks] in
+      try await city.database.write { transaction in
+        try city.matters.write(told, in: transaction)
+        let matters = told.settledMatters
+        for stock in stocks { try stock.record(matters, transaction) }
+      }
+    }
   }
 }
