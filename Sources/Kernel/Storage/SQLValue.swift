@@ -24,6 +24,7 @@ public protocol SQLConvertible: Sendable {
 
 extension Int64: SQLConvertible {
   public var sqlValue: SQLValue { .integer(self) }
+  @inlinable
   public init?(sqlValue: SQLValue) {
     guard case .integer(let value) = sqlValue else { return nil }
     self = value
@@ -32,6 +33,7 @@ extension Int64: SQLConvertible {
 
 extension Int: SQLConvertible {
   public var sqlValue: SQLValue { .integer(Int64(self)) }
+  @inlinable
   public init?(sqlValue: SQLValue) {
     guard case .integer(let value) = sqlValue else { return nil }
     self = Int(value)
@@ -40,6 +42,7 @@ extension Int: SQLConvertible {
 
 extension Bool: SQLConvertible {
   public var sqlValue: SQLValue { .integer(self ? 1 : 0) }
+  @inlinable
   public init?(sqlValue: SQLValue) {
     guard case .integer(let value) = sqlValue else { return nil }
     self = value != 0
@@ -48,6 +51,7 @@ extension Bool: SQLConvertible {
 
 extension Double: SQLConvertible {
   public var sqlValue: SQLValue { .real(self) }
+  @inlinable
   public init?(sqlValue: SQLValue) {
     switch sqlValue {
     case .real(let value): self = value
@@ -59,6 +63,7 @@ extension Double: SQLConvertible {
 
 extension String: SQLConvertible {
   public var sqlValue: SQLValue { .text(self) }
+  @inlinable
   public init?(sqlValue: SQLValue) {
     guard case .text(let value) = sqlValue else { return nil }
     self = value
@@ -75,6 +80,7 @@ extension [UInt8]: SQLConvertible {
 
 extension Instant: SQLConvertible {
   public var sqlValue: SQLValue { .integer(milliseconds) }
+  @inlinable
   public init?(sqlValue: SQLValue) {
     guard case .integer(let value) = sqlValue else { return nil }
     self.init(milliseconds: value)
@@ -83,6 +89,7 @@ extension Instant: SQLConvertible {
 
 extension Identifier: SQLConvertible {
   public var sqlValue: SQLValue { .integer(rawValue) }
+  @inlinable
   public init?(sqlValue: SQLValue) {
     guard case .integer(let value) = sqlValue else { return nil }
     self.init(rawValue: value)
@@ -104,6 +111,7 @@ extension SQLValue: SQLConvertible {
 
 extension Optional: SQLConvertible where Wrapped: SQLConvertible {
   public var sqlValue: SQLValue { self?.sqlValue ?? .null }
+  @inlinable
   public init?(sqlValue: SQLValue) {
     if case .null = sqlValue {
       self = .none
@@ -122,10 +130,15 @@ public struct Row: Sendable {
   public init(values: [SQLValue]) { self.values = values }
 
   /// The value of a column. The statement and the caller must agree on the type: a mismatch is a programmer's error.
+  @inlinable
   public subscript<Value: SQLConvertible>(index: Int) -> Value {
-    guard let value = Value(sqlValue: values[index]) else {
-      preconditionFailure("column \(index) holds \(values[index]), not a \(Value.self)")
-    }
+    // Inlinable, so that a caller in another module, who knows the type, reads it without asking what to do with it.
+    guard let value = Value(sqlValue: values[index]) else { refuse(index, as: Value.self) }
     return value
+  }
+
+  @usableFromInline
+  func refuse<Value>(_ index: Int, as type: Value.Type) -> Never {
+    preconditionFailure("column \(index) holds \(values[index]), not a \(type)")
   }
 }
