@@ -20,6 +20,9 @@ import Vocabulary
       let plan = try await TestDatabase.plan(query, in: database)
       #expect(plan.allSatisfy { $0.contains("USING PRIMARY KEY (tenant=? AND series=?)") }, "\(plan)")
     }
+    // In order without sorting.
+    let ordered = try await TestDatabase.plan(SegmentStore.orderedLatestQuery, in: database)
+    #expect(ordered == ["SEARCH series_latest USING PRIMARY KEY (tenant=?)"])
     // Not all series of the city for each of its shards.
     let retention = try await TestDatabase.plan(ShardRetention.expireLatest, in: database)
     #expect(retention.contains { $0.contains("series_shard_shard (shard=?)") }, "\(retention)")

@@ -159,6 +159,7 @@ extension SegmentStore {
   static let documentMark = 255
   static let allLatestQuery =
     "SELECT series, at, number, text, flag, decimals, quality FROM series_latest WHERE tenant = ?"
+  static let orderedLatestQuery = allLatestQuery + " ORDER BY series"
   static let latestQuery = """
     SELECT series, at, number, text, flag, decimals, quality FROM series_latest WHERE tenant = ? AND series IN (?)
     """
@@ -166,7 +167,7 @@ extension SegmentStore {
 
 extension ReadingRuns {
   /// A run's last reading, numbered among those of its instant.
-  fileprivate func readings(of run: Run, last: Int) -> Reading {
+  func readings(of run: Run, last: Int) -> Reading {
     var first = last
     while first > run.range.lowerBound, instants[first - 1] == instants[last] { first -= 1 }
     return reading(last, of: run, sequence: last - first)
