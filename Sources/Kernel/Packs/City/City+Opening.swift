@@ -17,7 +17,7 @@ public import Vocabulary
 /// The tables of all rooms of the kernel.
 public let kernelMigrations: [Migration] =
   journalingMigrations + accessMigrations + spatialMigrations + telemetryMigrations + contextsMigrations
-  + mattersMigrations + packsMigrations
+  + mattersMigrations + packsMigrations + cityMigrations
 
 extension City {
   /// Opens a city: takes the data folder, brings the schema up to date, adopts what is new in the pack.
