@@ -10,7 +10,7 @@ extension Endpoint {
   static func listLatestReadings(_ city: City) -> Endpoint {
     Endpoint(
       .get, "/api/v1/latest", operationId: "listLatestReadings", summary: "The newest readings of a part of the map",
-      description: "Of all series whose entity has a place in the box, at once and in no order; what a map shows.",
+      description: "Of all series whose entity has its middle in the box, at once and in no order; what a map shows.",
       tag: "Telemetry", access: .roles(staff),
       parameters: [
         .query(
@@ -25,7 +25,7 @@ extension Endpoint {
     ) { call in
       let box = try BoundingBox(json: call["bbox"] ?? .null, at: "bbox")
       let found = try await city.latestReadings(in: box)
-      return .json(capacity: 160 * found.count + 64) { writer in
+      return .json(capacity: 224 * found.count + 64) { writer in
         writer.beginObject()
         writer.key("items")
         writer.beginArray()

@@ -1,57 +1,62 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import Contexts
-import Spatial
 import Storage
 public import Telemetry
 public import Vocabulary
 
 /// The newest reading of a series, and where the thing is that it tells of.
-public struct PlacedReading: Sendable {
+public struct PlacedReading: Hashable, Sendable {
   public var code: String
   public var unit: String?
   public var entity: String
   /// The middle of the thing's box.
   public var position: Position
   public var reading: Reading
+
+  init(_ series: PlacedSeries, _ reading: Reading) {
+    code = series.code
+    unit = series.unit
+    entity = series.entity
+    position = series.position
+    self.reading = reading
+  }
 }
 
 extension City {
-  /// The newest reading of each series whose thing meets a box, by code; series without one are left out.
+  /// The newest reading of each series whose thing has its middle in a box, in no order; series without one are left out.
   public func latestReadings(in box: BoundingBox) async throws -> [PlacedReading] {
-    struct Found: Sendable {
-      var id: Identifier
-      var code: String
-      var unit: String?
-      var entity: String
-      var position: Position
+    try await latestReadings(in: box, fewEnough: nil)
+  }
+
+  /// - Parameter fewEnough: how many things in the box are looked up one by one; `nil` for what is quicker.
+  func latestReadings(in box: BoundingBox, fewEnough: Int?) async throws -> [PlacedReading] {
+    let few = try await database.read { [tenant] transaction -> [PlacedSeries]? in
+      guard try PlacedSeries.areFew(in: box, enough: fewEnough, tenant: tenant, in: transaction) else { return nil }
+      return try PlacedSeries.lookedUp(in: box, tenant: tenant, in: transaction)
     }
-    let found = try await database.read { [tenant] transaction in
-      let meeting = EntityStore.places.meeting(
-        box, columns: ["p.west", "p.south", "p.east", "p.north"], tenant: tenant, dialect: transaction.dialect)
-      var found: [Found] = []
-      try transaction.forEach(
-        """
-        SELECT s.id, s.code, s.unit, s.entity, m.west, m.south, m.east, m.north
-        FROM (\(meeting.sql)) m CROSS JOIN series s WHERE s.tenant = ? AND s.entity = m.id
-        """, values: meeting.values + [tenant.sqlValue]
-      ) { row in
-        let (west, south, east, north): (Double, Double, Double, Double) = (row[4], row[5], row[6], row[7])
-        found.append(
-          Found(
-            id: row[0], code: row[1], unit: row[2], entity: row[3],
-            position: Position(longitude: (west + east) / 2, latitude: (south + north) / 2)))
-      }
-      return found
+    if let few {
+      let latest = try await telemetry.latest(of: few.map(\.id), tenant: tenant)
+      return few.compactMap { series in latest[series.id].map { PlacedReading(series, $0) } }
     }
-    let latest = try await telemetry.latest(of: found.map(\.id), tenant: tenant)
+    // Two readers of the database at the same time.
+    async let latest = telemetry.latest(tenant: tenant)
+    async let all = database.read { [tenant] transaction in
+      try PlacedSeries.all(in: box, tenant: tenant, in: transaction)
+    }
+    return try await Self.joined(all, latest)
+  }
+
+  /// Puts series and readings together that both come in order of series. One that was made or removed between the two looks
+  /// at the database is left out.
+  private static func joined(_ series: [PlacedSeries], _ latest: [Reading]) -> [PlacedReading] {
     var placed: [PlacedReading] = []
-    placed.reserveCapacity(found.count)
-    for one in found {
-      guard let reading = latest[one.id] else { continue }
-      placed.append(
-        PlacedReading(code: one.code, unit: one.unit, entity: one.entity, position: one.position, reading: reading))
+    placed.reserveCapacity(min(series.count, latest.count))
+    var next = 0
+    for one in series {
+      while next < latest.count, latest[next].series < one.id { next += 1 }
+      guard next < latest.count else { break }
+      if latest[next].series == one.id { placed.append(PlacedReading(one, latest[next])) }
     }
     return placed
   }
