@@ -53,4 +53,14 @@ import Vocabulary
     #expect(writer.text == expected)
     #expect(throws: Never.self) { try JSON(parsing: writer.text) }
   }
+
+  /// The text of an instant is kept for the next one, which may be the same or not.
+  @Test func writesInstantsThatRepeat() {
+    var writer = JSONWriter()
+    writer.beginObject()
+    for milliseconds in [0, 0, 1, 0, 0] as [Int64] { writer.member("at", Instant(milliseconds: milliseconds)) }
+    writer.endObject()
+    let texts = [0, 0, 1, 0, 0].map { #""at":"1970-01-01T00:00:00.00\#($0)Z""# }
+    #expect(writer.text == "{" + texts.joined(separator: ",") + "}")
+  }
 }

@@ -8,6 +8,8 @@ public struct JSONWriter: Sendable {
   public private(set) var bytes: [UInt8] = []
   /// Whether the next element of the current container needs a comma before it.
   private var needsComma = false
+  /// The instant that was written last, since those of a list are often the same.
+  private var lastInstant: (value: Instant, text: [UInt8])?
 
   public init(capacity: Int = 512) { bytes.reserveCapacity(capacity) }
 
@@ -94,9 +96,16 @@ public struct JSONWriter: Sendable {
   }
   public mutating func member(_ name: StaticString, _ value: Instant?) {
     guard let value else { return }
+    let text: [UInt8]
+    if let lastInstant, lastInstant.value == value {
+      text = lastInstant.text
+    } else {
+      text = value.asciiText
+      lastInstant = (value, text)
+    }
     key(name)
     bytes.append(UInt8(ascii: "\""))
-    bytes.append(contentsOf: value.asciiText)
+    bytes.append(contentsOf: text)
     bytes.append(UInt8(ascii: "\""))
     needsComma = true
   }
