@@ -57,25 +57,30 @@ final class SQLiteStatement {
 
   /// The row the statement stands on.
   func row() -> Row {
-    let count = sqlite3_column_count(pointer)
-    var values: [SQLValue] = []
-    values.reserveCapacity(Int(count))
-    for index in 0..<count {
-      switch sqlite3_column_type(pointer, index) {
-      case SQLITE_INTEGER: values.append(.integer(sqlite3_column_int64(pointer, index)))
-      case SQLITE_FLOAT: values.append(.real(sqlite3_column_double(pointer, index)))
-      case SQLITE_TEXT:
-        let start = sqlite3_column_text(pointer, index)
-        let length = Int(sqlite3_column_bytes(pointer, index))
-        values.append(.text(String(decoding: UnsafeBufferPointer(start: start, count: length), as: UTF8.self)))
-      case SQLITE_BLOB:
-        let start = sqlite3_column_blob(pointer, index)
-        let length = Int(sqlite3_column_bytes(pointer, index))
-        values.append(.blob([UInt8](UnsafeRawBufferPointer(start: start, count: length))))
-      default: values.append(.null)
-      }
+    let count = Int(sqlite3_column_count(pointer))
+    return Row(
+      values: [SQLValue](unsafeUninitializedCapacity: count) { values, initialized in
+        while initialized < count {
+          values.initializeElement(at: initialized, to: value(at: Int32(initialized)))
+          initialized += 1
+        }
+      })
+  }
+
+  private func value(at index: Int32) -> SQLValue {
+    switch sqlite3_column_type(pointer, index) {
+    case SQLITE_INTEGER: return .integer(sqlite3_column_int64(pointer, index))
+    case SQLITE_FLOAT: return .real(sqlite3_column_double(pointer, index))
+    case SQLITE_TEXT:
+      let start = sqlite3_column_text(pointer, index)
+      let length = Int(sqlite3_column_bytes(pointer, index))
+      return .text(String(decoding: UnsafeBufferPointer(start: start, count: length), as: UTF8.self))
+    case SQLITE_BLOB:
+      let start = sqlite3_column_blob(pointer, index)
+      let length = Int(sqlite3_column_bytes(pointer, index))
+      return .blob([UInt8](UnsafeRawBufferPointer(start: start, count: length)))
+    default: return .null
     }
-    return Row(values: values)
   }
 
   nonisolated(unsafe) private static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
