@@ -217,6 +217,6 @@ extension Reading {
   /// A number as it was written; `nil` for one that has no more decimals than it needs.
   var numberText: String? {
     guard let number = value.number, let decimals else { return nil }
-    return String(format: "%.\(decimals)f", number)
+    return number.text(decimals: decimals)
   }
 }
