@@ -31,9 +31,10 @@ extension City {
 
   /// - Parameter fewEnough: how many things in the box are looked up one by one; `nil` for what is quicker.
   func latestReadings(in box: BoundingBox, fewEnough: Int?) async throws -> [PlacedReading] {
-    let few = try await database.read { [tenant] transaction -> [PlacedSeries]? in
-      guard try PlacedSeries.areFew(in: box, enough: fewEnough, tenant: tenant, in: transaction) else { return nil }
-      return try PlacedSeries.lookedUp(in: box, tenant: tenant, in: transaction)
+    let few = try await database.read { [telemetry, tenant] transaction -> [PlacedSeries]? in
+      let areFew = try PlacedSeries.areFew(
+        in: box, enough: fewEnough, telemetry: telemetry, tenant: tenant, in: transaction)
+      return try areFew ? PlacedSeries.lookedUp(in: box, tenant: tenant, in: transaction) : nil
     }
     if let few {
       let latest = try await telemetry.latest(of: few.map(\.id), tenant: tenant)

@@ -4,6 +4,7 @@
 import Contexts
 import Spatial
 import Storage
+import Telemetry
 import Vocabulary
 
 /// A series whose thing has a place.
@@ -27,7 +28,9 @@ struct PlacedSeries: Sendable {
   /// things as there are series it is not.
   ///
   /// - Parameter enough: how many are few; `nil` for what is quicker.
-  static func areFew(in box: BoundingBox, enough: Int?, tenant: Tenant, in transaction: Transaction) throws -> Bool {
+  static func areFew(
+    in box: BoundingBox, enough: Int?, telemetry: Telemetry, tenant: Tenant, in transaction: Transaction
+  ) throws -> Bool {
     let meeting = EntityStore.places.meeting(box, tenant: tenant, dialect: transaction.dialect)
     func areAtMost(_ limit: Int) throws -> Bool {
       let row = try transaction.row(
@@ -35,10 +38,9 @@ struct PlacedSeries: Sendable {
       return row?[0] ?? 0 <= limit
     }
     if let enough { return try areAtMost(enough) }
-    // Series are counted only where it may matter.
     if try areAtMost(1000) { return true }
-    let series: Int = try transaction.row("SELECT COUNT(*) FROM series WHERE tenant = ?", tenant)?[0] ?? 0
-    return try series > 10_000 && areAtMost(series / 10)
+    let tenth = try telemetry.seriesEstimate(tenant: tenant, in: transaction) / 10
+    return try tenth > 1000 && areAtMost(tenth)
   }
 
   /// The series of the things in a box, found through the index of places.

@@ -116,7 +116,7 @@ extension SegmentStore {
     return latest
   }
 
-  private func sealedSeries(_ tenant: Tenant, in transaction: Transaction) throws -> Int {
+  func sealedSeries(_ tenant: Tenant, in transaction: Transaction) throws -> Int {
     try transaction.row(
       "SELECT CAST(COALESCE(SUM(series), 0) AS BIGINT) FROM telemetry_shard WHERE tenant = ?", tenant)?[0] ?? 0
   }

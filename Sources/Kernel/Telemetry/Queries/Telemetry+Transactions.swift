@@ -30,6 +30,11 @@ extension Telemetry {
     return Dictionary(uniqueKeysWithValues: found.map { (Identifier(rawValue: $0), $1) })
   }
 
+  /// About how many series a tenant has, at little cost: those of which readings are sealed.
+  public func seriesEstimate(tenant: Tenant, in transaction: Transaction) throws -> Int {
+    try store.sealedSeries(tenant, in: transaction)
+  }
+
   /// How many readings of a series there are with `from` ≤ instant < `to`, of any kind. Segments that lie within the time
   /// and beside all others are not decoded.
   public func count(
