@@ -47,7 +47,7 @@ import Vocabulary
     #expect(events.allSatisfy { $0.subject == made.id.description && $0.subjectKind == "series" })
     let payloads = try events.map { try JSON(parsing: $0.payload) }
     #expect(payloads.map { $0["unit"]?.string } == [nil, "kPa"])
-    #expect(payloads.map { $0["retentionClass"]?.string } == ["", "short"])
+    #expect(payloads.map { $0["retentionClass"]?.string } == [nil, "short"])
     await database.close()
   }
 

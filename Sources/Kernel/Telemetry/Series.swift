@@ -61,3 +61,11 @@ public struct NewSeries: Hashable, Sendable {
     self.retentionClass = retentionClass
   }
 }
+
+extension Series {
+  /// The name of a series as the column `series.name` has it: JSON, empty for a name that is the code in English.
+  public static func name(stored text: String, code: String) -> LocalizedText {
+    let texts = (try? JSON(parsing: text))?.object?.compactMapValues(\.string) ?? [:]
+    return LocalizedText(texts.isEmpty ? ["en": code] : texts)
+  }
+}

@@ -26,7 +26,8 @@ public struct SeriesCatalogue: Sendable {
       """
       INSERT INTO series (tenant, id, code, name, unit, kind, entity, created_at, policy, retention_class)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (tenant, code) DO NOTHING
-      """, tenant, identifiers.next(at: now), new.code, Self.json(new.name).text, new.unit, new.kind.rawValue,
+      """, tenant, identifiers.next(at: now), new.code, Self.stored(new.name, new.code).text, new.unit,
+      new.kind.rawValue,
       new.entity, now, new.policy.rawValue, new.retentionClass)
     guard var series = try series(code: new.code, tenant: tenant, in: transaction) else {
       throw StorageError.conflict("series \(new.code) was not found after it was made")
@@ -59,16 +60,19 @@ public struct SeriesCatalogue: Sendable {
     try transaction.execute(
       """
       UPDATE series SET name = ?, unit = ?, entity = ?, policy = ?, retention_class = ? WHERE tenant = ? AND id = ?
-      """, Self.json(new.name).text, new.unit, new.entity, new.policy.rawValue, new.retentionClass, tenant, series.id)
+      """, Self.stored(new.name, new.code).text, new.unit, new.entity, new.policy.rawValue, new.retentionClass, tenant,
+      series.id)
     try journal(series, at: now, tenant: tenant, in: transaction)
     return series
   }
 
   private func journal(_ series: Series, at now: Instant, tenant: Tenant, in transaction: Transaction) throws {
-    var payload: [String: JSON] = [
-      "code": .string(series.code), "name": Self.json(series.name), "kind": .string(series.kind.rawValue),
-      "policy": .string(series.policy.rawValue), "retentionClass": .string(series.retentionClass),
-    ]
+    // What is as usual is left out: a city has a million series, and most of them nobody has named.
+    var payload: [String: JSON] = ["code": .string(series.code), "kind": .string(series.kind.rawValue)]
+    let name = Self.stored(series.name, series.code)
+    if name != [:] { payload["name"] = name }
+    if series.policy != .lastWins { payload["policy"] = .string(series.policy.rawValue) }
+    if !series.retentionClass.isEmpty { payload["retentionClass"] = .string(series.retentionClass) }
     payload["unit"] = series.unit.map(JSON.string)
     payload["entity"] = series.entity.map(JSON.string)
     try Journal().append(
@@ -129,14 +133,16 @@ public struct SeriesCatalogue: Sendable {
   private static let columns = "id, code, name, unit, kind, entity, policy, retention_class, created_at"
 
   private static func series(_ row: Row) -> Series {
-    let name = (try? JSON(parsing: row[2] as String))?.object ?? [:]
-    return Series(
-      id: row[0], code: row[1], name: LocalizedText(name.compactMapValues(\.string)), unit: row[3],
+    Series(
+      id: row[0], code: row[1], name: Series.name(stored: row[2], code: row[1]), unit: row[3],
       kind: Series.Kind(rawValue: row[4]) ?? .number, entity: row[5],
       policy: Series.Policy(rawValue: row[6]) ?? .lastWins, retentionClass: row[7], createdAt: row[8])
   }
 
-  private static func json(_ text: LocalizedText) -> JSON { .object(text.texts.mapValues(JSON.string)) }
+  /// A name that only repeats the code is not stored.
+  private static func stored(_ name: LocalizedText, _ code: String) -> JSON {
+    name == LocalizedText(["en": code]) ? [:] : .object(name.texts.mapValues(JSON.string))
+  }
 
   private func check(_ new: NewSeries, _ pointer: String) throws(Problem) {
     let printable = new.code.unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value != 0x7F }

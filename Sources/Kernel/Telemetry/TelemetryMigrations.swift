@@ -110,4 +110,11 @@ public let telemetryMigrations: [Migration] = [
     ]),
   // Retention asks for the series of each shard.
   Migration(45, "series of a shard", ["CREATE INDEX series_shard_shard ON series_shard (shard, series)"]),
+  // Those that no thing has are not looked for by their thing.
+  Migration(
+    46, "series of things",
+    [
+      "DROP INDEX series_entity",
+      "CREATE INDEX series_entity ON series (tenant, entity, code) WHERE entity IS NOT NULL",
+    ]),
 ]

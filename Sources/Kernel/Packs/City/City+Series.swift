@@ -36,10 +36,9 @@ extension City {
         WHERE s.tenant = ? AND s.kind IN (\(marks)) ORDER BY s.id
         """, values: [tenant.sqlValue] + kinds.map { .text($0.rawValue) }
       ) { row in
-        let name = (try? JSON(parsing: row[2] as String))?.object ?? [:]
         found.append(
           ListedSeries(
-            id: row[0], code: row[1], name: LocalizedText(name.compactMapValues(\.string)), unit: row[3],
+            id: row[0], code: row[1], name: Series.name(stored: row[2], code: row[1]), unit: row[3],
             kind: Series.Kind(rawValue: row[4]) ?? .number, retentionClass: row[5], entity: row[6], entityType: row[7],
             department: row[8], areas: AreaPath(district: row[9], street: row[10], community: row[11])))
       }
