@@ -51,6 +51,7 @@ let libraries: [Target] = [
   .systemLibrary(name: "CPostgreSQL", path: "Sources/Libraries/CPostgreSQL", pkgConfig: "libpq"),
   .systemLibrary(name: "CGEOS", path: "Sources/Libraries/CGEOS"),
   .systemLibrary(name: "CZstandard", path: "Sources/Libraries/CZstandard", pkgConfig: "libzstd"),
+  .systemLibrary(name: "CMalloc", path: "Sources/Libraries/CMalloc"),
   .systemLibrary(name: "CZlib", path: "Sources/Libraries/CZlib", pkgConfig: "zlib"),
   .target(
     name: "CAssets", path: "Sources/Libraries/CAssets", exclude: ["files"], publicHeadersPath: "include"),
@@ -135,7 +136,7 @@ let app: [Target] = [
     name: "citywide",
     dependencies: kernelRooms + [
       "Lifeline", "Operations", "DemoCity", "HTTP", "API", "Console", "Tiles", "BulkImport", "LineProtocol",
-      "HJ212", "MQTT", "Prometheus", "SensorThings", hummingbird, logging, yams,
+      "HJ212", "MQTT", "Prometheus", "SensorThings", "CMalloc", hummingbird, logging, yams,
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
       .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       .product(name: "UnixSignals", package: "swift-service-lifecycle"),
