@@ -49,6 +49,20 @@ import Testing
         .contains("INDEX things_code (tenant=? AND code=?)"))
   }
 
+  /// An administrator's ANALYZE counts what is there; the next start states again what a large city is like.
+  @Test func statesAgainWhatSomebodyCounted() async throws {
+    let database = try await TestDatabase.make(.sqlite, migrations: [Self.things])
+    let before = try await statistics(database)
+    try await database.write { transaction in
+      try transaction.execute("CREATE TABLE bare (text TEXT)")
+      try transaction.execute("INSERT INTO bare VALUES ('a')")
+      try transaction.execute("INSERT INTO things VALUES ('t', 1, 'c', 'k')")
+      try transaction.execute("ANALYZE")
+    }
+    try await database.write { try $0.stateStatistics() }
+    #expect(try await statistics(database) == before)
+  }
+
   private func plan(_ sql: String, _ database: Database) async throws -> String {
     let text = sql.replacing("?", with: "1")
     return try await database.read { try $0.rows("EXPLAIN QUERY PLAN " + text).map { $0[3] }.joined(separator: "\n") }

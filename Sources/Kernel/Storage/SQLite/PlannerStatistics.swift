@@ -14,7 +14,8 @@ extension Transaction {
     let stated = try Self.statistics(of: indexes())
     try execute("ANALYZE sqlite_schema")  // Makes the table of statistics where there is none.
     let known = try rows("SELECT tbl, idx, stat FROM sqlite_stat1 ORDER BY tbl, idx").map { row in
-      IndexStatistics(table: row[0], index: row[1], text: row[2])
+      // Somebody's ANALYZE tells of a table without an index by a row that names none.
+      IndexStatistics(table: row[0], index: row[1] as String? ?? "", text: row[2] as String? ?? "")
     }
     guard known != stated else { return }
     try execute("DELETE FROM sqlite_stat1")
