@@ -6,6 +6,9 @@ import Storage
 public import Vocabulary
 
 extension Matters {
+  /// Longer lists are not for people to look at.
+  private static let mostOnPage = 200
+
   /// A page of the matters that the principal may see.
   public func list(_ query: MatterQuery, for principal: Principal) async throws -> MatterPage {
     let prepared = prepared(query, for: principal)
@@ -18,7 +21,8 @@ extension Matters {
         // Lists that many look at again and again have the same matters: most are as they were a moment ago.
         if let known = cache.matter(row[1], tenant: tenant), known.revision == row[3] { return known }
         let matter = try store.decode(row[2])
-        cache.put(matter, tenant: tenant)
+        // Whoever reads the whole city pushes nothing out that people are at work on.
+        if query.limit <= Self.mostOnPage { cache.put(matter, tenant: tenant) }
         return matter
       }
       guard rows.count > query.limit, let last = rows.dropLast().last else {
