@@ -229,7 +229,8 @@ extension BoxCompiler {
       parameters: parameters.map { ($0.name, $0.type.feel) }, result: declared,
       inferred: result.acceptsAll ? bodyType : declared
     ) { outer, arguments, evaluation in
-      try evaluation.step(outer.count / 16)
+      // A frame of its own takes as long as some ten steps.
+      try evaluation.step(10 + outer.count / 16)
       let inner = BoxFrame(slots: outer)
       for (number, slot) in slots.enumerated() {
         let given = number < arguments.count ? arguments[number] : .null

@@ -15,7 +15,7 @@ extension FEELEvaluation {
     _ values: [FEELValue], size: Int, _ body: (FEELEvaluation) throws -> Result
   ) throws -> Result {
     let machine = machine
-    if machine.pointee.entered == 0 { machine.pointee.stackLimit = DeepStack.limitOfCaller() }
+    if machine.pointee.entered == 0 { machine.pointee.enterStack() }
     let start = machine.pointee.top
     let callers = machine.pointee.frame - machine.pointee.slots
     let count = max(size, values.count)
@@ -53,21 +53,29 @@ extension FEELEvaluation {
   /// Runs the body one call deeper.
   func nested<Result>(_ body: (FEELEvaluation) throws -> Result) throws -> Result {
     guard machine.pointee.depth < limits.depth else { throw LimitExceeded(.depth, allowed: limits.depth) }
-    if machine.pointee.entered == 0 { machine.pointee.stackLimit = DeepStack.limitOfCaller() }
+    if machine.pointee.entered == 0 { machine.pointee.enterStack() }
     try step()
+    let isBeyond = machine.pointee.depth >= machine.pointee.edge && !machine.pointee.isElsewhere
     machine.pointee.depth += 1
     machine.pointee.entered += 1
     defer {
       machine.pointee.depth -= 1
       machine.pointee.entered -= 1
     }
-    return try onDeepStack(body)
+    return isBeyond ? try onNewStack(body) : try onDeepStack(body)
   }
 
   /// Runs the body, on another stack when this thread's is nearly used up.
   @inline(__always)
   func onDeepStack<Result>(_ body: (FEELEvaluation) throws -> Result) throws -> Result {
     if DeepStack.address() > machine.pointee.stackLimit { return try body(self) }
+    return try beyondStack(body)
+  }
+
+  @inline(never)
+  private func beyondStack<Result>(_ body: (FEELEvaluation) throws -> Result) throws -> Result {
+    // Few calls that took much of the stack are no recursion.
+    if !machine.pointee.isElsewhere, machine.pointee.depth >= 16 { machine.pointee.edge = machine.pointee.depth / 2 }
     return try onNewStack(body)
   }
 
@@ -75,10 +83,14 @@ extension FEELEvaluation {
   private func onNewStack<Result>(_ body: (FEELEvaluation) throws -> Result) throws -> Result {
     // To start a thread takes as long as some hundred additions.
     try step(256)
-    let callers = machine.pointee.stackLimit
-    defer { machine.pointee.stackLimit = callers }
+    let (callers, wasElsewhere) = (machine.pointee.stackLimit, machine.pointee.isElsewhere)
+    defer {
+      machine.pointee.stackLimit = callers
+      machine.pointee.isElsewhere = wasElsewhere
+    }
     return try DeepStack.run { limit in
       machine.pointee.stackLimit = limit
+      machine.pointee.isElsewhere = true
       return try body(self)
     }
   }

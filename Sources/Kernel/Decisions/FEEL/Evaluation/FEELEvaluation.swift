@@ -35,8 +35,20 @@ public final class FEELEvaluation {
     var entered = 0
     /// Below this address the thread's stack is nearly used up.
     var stackLimit: UInt = 0
+    /// The depth from which on calls run on another stack, since this thread's was too small for deeper ones. Half of where it
+    /// ended: a recursion that goes up and down there would start a thread at every other call.
+    var edge = Int.max
+    /// Whether this is another stack already, which has room for much more.
+    var isElsewhere = false
     /// Where in the text the evaluation is.
     var site = 0
+
+    /// The evaluation begins on the stack of whoever asks for it.
+    mutating func enterStack() {
+      stackLimit = DeepStack.limitOfCaller()
+      edge = .max
+      isElsewhere = false
+    }
   }
 
   private static let stepsBetweenChecks = 1 << 16
