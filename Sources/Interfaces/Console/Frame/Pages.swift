@@ -141,7 +141,15 @@ extension ProblemBox {
     title = messages["problem.\(problem.code.rawValue)"]
     let language = messages.language.tag
     detail = problem.detail(in: language)
-    errors = problem.errors.count > 1 ? problem.errors.map { "\($0.pointer): \($0.detail(in: language))" } : []
+    // People know a field by its label.
+    let labels = problem.errors.map { error in
+      let name = error.pointer.split(separator: "/").last.map(String.init) ?? ""
+      return Messages.table["field.\(name)"] == nil ? error.pointer : messages["field.\(name)"]
+    }
+    if problem.errors.count == 1, detail.hasPrefix(problem.errors[0].pointer) {
+      detail = labels[0] + detail.dropFirst(problem.errors[0].pointer.count)
+    }
+    errors = labels.count > 1 ? zip(labels, problem.errors).map { "\($0): \($1.detail(in: language))" } : []
     hasErrors = !errors.isEmpty
     now = problem.retryAfter.map { messages.text("tryAgainIn", ["seconds": "\($0)"]) }
     if problem.code == .forbidden { now = now ?? messages["forbiddenNow"] }

@@ -160,6 +160,10 @@ struct MatterContentMaker {
     if depth == .own, let rating = possible.firstIndex(of: .rate) {
       possible.insert(possible.remove(at: rating), at: 0)
     }
+    // What moves it on stands before what gives it back.
+    if let refuse = possible.firstIndex(of: .refuse), let handle = possible.firstIndex(of: .handle), refuse < handle {
+      possible.swapAt(refuse, handle)
+    }
     let first = possible.first(where: \.isMain)
     return possible.map { action in
       let address = action == .attach ? "attach" : action.rawValue

@@ -61,8 +61,10 @@ struct SensorTeller {
     let (hours, minutes) = ground.size.readings
     let pause = Int64(minutes) * 60_000
     let last = now.milliseconds / pause * pause
-    return stride(from: last - Int64(hours) * 3_600_000, through: last, by: Int64.Stride(pause))
-      .map { Instant(milliseconds: $0) }
+    let grid = Array(stride(from: last - Int64(hours) * 3_600_000, through: last, by: Int64.Stride(pause)))
+    // The newest is as fresh as that of a sensor that goes on telling every five minutes: else all are late until they do.
+    let newest = now.milliseconds / 300_000 * 300_000
+    return (newest > last ? grid + [newest] : grid).map { Instant(milliseconds: $0) }
   }
 
   private func readings(of sensor: Sensor, at moments: [Instant]) -> [NewReading] {
