@@ -21,45 +21,22 @@ final class PieceCache<Content: Hashable & Sendable & MustacheParent>: Sendable 
     var language: Language
     var content: Content
   }
-  private struct State {
-    // Two generations: when the young one is full it becomes the old one, and what nobody used is forgotten.
-    var young: [Key: Piece] = [:]
-    var old: [Key: Piece] = [:]
-  }
 
   private let template: String
-  private let capacity: Int
-  private let state = Mutex(State())
+  private let recent: Mutex<RecentValues<Key, Piece>>
 
   /// - Parameter template: sees the content's members, and the messages as `t`.
   init(_ template: String, capacity: Int = 4000) {
     self.template = template
-    self.capacity = capacity
+    recent = Mutex(RecentValues(capacity: capacity))
   }
 
   func piece(_ content: Content, _ pages: Pages, _ messages: Messages) -> Piece {
     let key = Key(language: messages.language, content: content)
-    if let known = known(key) { return known }
+    if let known = recent.withLock({ $0.use(key) }) { return known }
     let piece = Piece(html: pages.rendered(template, PieceScreen(content: content, messages: messages)))
-    state.withLock { put(piece, key, &$0) }
+    recent.withLock { $0.keep(piece, for: key) }
     return piece
-  }
-
-  private func known(_ key: Key) -> Piece? {
-    state.withLock { state in
-      if let piece = state.young[key] { return piece }
-      guard let piece = state.old[key] else { return nil }
-      put(piece, key, &state)
-      return piece
-    }
-  }
-
-  private func put(_ piece: Piece, _ key: Key, _ state: inout State) {
-    if state.young.count >= capacity / 2 {
-      state.old = state.young
-      state.young = [:]
-    }
-    state.young[key] = piece
   }
 }
 

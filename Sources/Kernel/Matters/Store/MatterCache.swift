@@ -11,48 +11,24 @@ final class MatterCache: Sendable {
     var tenant: Tenant
     var id: Identifier
   }
-  private struct State {
-    // Two generations: when the young one is full it becomes the old one, and what nobody used is forgotten.
-    var young: [Key: Matter] = [:]
-    var old: [Key: Matter] = [:]
-  }
 
-  private let capacity: Int
-  private let state = Mutex(State())
+  private let recent: Mutex<RecentValues<Key, Matter>>
 
-  init(capacity: Int) { self.capacity = capacity }
+  init(capacity: Int) { recent = Mutex(RecentValues(capacity: capacity)) }
 
   func matter(_ id: Identifier, tenant: Tenant) -> Matter? {
-    let key = Key(tenant: tenant, id: id)
-    return state.withLock { state in
-      if let matter = state.young[key] { return matter }
-      guard let matter = state.old[key] else { return nil }
-      Self.put(matter, key, &state, capacity)
-      return matter
-    }
+    recent.withLock { $0.use(Key(tenant: tenant, id: id)) }
   }
 
   func put(_ matter: Matter, tenant: Tenant) {
     let key = Key(tenant: tenant, id: matter.id)
-    state.withLock { state in
-      if let known = state.young[key] ?? state.old[key], known.revision > matter.revision { return }
-      Self.put(matter, key, &state, capacity)
+    recent.withLock { recent in
+      if let known = recent.peek(key), known.revision > matter.revision { return }
+      recent.keep(matter, for: key)
     }
   }
 
   func remove(_ id: Identifier, tenant: Tenant) {
-    let key = Key(tenant: tenant, id: id)
-    state.withLock { state in
-      state.young[key] = nil
-      state.old[key] = nil
-    }
-  }
-
-  private static func put(_ matter: Matter, _ key: Key, _ state: inout State, _ capacity: Int) {
-    if state.young.count >= capacity / 2 {
-      state.old = state.young
-      state.young = [:]
-    }
-    state.young[key] = matter
+    recent.withLock { $0.forget(Key(tenant: tenant, id: id)) }
   }
 }
