@@ -83,8 +83,8 @@ enum House {
     let outcomes = Self.outcomes(of: city, logger: logger)
     let texts = Self.texts(of: city, logger: logger)
     return [
-      HistoryStock(outcomes.follower(database: city.database), record: outcomes.record),
-      HistoryStock(texts.follower(database: city.database), record: texts.record),
+      HistoryStock(outcomes.follower(database: city.database), prepare: outcomes.writing),
+      HistoryStock(texts.follower(database: city.database), prepare: texts.writing),
     ]
   }
 

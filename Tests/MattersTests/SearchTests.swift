@@ -47,7 +47,7 @@ import Vocabulary
     let matter = try await house.matters.submit(submission, by: SampleCity.system).matter
     let texts = MatterTexts(matters: house.matters, tenant: SampleCity.tenant, logger: Logger(label: "test"))
     // Twice comes to the same.
-    for _ in 0..<2 { try await house.database.write { try texts.record([matter], in: $0) } }
+    for _ in 0..<2 { try await house.database.write { try texts.writing(of: [matter])($0) } }
     var query = MatterQuery()
     query.text = "路灯"
     #expect(try await house.matters.list(query, for: SampleCity.system).matters.map(\.number) == [matter.number])

@@ -119,7 +119,7 @@ import Vocabulary
     let all = try await house.matters.list(query, for: House.system).matters
     try await house.database.write { transaction in
       try transaction.execute("DELETE FROM matter_outcomes")
-      try outcomes.record(all, in: transaction)
+      try outcomes.writing(of: all)(transaction)
     }
     let recorded = try await house.database.read { try $0.rows(rows).map(\.values) }
     #expect(followed.count == 5 && followed == recorded)

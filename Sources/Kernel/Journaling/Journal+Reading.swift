@@ -43,7 +43,7 @@ extension Journal {
     var reached = position
     for (partition, head) in try heads(tenant: tenant, in: transaction).sequences.sorted(by: { $0.key < $1.key }) {
       let from = position.sequences[partition] ?? 0
-      let to = min(head, from + Int64(limit))
+      let to = head - from > Int64(limit) ? from + Int64(limit) : head
       guard to > from else { continue }
       var sql = Self.select + " WHERE tenant = ? AND partition = ? AND seq > ? AND seq <= ?"
       var values: [SQLValue] = [

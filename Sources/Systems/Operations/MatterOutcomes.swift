@@ -55,23 +55,30 @@ public struct MatterOutcomes: Sendable {
     try record(matter, in: transaction)
   }
 
-  /// Writes what became of matters as they are, whatever the journal says: for a city whose history is written at once.
-  public func record(_ matters: [Matter], in transaction: Transaction) throws {
-    for matter in matters { try record(matter, in: transaction) }
+  /// What is to be written of matters as they are, whatever the journal says: for a city whose history is written at once.
+  /// Their outcomes are worked out here, so that the transaction itself only writes.
+  public func writing(of matters: [Matter]) -> @Sendable (Transaction) throws -> Void {
+    let rows = matters.compactMap(row)
+    return { transaction in
+      for row in rows { try transaction.execute(Self.save, values: row) }
+    }
   }
 
   private func record(_ matter: Matter, in transaction: Transaction) throws {
-    guard let outcome = MatterOutcome(matter) else { return }
-    try transaction.execute(
-      Self.save,
-      values: [
-        tenant.sqlValue, matter.id.sqlValue, .integer(outcome.revision), .text(outcome.type), .text(outcome.channel),
-        outcome.department.sqlValue, outcome.areas.district.sqlValue, outcome.areas.street.sqlValue,
-        outcome.areas.community.sqlValue, outcome.areas.cell.sqlValue, outcome.owner.sqlValue,
-        outcome.openedAt.sqlValue, .text(zone.month(of: outcome.openedAt)), outcome.dueAt.sqlValue,
-        outcome.endedAt.sqlValue, outcome.endedAt.map(zone.month).sqlValue, (outcome.ending?.rawValue).sqlValue,
-        .text(outcome.verdict.rawValue),
-      ])
+    if let row = row(of: matter) { try transaction.execute(Self.save, values: row) }
+  }
+
+  /// The values of `save`; none for a matter that has no outcome yet.
+  private func row(of matter: Matter) -> [SQLValue]? {
+    guard let outcome = MatterOutcome(matter) else { return nil }
+    return [
+      tenant.sqlValue, matter.id.sqlValue, .integer(outcome.revision), .text(outcome.type), .text(outcome.channel),
+      outcome.department.sqlValue, outcome.areas.district.sqlValue, outcome.areas.street.sqlValue,
+      outcome.areas.community.sqlValue, outcome.areas.cell.sqlValue, outcome.owner.sqlValue,
+      outcome.openedAt.sqlValue, .text(zone.month(of: outcome.openedAt)), outcome.dueAt.sqlValue,
+      outcome.endedAt.sqlValue, outcome.endedAt.map(zone.month).sqlValue, (outcome.ending?.rawValue).sqlValue,
+      .text(outcome.verdict.rawValue),
+    ]
   }
 
   private static let save = """

@@ -41,16 +41,27 @@ public struct MatterTexts: Sendable {
     try record(matter, in: transaction)
   }
 
-  /// Writes what matters say, whatever the journal says: for a city whose history is written at once.
-  public func record(_ matters: [Matter], in transaction: Transaction) throws {
-    for matter in matters { try record(matter, in: transaction) }
+  /// What is to be written of matters, whatever the journal says: for a city whose history is written at once. The words are
+  /// told here, so that the transaction itself only writes.
+  public func writing(of matters: [Matter]) -> @Sendable (Transaction) throws -> Void {
+    let said = matters.map { ($0.id, words(of: $0)) }
+    return { transaction in
+      for (id, words) in said { try record(words, of: id, in: transaction) }
+    }
   }
 
   private func record(_ matter: Matter, in transaction: Transaction) throws {
+    try record(words(of: matter), of: matter.id, in: transaction)
+  }
+
+  private func record(_ words: String, of id: Identifier, in transaction: Transaction) throws {
+    if transaction.dialect == .sqlite { guard try index(words, of: id, in: transaction) else { return } }
+    try transaction.execute(Self.save, id, tenant, words)
+  }
+
+  private func words(of matter: Matter) -> String {
     let type = matters.catalogue.type(matter.type, version: matter.typeVersion)
-    let words = SearchWords.indexed(Self.texts(of: matter, type))
-    if transaction.dialect == .sqlite { guard try index(words, of: matter.id, in: transaction) else { return } }
-    try transaction.execute(Self.save, matter.id, tenant, words)
+    return SearchWords.indexed(Self.texts(of: matter, type))
   }
 
   /// Brings the full-text index up to date. Returns whether the words are new.

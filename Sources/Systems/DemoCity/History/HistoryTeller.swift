@@ -8,6 +8,12 @@ import Vocabulary
 
 /// Tells what happened to the matters of the city until now, and writes it in the order of time.
 struct HistoryTeller {
+  /// What happened, and what is to be written besides of the matters whose stories are over.
+  private struct Told: Sendable {
+    var chronicle: MatterChronicle
+    var stocks: [HistoryStock.Writing]
+  }
+
   /// Always so many, whatever the machine has: the city must not depend on it.
   private static let streamCount = 8
   /// Days are told together until they have about so many reports; what was told before is being written meanwhile.
@@ -46,7 +52,7 @@ struct HistoryTeller {
     var due = 0.0
     var planned = 0
     var waiting: [[NumberedReport]] = streams.map { _ in [] }
-    var told: MatterChronicle?
+    var told: Told?
     for (day, weight) in zip(days, weights) {
       due += Double(count) * weight / total
       let reports = model.reports(Int(due) - planned, onDay: day, from: start, to: end)
@@ -64,9 +70,9 @@ struct HistoryTeller {
       progress(matterCount)
     }
     try await told.map(write)?.value
-    var last: [MatterChronicle] = []
-    for stream in streams { last.append(await stream.settle()) }
-    try await write(MatterChronicle(merging: last)).value
+    var last: [Told] = []
+    for stream in streams { last.append(with(await stream.settle())) }
+    try await write(Self.merged(last)).value
   }
 
   private mutating func numbered(_ reports: [Report], day: Int) async throws -> [NumberedReport] {
@@ -79,25 +85,33 @@ struct HistoryTeller {
     }
   }
 
-  private mutating func tell(_ reports: [[NumberedReport]], until end: Instant) async throws -> MatterChronicle {
-    let parts = try await withThrowingTaskGroup(of: (Int, MatterChronicle).self) { group in
+  private mutating func tell(_ reports: [[NumberedReport]], until end: Instant) async throws -> Told {
+    let parts = try await withThrowingTaskGroup(of: (Int, Told).self) { [self] group in
       for (index, stream) in streams.enumerated() {
         let own = reports[index]
-        group.addTask { (index, try await stream.tell(own, until: end)) }
+        group.addTask { [self] in (index, with(try await stream.tell(own, until: end))) }
       }
       return try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
     }
-    let told = MatterChronicle(merging: streams.indices.compactMap { parts[$0] })
-    eventCount += told.eventCount
+    let told = Self.merged(streams.indices.compactMap { parts[$0] })
+    eventCount += told.chronicle.eventCount
     return told
   }
 
-  private func write(_ told: MatterChronicle) -> Task<Void, any Error> {
-    Task { [city, stocks] in
+  private func with(_ chronicle: MatterChronicle) -> Told {
+    let matters = chronicle.settledMatters
+    return Told(chronicle: chronicle, stocks: stocks.map { $0.prepare(matters) })
+  }
+
+  private static func merged(_ parts: [Told]) -> Told {
+    Told(chronicle: MatterChronicle(merging: parts.map(\.chronicle)), stocks: parts.flatMap(\.stocks))
+  }
+
+  private func write(_ told: Told) -> Task<Void, any Error> {
+    Task { [city] in
       try await city.database.write { transaction in
-        try city.matters.write(told, in: transaction)
-        let matters = told.settledMatters
-        for stock in stocks { try stock.record(matters, transaction) }
+        try city.matters.write(told.chronicle, in: transaction)
+        for write in told.stocks { try write(transaction) }
       }
     }
   }

@@ -19,6 +19,8 @@ struct SensorTeller {
   private let model: SensorModel
   private var agenda = Agenda<Identifier>()
   private var known: Set<Identifier> = []
+  /// Up to where the journal was looked through for them.
+  private var position = JournalPosition()
   private(set) var readingCount = 0
   /// Matters that sensors opened.
   var matterCount: Int { known.count }
@@ -47,6 +49,7 @@ struct SensorTeller {
     }
     // There were no warnings before these.
     for follower in followers { try await follower.passOver() }
+    position = try await city.database.read { [city] in try city.journal.heads(tenant: city.tenant, in: $0) }
     try await tell(restless, at: moments, eventful)
     try await work(until: now)
     clock.set(now)
@@ -106,17 +109,19 @@ struct SensorTeller {
     readingCount += try await city.telemetry.append(readings, tenant: city.tenant).stored
   }
 
-  /// Plans the work on matters that sensors opened.
+  /// Plans the work on matters that sensors opened since the last time: the journal tells of them.
   private mutating func takeUp() async throws {
-    var query = MatterQuery()
-    query.channel = "sensor"
-    query.order = .newest
-    query.limit = 200
-    repeat {
-      let page = try await city.matters.list(query, for: .system(city.tenant))
-      for matter in page.matters where known.insert(matter.id).inserted { plan(matter) }
-      query.after = page.next
-    } while query.after != nil
+    let (opened, position) = try await city.database.read { [city, position] transaction in
+      let (events, position) = try city.journal.events(
+        after: position, kinds: [MatterEvent.Kind.submitted.rawValue], limit: .max, tenant: city.tenant, in: transaction
+      )
+      return (events.compactMap { Identifier($0.subject) }.sorted(), position)
+    }
+    self.position = position
+    for id in opened {
+      let matter = try await city.matters.matter(id, for: .system(city.tenant))
+      if matter.channel == "sensor", known.insert(id).inserted { plan(matter) }
+    }
   }
 
   private mutating func plan(_ matter: Matter) {
