@@ -32,7 +32,7 @@ extension BoxCompiler {
       logic: { frame, evaluation in
         frame.slots[slot] = try source.logic(frame, evaluation)
         let result = try chosen.logic(frame, evaluation)
-        if case .list(let list) = result, list.count == Self.items(frame.slots[slot])?.count { return result }
+        if case .list(let list) = result, list.count == Filtering.elements(frame.slots[slot]).count { return result }
         if case .list(let others) = try wrong(frame, evaluation), case .list(let nulls) = try right(frame, evaluation),
           others.count > nulls.count
         {
@@ -58,9 +58,8 @@ extension BoxCompiler {
     let element = element
     return Compiled(
       logic: { frame, evaluation in
-        guard let items = Self.items(try source.logic(frame, evaluation)) else { return .null }
         var result: [FEELValue] = []
-        for item in items {
+        for item in Filtering.elements(try source.logic(frame, evaluation)) {
           try evaluation.step()
           frame.slots[slot] = item
           if case .context(let context) = item {
@@ -78,14 +77,5 @@ extension BoxCompiler {
         }
         return try evaluation.checked(.list(result))
       }, type: .list(itemType))
-  }
-
-  /// What an iteration goes through: the elements of a list, a single value alone, nothing for null.
-  static func items(_ value: FEELValue) -> [FEELValue]? {
-    switch value {
-    case .null: nil
-    case .list(let list): list.elements
-    default: [value]
-    }
   }
 }
