@@ -13,8 +13,8 @@ struct FEELCommand: AsyncParsableCommand {
     discussion: """
       citywide feel 'if level > 3 then "red" else "blue"' --context level.json
       citywide feel -- '-2 ** 2'
-      Prints the value as FEEL writes it, texts in quotes, and on the error output why something in it became null. Ends with \
-      1 when the expression cannot be read or passes a limit.
+      Prints the value as FEEL writes it, texts in quotes, and on the error output why something in it became null, each \
+      reason once. Ends with 1 when the expression cannot be read or passes a limit.
       """)
 
   @OptionGroup var common: CommonOptions
@@ -48,7 +48,10 @@ struct FEELCommand: AsyncParsableCommand {
       throw CommandFailure(description: "\(error)")
     }
     print(json ? value.json.text : value.literal)
-    for warning in evaluation.warnings { FileHandle.standardError.write(Data("warning: \(warning)\n".utf8)) }
+    func warn(_ text: String) { FileHandle.standardError.write(Data("warning: \(text)\n".utf8)) }
+    for warning in evaluation.warnings.map(\.whole).counted { warn(warning.english) }
+    let more = evaluation.warningCount - evaluation.warnings.count
+    if more > 0 { warn("\(more) more were not kept; see --feel-warnings") }
   }
 }
 

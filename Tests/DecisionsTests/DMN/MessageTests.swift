@@ -173,6 +173,20 @@ import Vocabulary
     }
   }
 
+  /// A loop that says the same of each of its turns says it once.
+  @Test func sameMessagesAreCounted() throws {
+    let (a, b) = (Message("a", "甲"), Message("b", "乙"))
+    #expect([Message]().counted == [] && [a, b].counted == [a, b])
+    #expect([b, a, b, b].counted == [Message("b (3 times)", "乙（3 次）"), a])
+    let loop = try DecisionDefinition(json: [
+      "code": "loop", "source": "a law", "outputs": [["name": "sum"]],
+      "rules": [["for i in 1..150 return \"a\" + 1"]],
+    ])
+    let warnings = try loop.decide([:]).warnings
+    #expect(warnings.count == 1 && warnings[0].english.hasSuffix("(100 times)"), "\(warnings)")
+    #expect(warnings.allSatisfy { $0.chinese.hasSuffix("（100 次）") })
+  }
+
   @Test func usesAreReadAsTheyWereWritten() throws {
     let use = DecisionUse(
       decision: "d@1", inputs: [:], matches: [], output: .null, warnings: [Message("it is null", "为 null")])

@@ -54,6 +54,6 @@ public struct DecisionDefinition: Sendable {
       }, evaluation: evaluation)
     return DecisionUse(
       decision: "\(code)@\(version)", inputs: inputs, matches: result.matches, output: result.value.json,
-      warnings: result.warnings.map { $0.whole(namingLines: hasLines) })
+      warnings: result.warnings.map { $0.whole(namingLines: hasLines) }.counted)
   }
 }

@@ -13,7 +13,7 @@ public struct DecisionUse: Sendable, Hashable {
   public var matches: [DecisionResult.Match]
   /// What came out.
   public var output: JSON
-  /// Why something in it became null.
+  /// Why something in it became null, each reason once.
   public var warnings: [Message]
 
   public init(
