@@ -55,7 +55,8 @@ import Vocabulary
         #expect(answer.status == 200, "\(answer.text)")
         return answer.json
       }
-      #expect(try await check(Self.content(leak: "roads"))["isSound"] == true)
+      let sound = try await check(Self.content(leak: "roads"))
+      #expect(sound["isSound"] == true && sound["inputs"] == [["name": "type"]])
       let wrong = try await check(Self.content(leak: "road"))
       #expect(wrong["isSound"] == false)
       let finding = try #require(wrong["findings"]?.array?.first { $0["severity"] == "error" })
@@ -86,6 +87,14 @@ import Vocabulary
       #expect(rule?["notes"] == [["name": "note", "text": "who comes first"]])
       #expect(rule?["inputs"] == [["name": "type", "text": "\"leak\"", "value": "leak"]])
       #expect(try await attempt(["inputs": ["type": 7]]).json["output"] == .some(.null))
+      for content in [nil, Self.content(leak: "roads")] as [JSON?] {
+        var body: [String: JSON] = ["inputs": ["type": "leak", "typ/e": "leak", "colour": 1]]
+        body["content"] = content
+        let strange = try await attempt(.object(body))
+        #expect(strange.status == 422 && strange.json["errors"]?.array?.count == 2, "\(strange.text)")
+        #expect(strange.json["errors"]?.array?.last?["pointer"] == "/inputs/typ~1e")
+        #expect(strange.text.contains("the decision has no input colour; it has type"), "\(strange.text)")
+      }
       #expect(try await attempt(["inputs": [:], "version": 9]).status == 404)
       #expect(try await attempt(["inputs": [:], "version": 1, "content": Self.content(leak: "roads")]).status == 422)
       #expect(try await attempt(["inputs": [:], "content": ["source": "x"]]).status == 422)

@@ -159,6 +159,7 @@ import Vocabulary
 
       let editor = try await town.page("/decisions/duties/edit", cookie: ada.cookie)
       #expect(editor.text.contains("name=\"cell\"") && editor.text.contains("/assets/scripts/"))
+      #expect(editor.text.contains("data-inputs=\"[{&quot;name&quot;:&quot;type&quot;}]\""), "what the trial asks for")
       func cells(_ department: String) -> [(String, String)] {
         [("base", "1"), ("content", ""), ("hitPolicy", "U")]
           + ["\"pothole\"", department, "\"leak\"", "\"water\"", "", "", " ", ""].map { ("cell", $0) }

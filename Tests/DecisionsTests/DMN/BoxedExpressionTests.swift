@@ -134,6 +134,7 @@ import Vocabulary
         <literalExpression><text>my lib.add one(my lib.twice)</text></literalExpression></decision>
       """, imports: [other])
     #expect(model.findings.filter { $0.severity > .note }.isEmpty)
+    #expect(model.inputNames(of: "E") == ["the number", "twice"])
     #expect(try DMNFixture.text(model, "E", ["the number": 3]) == "7")
     #expect(try DMNFixture.text(model, "E", ["the number": 5]) == "null")
     let alone = try DMNFixture.compile(

@@ -55,6 +55,37 @@ import Vocabulary
     #expect(failed[1].detail.english == "test 4: the decision has no input name; it has born, stay")
   }
 
+  /// A misspelt name would count as a value that is missing; a decision on the way may be given instead of worked out.
+  @Test func takesOnlyWhatIsAskedFor() throws {
+    let fee = try Self.fee()
+    #expect(fee.unknownInputs(among: ["born": 1, "stay": nil]).isEmpty)
+    let unknown = fee.unknownInputs(among: ["born": 1, "until": 2, "amount": 3])
+    #expect(unknown.map(\.name) == ["amount", "until"] && unknown[0].detail.chinese.hasSuffix("它的输入是 born、stay"))
+    #expect(throws: Problem.self) { try fee.refuseUnknown(["Born": 1], at: "/inputs") }
+    let model = try DecisionDefinition(json: [
+      "code": "m", "source": "a law", "decision": "Total",
+      "dmn": """
+      <definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" name="M" namespace="urn:m">
+      <inputData id="i" name="wet"><variable name="wet" typeRef="number"/></inputData>
+      <decision id="s" name="Share"><variable name="Share"/>
+        <informationRequirement><requiredInput href="#i"/></informationRequirement>
+        <literalExpression><text>wet / 2</text></literalExpression></decision>
+      <decision id="t" name="Total"><variable name="Total"/>
+        <informationRequirement><requiredDecision href="#s"/></informationRequirement>
+        <literalExpression><text>Share + 1</text></literalExpression></decision>
+      <decision id="o" name="Other"><variable name="Other"/><literalExpression><text>1</text></literalExpression></decision>
+      </definitions>
+      """,
+      "tests": [["inputs": ["wet": 4], "output": 3], ["inputs": ["Share": 4], "output": 5]],
+    ])
+    #expect(model.failedTests().isEmpty, "\(model.failedTests())")
+    #expect(model.unknownInputs(among: ["Total": 1, "Other": 1, "Share": 1]).map(\.name) == ["Other", "Total"])
+    let free = try DecisionDefinition(json: [
+      "code": "n", "source": "a law", "outputs": [["name": "o"]], "rules": [[1]],
+    ])
+    #expect(free.unknownInputs(among: ["x": 1]).first?.detail.english == "the decision has no input x; it has none")
+  }
+
   /// However many there are, together they take no more than one decision may.
   @Test func boundsItsTestsAsAWhole() throws {
     var limits = DecisionLimits()

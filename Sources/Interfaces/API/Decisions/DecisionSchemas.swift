@@ -20,6 +20,10 @@ extension JSON {
     return .objectSchema(members, required: [head])
   }
 
+  /// The inputs of a decision.
+  static let decisionInputsSchema = arraySchema(
+    of: .objectSchema(["name": .textSchema, "type": .textSchema], required: ["name"]))
+
   fileprivate static let inputColumn = columnSchema("expression", "FEEL: mostly a name.", hasDefault: false)
   fileprivate static let outputColumn = columnSchema("name", "Its name in the result.", hasDefault: true)
 }
@@ -92,7 +96,7 @@ let decisionSchemas: [String: JSON] = [
   "Decision": .objectSchema(
     outlineMembers.merging([
       "content": .schemaReference("DecisionContent"), "tables": modelTablesSchema,
-      "inputs": .arraySchema(of: .objectSchema(["name": .textSchema, "type": .textSchema], required: ["name"])),
+      "inputs": .decisionInputsSchema,
       "findings": .arraySchema(of: .schemaReference("DecisionFinding")),
       "versionInForce": .schemaReference("DecisionVersion"),
     ]) { $1 }, required: outlineRequired + ["content", "inputs", "findings", "versionInForce"]),

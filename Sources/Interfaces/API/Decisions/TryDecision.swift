@@ -21,20 +21,26 @@ extension Endpoint {
         200: .json(
           "What there is to say.",
           .objectSchema(
-            ["isSound": .boolSchema, "findings": .arraySchema(of: .schemaReference("DecisionFinding"))],
-            required: ["isSound", "findings"]))
+            [
+              "isSound": .boolSchema, "findings": .arraySchema(of: .schemaReference("DecisionFinding")),
+              "inputs": .decisionInputsSchema,
+            ], required: ["isSound", "findings"]))
       ], isHeavy: true
     ) { call in
       let check = try city.decisions.check(
         call.json["content"]?.object ?? [:], as: call.path("code"), kind: named.kind)
-      return .json(["isSound": .bool(check.isSound), "findings": check.answer])
+      var members: [String: JSON] = ["isSound": .bool(check.isSound), "findings": check.answer]
+      members["inputs"] = check.definition?.inputsAnswer
+      return .json(.object(members))
     }
   }
 
   static func tryDecision(_ city: City, _ settings: APISettings) -> Endpoint {
     Endpoint(
       .post, "/api/v1/decisions/{code}/try", operationId: "tryDecision", summary: "Try a decision on inputs",
-      description: "Decides by the version in force, by another one, or by a draft. Nothing is kept.",
+      description:
+        "Decides by the version in force, by another one, or by a draft. Nothing is kept. A name that the decision does not "
+        + "take is refused.",
       tag: "Decisions", access: .roles(decisionTesters), parameters: [.decisionCode],
       requestBody: .json(
         .objectSchema(
@@ -45,7 +51,9 @@ extension Endpoint {
       responses: [200: .json("What comes out, and why.", .schemaReference("DecisionOutcome"))], isHeavy: true
     ) { call in
       let definition = try await city.decisions.chosen(call)
-      let use = try definition.decide(call.json["inputs"]?.object ?? [:])
+      let inputs = call.json["inputs"]?.object ?? [:]
+      try definition.refuseUnknown(inputs, at: "/inputs")
+      let use = try definition.decide(inputs)
       return .json(definition.outcome(use))
     }
   }

@@ -53,9 +53,10 @@ private struct EditorContent: Sendable {
   var otherWayLabel: String
   /// For the script.
   var draft: String
-  /// Of a model: its tables and the inputs of the decision.
+  /// The names and types of what the draft asks for.
+  var draftInputs: String
+  /// Of a model: its tables.
   var modelTables: String?
-  var modelInputs: String?
   var words: String
   var completions: String
   var owner: String
@@ -150,7 +151,8 @@ extension Pages {
       }, tables: tables, isTable: !tables.isEmpty, model: isText ? content["dmn"]?.string : nil,
       otherWay: isModel ? VersionedKind.decisions.page(code) + "/edit" + (isText ? "" : "?as=text") : nil,
       otherWayLabel: messages[isText ? "editAsSheets" : "editAsText"],
-      draft: JSON.object(content).text, words: messages.editorWords.text,
+      draft: JSON.object(content).text,
+      draftInputs: inputs(of: content, code, otherwise: definition).text, words: messages.editorWords.text,
       completions: completions(definition, messages).text, owner: call.principal.id,
       mayPropose: call.principal.holdsEverywhere(DecisionRegister.editors),
       mayAskWhatIf: call.principal.holdsEverywhere(decisionTesters), comment: form.comment,
@@ -159,10 +161,6 @@ extension Pages {
       let found = try? ModelTables(xml: base, limits: city.decisions.limits.xml)
     {
       shown.modelTables = found.json.text
-      shown.modelInputs =
-        JSON.array(
-          definition.inputs.map { ["name": .string($0.name), "type": $0.type.map(JSON.string) ?? .null] }
-        ).text
     }
     if checking {
       shown.findings = try city.decisions.check(content, as: code).findings.map { FindingView($0, messages) }
@@ -184,6 +182,20 @@ extension Pages {
 }
 
 extension Pages {
+  /// What a draft asks for; where it cannot be read, what the version in force does.
+  private func inputs(of content: [String: JSON], _ code: String, otherwise inForce: DecisionDefinition) -> JSON {
+    let register = city.decisions
+    let draft = (try? register.complete(content, code)).flatMap {
+      try? DecisionDefinition(json: .object($0), limits: register.limits)
+    }
+    return .array(
+      (draft ?? inForce).inputs.map { name, type in
+        var members: [String: JSON] = ["name": .string(name)]
+        members["type"] = type.map(JSON.string)
+        return .object(members)
+      })
+  }
+
   /// The sheets of the form; a model that has no decision table, or cannot be read, is edited as text.
   private func tables(
     of content: [String: JSON], isText: Bool, _ messages: Messages

@@ -37,7 +37,6 @@ extension DecisionDefinition {
   /// - Returns: those that fail, in their order; where the limit was passed, the last stands for the rest.
   public func failedTests(within evaluation: FEELEvaluation? = nil) -> [FailedDecisionTest] {
     let evaluation = evaluation ?? FEELEvaluation(limits: compiled.limits.feel)
-    let known = Set(inputs.map(\.name))
     var failed: [FailedDecisionTest] = []
     for (index, test) in tests.enumerated() {
       guard !evaluation.isSpent else {
@@ -47,7 +46,7 @@ extension DecisionDefinition {
       let title =
         test.name.map { Message("test \(index + 1) (\($0))", "测试用例 \(index + 1)（\($0)）") }
         ?? Message("test \(index + 1)", "测试用例 \(index + 1)")
-      if let wrong = failure(of: test, known, within: evaluation) {
+      if let wrong = failure(of: test, within: evaluation) {
         failed.append(FailedDecisionTest(index: index, output: wrong.output, detail: wrong.detail.at(title)))
       }
     }
@@ -71,15 +70,9 @@ extension DecisionDefinition {
 
   /// What came out instead, and why; `nil` where a test came out as it says.
   private func failure(
-    of test: DecisionTest, _ known: Set<String>, within evaluation: FEELEvaluation
+    of test: DecisionTest, within evaluation: FEELEvaluation
   ) -> (output: JSON?, detail: Message)? {
-    if let stranger = test.inputs.keys.sorted().first(where: { !known.contains($0) }) {
-      let names = known.sorted()
-      let detail = Message(
-        "the decision has no input \(stranger); it has \(names.joined(separator: ", "))",
-        "该决策没有输入 \(stranger)；它的输入是 \(names.joined(separator: "、"))")
-      return (nil, detail)
-    }
+    if let unknown = unknownInputs(among: test.inputs).first { return (nil, unknown.detail) }
     do throws(Problem) {
       let use = try decide(test.inputs, in: evaluation)
       if DecisionUse.isSame(use.output, test.output) { return nil }

@@ -98,6 +98,25 @@ public struct CompiledModel: Sendable {
     return nil
   }
 
+  /// The names under which values may be given when a decision of the model is asked: those of all inputs, also of imported
+  /// models, and of the decisions that it asks in turn.
+  public func inputNames(of decision: String) -> Set<String> {
+    var names: Set<String> = []
+    var open: [Int] = []
+    for (number, node) in program.nodes.enumerated() {
+      if case .input = node.kind { names.insert(node.name) }
+      if case .decision = node.kind, node.name == decision, open.isEmpty { open.append(number) }
+    }
+    var seen = Set(open)
+    while let number = open.popLast() {
+      for other in program.decisions(neededBy: number) where seen.insert(other).inserted {
+        names.insert(program.nodes[other].name)
+        open.append(other)
+      }
+    }
+    return names
+  }
+
   /// Why an element cannot be run here, such as a function in Java that it needs; `nil` when it can.
   public func externalReason(_ name: String) -> String? {
     guard let start = program.nodes.firstIndex(where: { $0.name == name }) else { return nil }

@@ -20,8 +20,8 @@ const given = JSON.parse(form.dataset.content);
 const part = (id) => document.getElementById(id);
 
 const draft = new Draft(form.dataset.owner, form.dataset.code);
-const model = new TableModel(given, form.dataset.tables
-  ? { dmn: given.dmn, tables: JSON.parse(form.dataset.tables), inputs: JSON.parse(form.dataset.inputs) } : null);
+const model = new TableModel(given, JSON.parse(form.dataset.inputs), form.dataset.tables
+  ? { dmn: given.dmn, tables: JSON.parse(form.dataset.tables) } : null);
 const server = new Server(form);
 const grid = new SheetGrid(model, words);
 const toolbar = new Toolbar(model, grid, part("hit-policy"), words);

@@ -27,7 +27,9 @@ export class LiveCheck extends EventTarget {
     this.#running = running;
     this.place.setAttribute("aria-busy", "true");
     try {
-      const { findings } = await this.server.call("check", { content: this.model.content }, running.signal);
+      const { findings, inputs } = await this.server.call("check", { content: this.model.content }, running.signal);
+      // A draft that cannot be read does not say what it asks for.
+      if (inputs) this.model.setInputs(inputs);
       this.findings = findings.map((finding) => ({ ...finding, message: inPageLanguage(finding.messages) }));
       this.isCurrent = true;
       this.#show();

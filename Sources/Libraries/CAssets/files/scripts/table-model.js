@@ -22,7 +22,10 @@ function sheetOf({ hitPolicy, inputs, outputs, notes, rules }) {
  * Every change is told by the event `change`; those that add, remove or move something by `structure` before it.
  *
  * Of a model of DMN it is a draft of all decision tables, of which one at a time is looked at: `document` has the tables as
- * they are in the document, and the inputs of the decision. Its columns stay as they are.
+ * they are in the document. Its columns stay as they are.
+ *
+ * `inputs` are the names and types of the values that the draft asks for, as the city told them of it last; the event `inputs`
+ * tells that they are others.
  */
 export class TableModel extends EventTarget {
   #undo = [];
@@ -30,8 +33,9 @@ export class TableModel extends EventTarget {
   #lastKey = null;
   #lastAt = 0;
 
-  constructor(content, document = null) {
+  constructor(content, inputs, document = null) {
     super();
+    this.inputs = inputs;
     this.document = document;
     this.load(content);
   }
@@ -45,6 +49,13 @@ export class TableModel extends EventTarget {
     this.sheets = (this.document?.tables ?? [content]).map((table, at) => sheetOf({ ...table, ...tables?.[at] }));
     this.index = 0;
     Object.assign(this, this.sheets[0]);
+  }
+
+  /** Takes what the city says that the draft asks for. */
+  setInputs(inputs) {
+    const isSame = JSON.stringify(inputs) === JSON.stringify(this.inputs);
+    this.inputs = inputs;
+    if (!isSame) this.dispatchEvent(new Event("inputs"));
   }
 
   /** Looks at another table of the model. */
@@ -196,9 +207,13 @@ export class TableModel extends EventTarget {
 
   #emptyRule() { return this.columns.map((column) => (column.kind === "input" ? "-" : "")); }
 
-  /** Test cases follow the names of their columns. */
+  /** Test cases follow the names of their columns, and until the city has looked so does what is asked for. */
   #renameInTests(column, name) {
     if (column.kind === "note") return;
+    if (column.kind === "input") {
+      this.inputs = this.inputs.map((input) => (input.name === column.head ? { ...input, name } : input))
+        .filter((input) => input.name);
+    }
     for (const test of this.tests) {
       const values = column.kind === "input" ? test.inputs : test.output;
       if (values === null || typeof values !== "object" || Array.isArray(values) || !(column.head in values)) continue;
@@ -228,7 +243,7 @@ export class TableModel extends EventTarget {
     this.#keepSheet();
     return structuredClone({
       hitPolicy: this.hitPolicy, columns: this.columns, rules: this.rules, tests: this.tests, rest: this.rest,
-      sheets: this.sheets, index: this.index,
+      inputs: this.inputs, sheets: this.sheets, index: this.index,
     });
   }
 

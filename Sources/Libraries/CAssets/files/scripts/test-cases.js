@@ -9,6 +9,7 @@ export class TestCases {
   constructor(model, check, trial, place, words) {
     Object.assign(this, { model, check, trial, place, words });
     model.addEventListener("change", () => this.#isTyping || this.render());
+    model.addEventListener("inputs", () => this.render());
     check.addEventListener("checked", () => this.mark());
     check.addEventListener("test", ({ detail }) => this.focus(detail));
     trial.addEventListener("keep", () => this.add(trial.values, trial.output));

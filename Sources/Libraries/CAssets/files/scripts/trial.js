@@ -4,8 +4,6 @@
 import { element, filled, inPageLanguage } from "./elements.js";
 import { plainValue, readValue, writeValue } from "./values.js";
 
-const NAME = /^[\p{L}_][\p{L}\p{N}_ .-]*$/u;
-
 /** Tries the draft on values, shows what comes out, and keeps what was tried as a test case. */
 export class Trial extends EventTarget {
   output;
@@ -30,7 +28,7 @@ export class Trial extends EventTarget {
       event.preventDefault();
       this.run();
     });
-    model.addEventListener("change", () => this.render());
+    for (const event of ["change", "inputs"]) model.addEventListener(event, () => this.render());
     model.addEventListener("chosen", () => this.#answer && this.#show(this.#answer));
     this.render();
   }
@@ -38,22 +36,7 @@ export class Trial extends EventTarget {
   #answer = null;
 
   /** Names and types of what the draft asks for. */
-  get inputs() {
-    if (this.model.document) return new Map(this.model.document.inputs.map(({ name, type }) => [name, type ?? ""]));
-    const functions = new Set(this.entries.filter((entry) => entry.kind === "function" || entry.kind === "word")
-      .map((entry) => entry.text.replace(/[( ]+$/, "")));
-    const inputs = new Map();
-    for (const column of this.model.columns) {
-      if (column.kind !== "input" || column.head === "") continue;
-      if (NAME.test(column.head)) {
-        inputs.set(column.head, column.type);
-        continue;
-      }
-      const words = column.head.replace(/"[^"]*"/g, "").match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? [];
-      for (const word of words) if (!functions.has(word) && !inputs.has(word)) inputs.set(word, "");
-    }
-    return inputs;
-  }
+  get inputs() { return new Map(this.model.inputs.map(({ name, type }) => [name, type ?? ""])); }
 
   /** The values by name, without those left empty. */
   get values() {
