@@ -47,6 +47,15 @@ import Testing
     #expect(told[1].hasPrefix("two.yaml:2: ") && told[1].contains("rule 1, output 1"), "\(told)")
     #expect(check.remarks.list.allSatisfy { $0.file.hasSuffix("first.csv") }, "\(check.remarks)")
 
+    // A row with a cell too many is told once, with what is wrong elsewhere in the table.
+    try folder.write(
+      "../loose/first.csv", "U,in: a,out: b\n1,\"\"\"x\"\"\",1,9\n2,\"\"\"x\"\"\",2\n3,\"\"\"x\"\"\",y\n")
+    let both = Pack.checkDecisions(in: loose.appending(path: "two.yaml").path(percentEncoded: false))
+    let csv = Self.said(both, below: loose).filter { $0.hasPrefix("first.csv:") }
+    #expect(csv.count == 3 && csv[0].hasPrefix("first.csv:2: sheet, column 4: The row has more cells"), "\(csv)")
+    #expect(csv.contains { $0.hasPrefix("first.csv:4: ") && $0.contains("Rules 2 and 3 both fit") }, "\(csv)")
+    #expect(csv.contains { $0.hasPrefix("first.csv:4: ") && $0.contains("y names nothing in reach") }, "\(csv)")
+
     try folder.write("../loose/lost.yaml", "{code: a, source: b, table: nowhere.csv}")
     let lost = Pack.checkDecisions(in: loose.appending(path: "lost.yaml").path(percentEncoded: false))
     #expect(Self.said(lost, below: loose) == ["nowhere.csv: there is no such file"])

@@ -70,7 +70,38 @@ import Vocabulary
     #expect(details.contains { $0.hasPrefix("bad.csv:1:1: ") && $0.contains("no out: column") })
     #expect(details.contains { $0.hasPrefix("bad.csv:2:4: ") && $0.contains("more cells than the head") })
     let sheet = try TableSheet(csv: "Q,in: a,out: b\n1,2,3", name: "x", file: "bad.csv")
-    let wrong = #expect(throws: Problem.self) { try DecisionModel(sheets: [sheet], name: "", namespace: "") }
-    #expect(wrong?.detail.contains("bad.csv:1:1") == true && wrong?.detail.contains("Q does not exist") == true)
+    let model = CompiledModel(try DecisionModel(sheets: [sheet], name: "", namespace: ""), analysed: true)
+    #expect(
+      model.findings.contains { "\($0)".hasPrefix("bad.csv:1:1: error: ") && $0.message.contains("Q does not exist") })
+    #expect(!model.findings.contains { $0.kind == .gap || $0.kind == .overlap }, "without a hit policy nobody knows")
+  }
+
+  /// One wrong row does not keep anybody from hearing of the others: it is left out.
+  @Test func tellsWhatElseIsWrong() throws {
+    let csv = """
+      U,in: age,in: grade,out: fee
+      type,number,string,number
+      1,<18,-,1
+      2,[10..20],-,2
+      3,[20..30],-,3,4
+      4,[30..40],"oops",-1 +
+      """
+    let sheet = try TableSheet(csv: csv, name: "Fee", file: "fee.csv")
+    #expect(sheet.rows.map(\.isWhole) == [true, true, false, true] && sheet.findings.count == 1)
+    let model = CompiledModel(try DecisionModel(sheets: [sheet], name: "m", namespace: "urn:m"), analysed: true)
+    let said = model.findings.map { "\($0)" }
+    for part in [
+      "fee.csv:5:5: error: sheet: The row has more cells than the head.",
+      "fee.csv:4:2: error: decision \"Fee\", rule 2: Rules 1 and 2 both fit where age is [10..18)",
+      "fee.csv:6:3: error: decision \"Fee\", rule 4, input 2: oops names nothing in reach",
+      "fee.csv:6:4: error: decision \"Fee\", rule 4, output 1: ",
+    ] {
+      #expect(said.contains { $0.hasPrefix(part) }, "\(part): \(said)")
+    }
+    #expect(model.findings.contains { $0.kind == .gap && $0.message.contains("age is (20..30)") }, "\(said)")
+    #expect(!model.findings.contains { $0.rule == 3 && $0.kind != .structure }, "\(said)")
+    // The rule without cells never counts.
+    let result = try DMNFixture.decide(model, "Fee", ["age": .number(Decimal128(25)), "grade": .string("a")])
+    #expect(result.value.isNull && result.matches.allSatisfy(\.rules.isEmpty), "\(result)")
   }
 }

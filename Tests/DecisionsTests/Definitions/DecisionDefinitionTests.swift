@@ -86,6 +86,23 @@ import Vocabulary
     #expect(free.unknownInputs(among: ["x": 1]).first?.detail.english == "the decision has no input x; it has none")
   }
 
+  /// One rule with a wrong number of cells is told with all that is wrong in the others, and no test case is run on them.
+  @Test func tellsWhatElseIsWrong() throws {
+    let table = try DecisionDefinition(
+      json: [
+        "code": "fee", "source": "a law", "hitPolicy": "U", "inputs": [["expression": "age", "type": "number"]],
+        "outputs": [["name": "fee", "type": "number"]],
+        "rules": [["< 18", 1], [">= 10", 2], ["> 5"], [["-"], 1], "-", ["> 100", "\"much\""]],
+        "tests": [["inputs": ["age": 1], "output": 7]],
+      ], analysed: true)
+    let findings = table.compiled.findings.filter { $0.severity == .error }
+    #expect(findings.filter { $0.kind == .structure }.map(\.rule) == [3, 4, 5] && !table.isWhole, "\(findings)")
+    #expect(findings[0].message.hasPrefix("The rule has 1 cells; there are 1 inputs and 1 outputs."))
+    #expect(findings[0].column == 2 && findings[1].column == 1 && findings[2].column == 0)
+    #expect(Set(findings.map(\.kind)) == [.structure, .overlap, .type] && table.failedTests().isEmpty, "\(findings)")
+    #expect(findings.filter { $0.kind == .overlap }.compactMap(\.rule).sorted() == [2, 6], "\(findings)")
+  }
+
   /// However many there are, together they take no more than one decision may.
   @Test func boundsItsTestsAsAWhole() throws {
     var limits = DecisionLimits()

@@ -13,12 +13,15 @@ extension DecisionDefinition {
   ///   - file: for findings.
   ///   - line: the line of a value, by JSON Pointer.
   ///   - limits: of reading the decision and of making it.
+  ///   - read: the sheet that the members of a table were made from, where it was read from another form; what there is to say
+  ///     of that counts too.
   ///   - analysed: whether `compiled.findings` also tell gaps, overlaps and rules that never count.
-  /// - Throws: `Problem` of code `invalid` with everything that is wrong in the form, by JSON Pointer. What is wrong in the
-  ///   decision itself is in `compiled.findings`.
+  /// - Throws: `Problem` of code `invalid` with everything that is wrong in the form, by JSON Pointer, where no decision is left.
+  ///   What is wrong in the decision itself is in `compiled.findings`, also rules that do not have as many cells as there are
+  ///   columns.
   public init(
     json: JSON, file: String = "", line: (String) -> Int = { _ in 0 }, limits: DecisionLimits = DecisionLimits(),
-    analysed: Bool = false
+    read: TableSheet? = nil, analysed: Bool = false
   ) throws(Problem) {
     var reader = JSONReader()
     let known = [
@@ -54,7 +57,7 @@ extension DecisionDefinition {
     if members["decision"] != nil {
       reader.report("/decision", Message("only a dmn model has a decision to name", "只有 DMN 模型才要指明决策"))
     }
-    let sheet = reader.sheet(members, code: code, file: file, line: line)
+    let sheet = reader.sheet(members, code: code, file: file, read: read, line: line)
     try reader.finish()
     let model = try DecisionModel(sheets: [sheet], name: code, namespace: "urn:citywide:decision:\(code)")
     self.init(
@@ -65,8 +68,9 @@ extension DecisionDefinition {
 
 extension JSONReader {
   fileprivate mutating func sheet(
-    _ members: [String: JSON], code: String, file: String, line: (String) -> Int
+    _ members: [String: JSON], code: String, file: String, read: TableSheet?, line: (String) -> Int
   ) -> TableSheet {
+    var findings = read?.findings ?? []
     func cell(_ text: String, _ pointer: String, _ column: Int = 0) -> Cell {
       Cell(text, line: line(pointer), column: column)
     }
@@ -78,44 +82,56 @@ extension JSONReader {
     var rows: [TableSheet.Row] = []
     for (index, element) in (array(members["rules"] ?? .array([]), at: "/rules") ?? []).enumerated() {
       let place = "/rules/\(index)"
-      guard let texts = array(element, at: place) else { continue }
-      guard texts.count >= width, texts.count <= width + notes.count else {
-        report(
-          place,
-          Message(
-            "rule \(index + 1) has \(texts.count) cells; there are \(inputs.count) inputs and \(outputs.count) outputs",
-            "规则 \(index + 1) 有 \(texts.count) 个单元格；输入有 \(inputs.count) 个，输出有 \(outputs.count) 个"))
-        continue
+      var row = TableSheet.Row(inputs: [], outputs: [], line: line(place))
+      func refuse(_ message: Message, _ column: Int = 0, line: Int? = nil) {
+        row.isWhole = false
+        findings.append(
+          DecisionFinding(
+            .structure, .error, message, element: .sheet.part(.rule(index + 1)), file: file, line: line ?? row.line,
+            column: column, rule: index + 1))
       }
-      var cells: [Cell] = []
-      for (column, text) in texts.enumerated() {
-        let pointer = "\(place)/\(column)"
-        // A number or a truth value is FEEL too, as YAML reads it.
-        switch text {
-        case .string(let text): cells.append(cell(text, pointer, column + 1))
-        case .integer, .number, .bool: cells.append(cell(text.text, pointer, column + 1))
-        case .null: cells.append(cell("", pointer, column + 1))
-        default: report(pointer, Message("a cell is text: FEEL, or - for anything", "单元格是文本：FEEL，或用 - 表示任意取值"))
+      if let read, read.rows.indices.contains(index), !read.rows[index].isWhole {
+        // Told by whoever read it.
+        row.isWhole = false
+      } else if case .array(let texts) = element {
+        if texts.count < width || texts.count > width + notes.count {
+          // The first cell that is missing, or too many.
+          refuse(
+            .count(texts.count, inputs: inputs.count, outputs: outputs.count, notes: notes.count),
+            min(texts.count, width + notes.count) + 1)
         }
+        let cells = texts.enumerated().map { column, text -> Cell in
+          let pointer = "\(place)/\(column)"
+          // A number or a truth value is FEEL too, as YAML reads it.
+          switch text {
+          case .string(let text): return cell(text, pointer, column + 1)
+          case .integer, .number, .bool: return cell(text.text, pointer, column + 1)
+          case .null: return cell("", pointer, column + 1)
+          default:
+            refuse(
+              Message("A cell is text: FEEL, or - for anything.", "单元格是文本：FEEL，或用 - 表示任意取值。"), column + 1,
+              line: line(pointer))
+            return cell("", pointer, column + 1)
+          }
+        }
+        if row.isWhole {
+          row.inputs = Array(cells[..<inputs.count])
+          row.outputs = Array(cells[inputs.count..<width])
+          row.notes = Array(cells[width...])
+        }
+      } else {
+        refuse(Message("A rule is a list of cells.", "规则是单元格的列表。"))
       }
-      guard cells.count == texts.count else { continue }
-      rows.append(
-        TableSheet.Row(
-          inputs: Array(cells[..<inputs.count]), outputs: Array(cells[inputs.count..<width]),
-          notes: Array(cells[width...]), line: line(place)))
+      rows.append(row)
     }
     let policy = string(members, "hitPolicy", at: "") ?? "U"
-    if HitPolicy(sheetText: policy) == nil {
-      let known = HitPolicy.allCases.map(\.rawValue)
-      report(
-        "/hitPolicy",
-        Message(
-          "a hit policy is one of \(known.joined(separator: ", "))", "命中策略应为以下之一：\(known.joined(separator: "、"))"))
-    }
-    return TableSheet(
+    var sheet = TableSheet(
       name: cell(code, "/code"), hitPolicy: cell(policy, "/hitPolicy"), inputs: inputs, outputs: outputs,
       notes: notes.enumerated().map { TableSheet.Column(head: cell($0.element, "/notes/\($0.offset)")) }, rows: rows,
       file: file)
+    sheet.findings = findings
+    sheet.hasAllColumns = read?.hasAllColumns ?? true
+    return sheet
   }
 
   private mutating func columns(
@@ -136,5 +152,16 @@ extension JSONReader {
           type: optional("type", &self), values: optional("values", &self), defaultEntry: optional("default", &self)))
     }
     return columns
+  }
+}
+
+extension Message {
+  /// A rule that has another number of cells than there are columns.
+  fileprivate static func count(_ cells: Int, inputs: Int, outputs: Int, notes: Int) -> Message {
+    let more = notes == 0 ? Message(same: "") : Message(", and up to \(notes) notes", "，备注最多 \(notes) 个")
+    return Message(
+      "The rule has \(cells) cells; there are \(inputs) inputs and \(outputs) outputs\(more.english). What else is told leaves "
+        + "it out.",
+      "该规则有 \(cells) 个单元格；输入有 \(inputs) 个，输出有 \(outputs) 个\(more.chinese)。其余各项检查不计入该规则。")
   }
 }

@@ -33,6 +33,12 @@ public struct DecisionDefinition: Sendable {
     compiled.model.inputs.map { ($0.variable.name, $0.variable.typeRef) }
   }
 
+  /// Whether its form was read whole. Where it was not, its rules may say something else than is meant, so that nothing is told
+  /// of what comes out.
+  public var isWhole: Bool {
+    if case .sheet = form { compiled.model.findings.isEmpty } else { true }
+  }
+
   /// Decides.
   ///
   /// - Parameters:

@@ -24,8 +24,9 @@ struct LimitCheck {
 
   /// What to say of a type whose time limits this decision sets, where it does not for some priority.
   static func openLimits(of type: MatterType, by decision: DecisionDefinition, known: KnownCodes) -> [Message] {
-    // What is wrong in a cell is told there.
-    guard type.limitDecision == decision.code, faults(decision, known: known, types: [type]).isEmpty else { return [] }
+    // What is wrong in the form or in a cell is told there.
+    guard type.limitDecision == decision.code, decision.isWhole, faults(decision, known: known, types: [type]).isEmpty
+    else { return [] }
     var open: [MatterPriority] = []
     var faults: [Message] = []
     for priority in MatterPriority.allCases {

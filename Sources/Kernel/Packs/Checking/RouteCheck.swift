@@ -25,7 +25,7 @@ struct RouteCheck {
   /// What to say of a type whose matters are sent by this decision as soon as they are accepted, where some may find no
   /// department, wherever in the city and however urgent they are.
   static func openDispatch(of type: MatterType, by decision: DecisionDefinition) -> Message? {
-    guard type.dispatchesByItself, type.route == decision.code else { return nil }
+    guard type.dispatchesByItself, type.route == decision.code, decision.isWhole else { return nil }
     // A place outside all areas, or none at all, is possible.
     let open = MatterPriority.allCases.filter { Route.department(decision, type, $0) == nil }
     guard !open.isEmpty else { return nil }

@@ -23,6 +23,7 @@ extension PackReader {
       var place = found
       var file = found.file.path
       var line: (String) -> Int = { found.file.line(of: found.pointer + $0) }
+      var sheet: TableSheet?
       if let key = ["table", "dmn"].first(where: { found.json[$0] != nil }) {
         let ending = key == "dmn" ? ".dmn" : ".csv"
         guard let name = found.json[key]?.string, name.hasSuffix(ending), !name.contains("/") else {
@@ -33,10 +34,11 @@ extension PackReader {
         named.insert(name)
         guard let text = text(file), let content = content(of: found, key, text, file) else { continue }
         place.json = content.json
+        sheet = content.sheet
         line = { content.lines[$0] ?? 0 }
       }
       let decision = make(place) { [limits] json throws(Problem) in
-        try DecisionDefinition(json: json, file: file, line: line, limits: limits, analysed: true)
+        try DecisionDefinition(json: json, file: file, line: line, limits: limits, read: sheet, analysed: true)
       }
       if let decision { draft.decisions.append(Found(value: decision, place: place)) }
     }
@@ -46,17 +48,17 @@ extension PackReader {
   /// The content of a decision with what the file beside says in it, and where that stands.
   private mutating func content(
     of place: Place, _ key: String, _ text: String, _ file: String
-  ) -> (json: JSON, lines: [String: Int])? {
+  ) -> (json: JSON, lines: [String: Int], sheet: TableSheet?)? {
     guard var members = place.json.object else { return nil }
     members[key] = nil
     if key == "dmn" {
       members["dmn"] = .string(text)
-      return (.object(members), [:])
+      return (.object(members), [:], nil)
     }
     do throws(Problem) {
       let sheet = try TableSheet(csv: text, name: members["code"]?.string ?? "", file: file)
       members.merge(sheet.members) { _, new in new }
-      return (.object(members), sheet.lines)
+      return (.object(members), sheet.lines, sheet)
     } catch {
       for field in error.errors { report(PackFault(file: file, detail: field.detail)) }
       if error.errors.isEmpty { report(PackFault(file: file, detail: error.detail)) }

@@ -15,6 +15,14 @@ extension BoxCompiler {
       views.append(view(column.name, tests[number], declared: declared, values: values))
     }
     noteOutputTypes(table)
+    guard table.isComparable else {
+      note(
+        .undecided, .note,
+        Message(
+          "Gaps, overlaps and rules that never count are looked for once the heads and the hit policy are right.",
+          "表头和命中策略改正之后，才查缺口、重叠和不可达的规则。"), line: table.outputs.first?.line ?? 0)
+      return
+    }
     let outputs = table.rules.map { $0.outputs.map { $0.text.trimmingXMLSpace } }
     var analysis = TableAnalysis(
       table: table, columns: views, priorities: priorities(of: table), limits: limits, element: element, file: file

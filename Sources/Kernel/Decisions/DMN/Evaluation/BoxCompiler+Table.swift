@@ -26,7 +26,8 @@ extension BoxCompiler {
       let slot = names.declare("?", type: feel)
       reserve(names)
       let cells = table.rules.enumerated().map { rule, row in
-        cell(row.inputs.indices.contains(number) ? row.inputs[number] : Cell("-"), names, rule: rule, part: part)
+        guard row.isWhole else { return unknownCell(of: row, rule) }
+        return cell(row.inputs.indices.contains(number) ? row.inputs[number] : Cell("-"), names, rule: rule, part: part)
       }
       let allowed = input.values.map { cell($0, names, rule: nil, part: part) }
       columns.append(column(input, value: value, slot: slot, cells: cells, allowed: allowed))
@@ -55,6 +56,12 @@ extension BoxCompiler {
     var cell: Cell
     var test: CellTest
     var logic: Logic?
+  }
+
+  private func unknownCell(of row: DecisionTable.Rule, _ rule: Int) -> CompiledCell {
+    let reason = Message("the rule does not have as many cells as the table has columns", "该规则的单元格数与表的列数不符")
+    return CompiledCell(
+      cell: Cell("", line: row.line), test: .opaque, logic: nothing(reason, part: .rule(rule + 1), line: row.line))
   }
 
   private func cell(_ cell: Cell, _ names: FEELNames, rule: Int?, part: Message) -> CompiledCell {
@@ -101,7 +108,7 @@ extension BoxCompiler {
     let entries = table.rules.enumerated().map { rule, row in
       let cell = row.outputs.indices.contains(number) ? row.outputs[number] : Cell("", line: row.line)
       let place = Message.rule(rule + 1).part(part)
-      if cell.text.trimmingXMLSpace.isEmpty {
+      if row.isWhole, cell.text.trimmingXMLSpace.isEmpty {
         note(
           .structure, .warning,
           Message("The output is empty and thus null; write null where that is meant.", "输出为空，结果为 null；若确是此意，请写 null。"),

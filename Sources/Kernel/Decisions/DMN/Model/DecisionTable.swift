@@ -50,6 +50,8 @@ public struct DecisionTable: Sendable {
     public var line: Int
     /// Where it begins in a sheet, counted from 1; 0 in XML.
     public var column: Int
+    /// Whether its cells are known; a rule of a sheet whose cells are not never counts.
+    public var isWhole = true
 
     public init(
       id: String? = nil, description: String? = nil, inputs: [Cell], outputs: [Cell], annotations: [String] = [],
@@ -72,6 +74,8 @@ public struct DecisionTable: Sendable {
   public var annotations: [String]
   public var rules: [Rule]
   public var outputLabel: String?
+  /// Whether its hit policy and all its inputs are known: only then its rules can be compared with each other.
+  public var isComparable = true
 
   public init(
     hitPolicy: HitPolicy = .unique, inputs: [Input], outputs: [Output], annotations: [String] = [], rules: [Rule],

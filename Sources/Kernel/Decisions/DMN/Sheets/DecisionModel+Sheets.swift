@@ -8,18 +8,20 @@ extension DecisionModel {
   ///
   /// What a sheet's inputs name is either the decision of another sheet or one of `inputs`. With `inputs` left out,
   /// every other name becomes an input of the column's type.
-  /// - Throws: `Problem` of code `invalid` when two sheets have one name, or a hit policy is unknown.
+  /// What is wrong in the form of the sheets is in `findings`; with an unknown hit policy the rules are not compared.
+  /// - Throws: `Problem` of code `invalid` when two sheets have one name.
   public init(
     sheets: [TableSheet], name: String, namespace: String, types: [ItemDefinition] = [], inputs: [InputData]? = nil
   ) throws(Problem) {
     self.init(name: name, namespace: namespace, file: sheets.first?.file ?? "")
     self.types = types
     self.inputs = inputs ?? []
-    var findings: [DecisionFinding] = []
+    var duplicates: [DecisionFinding] = []
     for sheet in sheets {
       let title = sheet.name.text.trimmingXMLSpace
+      findings += sheet.findings
       if decisions.contains(where: { $0.name == title }) {
-        findings.append(
+        duplicates.append(
           DecisionFinding(
             .duplicate, .error,
             Message("Two sheets are named \(title); a decision's name is its own.", "有两张表格都叫 \(title)；决策不能重名。"),
@@ -40,7 +42,7 @@ extension DecisionModel {
       }
       decisions.append(Decision(sheet: sheet))
     }
-    try Problem.raise(findings)
+    try Problem.raise(duplicates)
     if inputs == nil { deriveInputs(of: sheets) }
     for index in decisions.indices { wire(index, sheet: sheets[index]) }
   }
@@ -93,8 +95,9 @@ extension Decision {
   /// The decision of a sheet, without requirements; an unknown hit policy becomes `U`.
   init(sheet: TableSheet) {
     let name = sheet.name.text.trimmingXMLSpace
-    let table = DecisionTable(
-      hitPolicy: HitPolicy(sheetText: sheet.hitPolicy.text) ?? .unique,
+    let hitPolicy = HitPolicy(sheetText: sheet.hitPolicy.text)
+    var table = DecisionTable(
+      hitPolicy: hitPolicy ?? .unique,
       inputs: sheet.inputs.map { column in
         DecisionTable.Input(
           label: column.label?.text, expression: column.head, typeRef: column.type?.text.trimmingXMLSpace,
@@ -108,10 +111,13 @@ extension Decision {
       },
       annotations: sheet.notes.map(\.head.text),
       rules: sheet.rows.map { row in
-        DecisionTable.Rule(
+        var rule = DecisionTable.Rule(
           id: row.id, inputs: row.inputs, outputs: row.outputs, annotations: row.notes.map(\.text), line: row.line,
           column: row.inputs.first?.column ?? 0)
+        rule.isWhole = row.isWhole
+        return rule
       })
+    table.isComparable = hitPolicy != nil && sheet.hasAllColumns
     self.init(
       id: name, name: name, description: sheet.description,
       variable: InformationItem(name: name, line: sheet.name.line),

@@ -34,7 +34,8 @@ extension TableSheet {
   /// The corner holds the hit policy, as in the standard's drawings; the row beside it has the heads `in: expression`,
   /// `out: name` and `note: name`. Above it may stand rows `decision, name` and `description, text`; below it rows that
   /// begin with `type`, `values`, `default` and `label`; every other row is a rule, whose first cell may name it.
-  /// - Throws: `Problem` of code `invalid` with file, line and column of everything that is wrong.
+  /// What is wrong and leaves a sheet that can be checked is in `findings`.
+  /// - Throws: `Problem` of code `invalid` with file, line and column of everything that is wrong, where no sheet is left.
   public init(csv text: String, name: String, file: String = "") throws(Problem) {
     do {
       try self.init(rows: csvCells(text, file: file), name: name, file: file)
@@ -100,6 +101,7 @@ extension TableSheet {
               "The head \(cell.text) does not begin with in:, out: or note:.",
               "表头 \(cell.text) 不以 输入:、输出: 或 备注: 开头。"), cell)
           kinds.append(nil)
+          hasAllColumns = false
         }
         continue
       }
@@ -123,7 +125,8 @@ extension TableSheet {
         head.first)
     }
     for row in rest {
-      if let surplus = row.dropFirst(kinds.count).first(where: { !$0.text.trimmingXMLSpace.isEmpty }) {
+      let surplus = row.dropFirst(kinds.count).first { !$0.text.trimmingXMLSpace.isEmpty }
+      if let surplus {
         note(Message("The row has more cells than the head.", "该行的单元格比表头多。"), surplus)
       }
       let word = Word(row[0].text)
@@ -140,7 +143,8 @@ extension TableSheet {
         var rule = Row(
           id: row[0].text.trimmingXMLSpace.isEmpty ? nil : row[0].text.trimmingXMLSpace, inputs: [], outputs: [],
           line: line)
-        for (position, kind) in kinds.enumerated() {
+        rule.isWhole = surplus == nil
+        for (position, kind) in kinds.enumerated() where rule.isWhole {
           guard let kind else { continue }
           let cell = position < row.count ? row[position] : Cell("", line: line, column: position + 1)
           switch kind.word {
@@ -152,7 +156,8 @@ extension TableSheet {
         self.rows.append(rule)
       }
     }
-    try Problem.raise(findings)
+    if outputs.isEmpty { try Problem.raise(findings) }
+    self.findings = findings
   }
 
   private mutating func setDetail(_ word: Word, of kind: (word: Word, index: Int), to cell: Cell) {

@@ -30,6 +30,9 @@ public struct TableSheet: Sendable {
     public var outputs: [Cell]
     public var notes: [Cell]
     public var line: Int
+    /// Whether its cells are known. A row that has not as many as there are columns has none: nobody knows which of them are
+    /// missing, or too many.
+    public var isWhole = true
 
     public init(id: String? = nil, inputs: [Cell], outputs: [Cell], notes: [Cell] = [], line: Int) {
       self.id = id
@@ -50,6 +53,10 @@ public struct TableSheet: Sendable {
   public var notes: [Column]
   public var rows: [Row]
   public var file: String
+  /// What is wrong in its form; what is read all the same can be checked.
+  public var findings: [DecisionFinding] = []
+  /// Whether all columns are known: only then its rules can be compared with each other.
+  public var hasAllColumns = true
 
   public init(
     name: Cell, description: String? = nil, hitPolicy: Cell = Cell("U"), inputs: [Column], outputs: [Column],

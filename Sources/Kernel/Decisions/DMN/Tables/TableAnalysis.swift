@@ -22,6 +22,9 @@ struct TableAnalysis {
     self.columns = columns
     self.priorities = priorities
     self.sameOutputs = sameOutputs
+    var absent = RuleSet(count: table.rules.count)
+    for (rule, row) in table.rules.enumerated() where !row.isWhole { absent[rule] = true }
+    self.absent = absent
     self.limits = limits
     self.element = element
     self.file = file
@@ -31,11 +34,15 @@ struct TableAnalysis {
 
   private var rules: Int { table.rules.count }
 
+  /// The rules whose cells are not known. What is told of the others is told as if these were not there.
+  private let absent: RuleSet
+
   /// The steps it takes to compare each rule with all others.
   private var comparing: Int { rules * columns.count * (rules / 1024 + 1) }
 
   mutating func run() {
-    let empty = noteEmptyRules()
+    var empty = noteEmptyRules()
+    empty.formUnion(absent)
     noteUnknownCells()
     // Searching goes one call deeper with each column.
     guard columns.count <= Self.greatestNumberOfColumns, comparing <= limits.steps else {
@@ -84,7 +91,11 @@ struct TableAnalysis {
   }
 
   private mutating func noteUnknownCells() {
-    let count = columns.reduce(0) { $0 + $1.unknown.count }
+    let count = columns.reduce(0) { sum, column in
+      var unknown = column.unknown
+      unknown.subtract(absent)
+      return sum + unknown.count
+    }
     guard count > 0 else { return }
     add(
       .undecided, .note,
@@ -99,7 +110,9 @@ struct TableAnalysis {
       return
     }
     var search = TableCoverage(columns: columns, rules: rules, steps: limits.steps, wanted: limits.findings)
-    search.search(RuleSet(allOf: rules), within: columns.map(\.domain))
+    var present = RuleSet(allOf: rules)
+    present.subtract(absent)
+    search.search(present, within: columns.map(\.domain))
     for gap in search.gaps {
       let values = text(gap)
       add(.gap, .warning, Message("No rule fits where \(values.english).", "没有规则适用于这些取值（\(values.chinese)）。"))
@@ -180,6 +193,7 @@ struct TableAnalysis {
     var search = TableCoverage(columns: columns, rules: rules, steps: limits.steps, wanted: 1)
     for rule in 0..<rules where !empty[rule] && columns.allSatisfy({ !$0.unknown[rule] }) {
       var others = overlapping(rule)
+      others.subtract(absent)
       for other in others.rules where !goes(other, before: rule) { others[other] = false }
       guard !others.isEmpty else { continue }
       var one = TableCoverage(columns: columns, rules: rules, steps: search.steps, wanted: 1)

@@ -129,7 +129,8 @@ export class TestCases {
     const failures = new Map(said.filter(({ unrun }) => !unrun).map(({ index, message }) => [index, message]));
     // Where a limit was passed, one finding stands for all from its test on.
     const rest = said.find(({ unrun }) => unrun);
-    const hasRun = check.isCurrent && !check.findings.some((finding) => finding.kind === "structure");
+    const hasRun = check.isCurrent
+      && !check.findings.some(({ kind, severity }) => kind === "structure" && severity === "error");
     for (const [index, row] of [...(this.place.querySelector("tbody")?.rows ?? [])].entries()) {
       const verdict = row.querySelector(".verdict");
       const isUnrun = !hasRun || (rest && index >= rest.index && index < rest.index + rest.unrun);
