@@ -88,14 +88,16 @@ struct DecisionsCommand: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var limits: DecisionLimitOptions
-    @Flag(help: "Print a table in Markdown.") var markdown = false
+    @Flag(help: "Print a table in Markdown, with the day of the run.") var markdown = false
     @Option(help: "Only folders whose path contains this.") var only: String = ""
     @Argument(help: "The folder.") var folder: String
 
     func run() async throws {
-      guard let now = FEELDateAndTime(SystemTime().now()) else { return }
+      let moment = SystemTime().now()
+      guard let now = FEELDateAndTime(moment) else { return }
       let report = try TestKit(folder: folder, limits: limits.limits, now: now).run(filter: only.isEmpty ? nil : only)
-      print(markdown ? report.markdown : report.text)
+      // The day in Greenwich, as `now` is.
+      print(markdown ? report.markdown(runOn: String(moment.description.prefix(10))) : report.text)
       guard report.failed == 0 else { throw ExitCodes.faults }
     }
   }

@@ -61,7 +61,10 @@ import Vocabulary
     #expect(failure.expected == "5" && failure.actual == "4")
     #expect(report.folders[0].skips.first?.reason.contains("Java") == true)
     #expect(report.text.hasSuffix("total: 4 passed, 1 failed, 1 skipped"))
-    #expect(report.markdown.contains("| level/0001-cases | 4 | 1 | 1 |"))
+    let markdown = report.markdown(runOn: "2026-11-28")
+    #expect(
+      markdown.hasPrefix("Run on 2026-11-28: 6 test cases in 1 folders; 4 passed, 1 failed, 1 skipped.\n\n| Folder "))
+    #expect(markdown.contains("\n| level/0001-cases | 4 | 1 | 1 |\n"))
   }
 
   @Test func folderWithoutCasesIsAProblem() {

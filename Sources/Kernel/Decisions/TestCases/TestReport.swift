@@ -63,9 +63,14 @@ public struct TestReport: Sendable {
     return lines.joined(separator: "\n")
   }
 
-  /// The folders as a table in Markdown, with the total as last row.
-  public var markdown: String {
-    var lines = ["| Folder | Passed | Failed | Skipped |", "| --- | ---: | ---: | ---: |"]
+  /// The folders as a table in Markdown, with the total as last row, below a sentence that says when they were run.
+  /// - Parameter day: as in `2026-11-28`.
+  public func markdown(runOn day: String) -> String {
+    let cases = passed + failed + skipped
+    var lines = [
+      "Run on \(day): \(cases) test cases in \(folders.count) folders; \(passed) passed, \(failed) failed, \(skipped) skipped.",
+      "", "| Folder | Passed | Failed | Skipped |", "| --- | ---: | ---: | ---: |",
+    ]
     for folder in folders {
       lines.append("| \(folder.name) | \(folder.passed) | \(folder.failures.count) | \(folder.skips.count) |")
     }
