@@ -61,6 +61,32 @@ import Vocabulary
     #expect(again.xml == model.xml)
   }
 
+  /// What a column's head asks for is an input, whatever other columns are named, and also within an expression.
+  @Test(
+    arguments: [
+      (["type", "type of road"], ["type", "type of road"]), (["type of road", "type"], ["type of road", "type"]),
+      (["count(items)"], ["items"]), (["2 * amount", "amount"], ["amount"]),
+      (["area.code", "kind"], ["area", "kind"]),
+      (["years and months duration(born, today())"], ["born"]), (["terms and conditions"], ["terms and conditions"]),
+      (["申请人.年龄"], ["申请人"]),
+    ]) func headsAskForInputs(heads: [String], inputs: [String]) throws
+  {
+    let columns = heads.map { TableSheet.Column(head: Cell($0)) }
+    let row = TableSheet.Row(inputs: heads.map { _ in Cell("-") }, outputs: [Cell("1")], line: 2)
+    let sheet = TableSheet(name: Cell("D"), inputs: columns, outputs: [.init(head: Cell("o"))], rows: [row])
+    let model = CompiledModel(try DecisionModel(sheets: [sheet], name: "m", namespace: "urn:m"), analysed: true)
+    #expect(model.model.inputs.map(\.name) == inputs)
+    #expect(model.findings.allSatisfy { $0.severity < .error }, "\(model.findings)")
+  }
+
+  /// A second name in an expression is mostly a misspelt one of another column.
+  @Test(arguments: ["amount > limt", "count(items) + limt", "limit and overdrawn"])
+  func headsWithUnknownNamesAreErrors(head: String) throws {
+    let sheet = try TableSheet(csv: "F,in: limit,in: \(head),out: o\n1,-,-,1", name: "D")
+    let model = CompiledModel(try DecisionModel(sheets: [sheet], name: "m", namespace: "urn:m"))
+    #expect(model.findings.contains { $0.kind == .unknownInput }, "\(model.findings)")
+  }
+
   @Test func mistakesHavePlaces() throws {
     let problem = #expect(throws: Problem.self) {
       try TableSheet(csv: "F,in: a,b\n1,2,3,4", name: "", file: "bad.csv")

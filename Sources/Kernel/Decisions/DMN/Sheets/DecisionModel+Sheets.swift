@@ -7,7 +7,7 @@ extension DecisionModel {
   /// A model of one decision for each sheet.
   ///
   /// What a sheet's inputs name is either the decision of another sheet or one of `inputs`. With `inputs` left out,
-  /// every other name becomes an input of the column's type.
+  /// every other name becomes an input, where it is the whole head one of the column's type.
   /// What is wrong in the form of the sheets is in `findings`; with an unknown hit policy the rules are not compared.
   /// - Throws: `Problem` of code `invalid` when two sheets have one name.
   public init(
@@ -47,17 +47,44 @@ extension DecisionModel {
     for index in decisions.indices { wire(index, sheet: sheets[index]) }
   }
 
-  /// Makes an input of every name that heads a column and is no decision.
+  /// Makes an input of what heads a column and is no decision: of a name, or of what an expression asks for.
   private mutating func deriveInputs(of sheets: [TableSheet]) {
-    for column in sheets.flatMap(\.inputs) {
-      let expression = column.head.text.trimmingXMLSpace
-      let root = rootName(of: expression)
-      let known = decisions.map(\.name) + inputs.map(\.name)
-      guard !root.isEmpty, !known.contains(where: { refers(expression, to: $0) }) else { continue }
-      let type = root == expression ? column.type?.text.trimmingXMLSpace : nil
-      let variable = InformationItem(name: root, typeRef: type, line: column.head.line)
-      inputs.append(InputData(id: root, name: root, variable: variable, line: column.head.line))
+    let columns = sheets.flatMap(\.inputs)
+    var found: [(place: Int, input: InputData)] = []
+    var known = decisions.map(\.name)
+    // Names first, whichever column they head: an expression may begin with one of them.
+    let heads = columns.map { $0.head.text.trimmingXMLSpace }
+    let names = columns.indices.filter { isName(heads[$0]) }
+    for place in names + columns.indices.filter({ !isName(heads[$0]) }) {
+      let head = heads[place]
+      let name = isName(head) ? head : known.contains { refers(head, to: $0) } ? "" : asked(by: head)
+      guard !name.isEmpty, !known.contains(name) else { continue }
+      known.append(name)
+      let type = name == head ? columns[place].type?.text.trimmingXMLSpace : nil
+      let line = columns[place].head.line
+      let variable = InformationItem(name: name, typeRef: type, line: line)
+      found.append((place, InputData(id: name, name: name, variable: variable, line: line)))
     }
+    inputs += found.sorted { $0.place < $1.place }.map(\.input)
+  }
+
+  /// Words between the parts of an expression; a name may hold them too.
+  private static let operators: Set<Substring> = ["and", "or", "in", "between", "instance"]
+
+  /// Whether a head is certainly a name rather than an expression.
+  private func isName(_ head: String) -> Bool {
+    !head.isEmpty && rootName(of: head) == head && !head.split(separator: " ").contains(where: Self.operators.contains)
+  }
+
+  /// What an expression asks for: its only name, as in `date(born)`, or the name that it begins with. Other names in it must be
+  /// those of other columns.
+  private func asked(by expression: String) -> String {
+    if let names = try? FEELExpression(expression).unknownNames, let first = names.first,
+      names.allSatisfy({ $0.name == first.name })
+    {
+      return first.name
+    }
+    return rootName(of: expression)
   }
 
   /// Adds the requirements of a sheet's decision: the decisions that its heads name, the inputs that any cell names.
