@@ -84,6 +84,9 @@ import Vocabulary
       #expect(matter.createdAt <= warning.raisedAt && warning.raisedAt <= DemoTown.now)
       #expect(matter.state != .submitted || matter.createdAt > DemoTown.now - .seconds(6 * 3600), "\(matter.number)")
     }
+    // Sensors told theirs after the people, and have their places among them.
+    let newest = try await town.matters().map(\.createdAt)
+    #expect(newest == newest.sorted(by: >))
     let raised = try await city.database.read { transaction in
       try transaction.rows("SELECT at FROM journal WHERE kind = 'WarningRaised'").map { $0[0] as Instant }
     }

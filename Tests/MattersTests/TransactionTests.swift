@@ -54,6 +54,46 @@ import Vocabulary
     try await house.close()
   }
 
+  /// The list by age goes by the time that its rows show, not by when the city came to know.
+  @Test(arguments: Engine.allCases) func whatIsToldLaterHasItsPlaceByAge(engine: Engine) async throws {
+    let house = try await MattersHouse(engine)
+    let (matters, now) = (house.matters, house.time.now())
+    let first = try await house.submit()
+    house.time.advance(by: .seconds(600))
+    let last = try await house.submit()
+    let between = now + .seconds(60)
+    let told = try await house.database.write { transaction in
+      try [between, now - .seconds(86_400), between].map { at in
+        try matters.submit(
+          Submission(type: "plain", channel: "sensor"), by: SampleCity.system, at: at, in: transaction)
+      }
+    }
+    var query = MatterQuery()
+    query.order = .newest
+    let newest = try await matters.list(query, for: house.system).matters
+    #expect(newest.map(\.id) == [last, told[2], told[0], first, told[1]].map(\.id))
+    // A moment may have more than it has identifiers; of what is older than all of them there are those of today.
+    let full = try #require(Identifier.told(of: between)).upperBound
+    await #expect(throws: Refusal.self) {
+      try await house.database.write { transaction in
+        func submit(_ at: Instant) throws -> Identifier {
+          try matters.submit(
+            Submission(type: "plain", channel: "import"), by: SampleCity.system, at: at, in: transaction
+          ).id
+        }
+        try transaction.execute(
+          """
+          INSERT INTO matters (id, tenant, number, type, state, priority, channel, due_at, updated_at, revision, snapshot)
+          VALUES (?, ?, 'x', 'plain', 'submitted', 'normal', 'import', 1, 1, 1, '{}')
+          """, full, SampleCity.tenant)
+        #expect(try submit(between).instant == between + .milliseconds(1))
+        #expect(try submit(Instant("2015-01-03T21:40:58Z")!) > last.id)
+        throw Refusal()
+      }
+    }
+    try await house.close()
+  }
+
   @Test(arguments: Engine.allCases) func warningsJoinTheOpenMatterOfTheirTrouble(engine: Engine) async throws {
     let house = try await MattersHouse(engine)
     let (matters, now) = (house.matters, house.time.now())

@@ -44,11 +44,11 @@ import Vocabulary
   }
 
   @Test func identifiersGrowAndTellTheirTime() {
-    let source = IdentifierSource(node: 1023)
+    let source = IdentifierSource(node: 1022)
     let now = Instant("2026-11-24T08:30:00Z")!
     var last = source.next(at: now)
     #expect(last.instant == now)
-    #expect(last.rawValue >> 12 & 1023 == 1023)
+    #expect(last.rawValue >> 12 & 1023 == 1022)
     // More than one millisecond's worth: time runs ahead. A clock that goes back changes nothing.
     for index in 0..<10_000 {
       let next = source.next(at: index % 2 == 0 ? now : now - .seconds(60))
@@ -71,5 +71,21 @@ import Vocabulary
 
   @Test func timeBeforeTheEpochIsTheEpoch() {
     #expect(IdentifierSource().next(at: Instant(milliseconds: 0)).instant >= Instant("2020-01-01T00:00:00Z")!)
+  }
+
+  /// What is told afterwards has its place among what was made at the time, and never the identifier of anything else.
+  @Test func whatIsToldAfterwardsSortsByItsTime() throws {
+    let moment = Instant("2026-11-24T08:30:00Z")!
+    let told = try #require(Identifier.told(of: moment))
+    #expect(told.lowerBound.instant == moment && told.upperBound.instant == moment)
+    #expect(told.upperBound.rawValue - told.lowerBound.rawValue == 4095)
+    for node in [0, 1, 1022] {
+      let source = IdentifierSource(node: node)
+      #expect(source.next(at: moment) < told.lowerBound)
+      #expect(source.next(at: moment + .milliseconds(1)) > told.upperBound)
+    }
+    #expect(
+      Identifier.told(of: Instant("2020-01-01T00:00:00Z")!)?.lowerBound.instant == Instant("2020-01-01T00:00:00Z"))
+    #expect(Identifier.told(of: Instant("2019-12-31T23:59:59Z")!) == nil)
   }
 }

@@ -19,7 +19,8 @@ extension Matters {
     at now: Instant, in transaction: Transaction
   ) throws -> Matter {
     let number = try numbers.next(tenant: principal.tenant, at: now, in: transaction)
-    var events = try decider(principal, at: now).begin(submission, id: newIdentifier(at: time.now()), number: number)
+    let id = try identifier(of: now, in: transaction)
+    var events = try decider(principal, at: now).begin(submission, id: id, number: number)
     guard var matter = Matter(folding: events) else { preconditionFailure("a submission begins a matter") }
     for (command, at) in steps {
       let more = try decider(principal, at: at).events(command, on: matter)
@@ -29,6 +30,22 @@ extension Matters {
     let change = try PreparedChange(nil, events)
     _ = try store.write(change, by: principal, in: transaction)
     return change.after
+  }
+
+  /// An identifier of that moment, so that lists by age have the matter where its time says, however late it comes to be known:
+  /// a warning is made a matter of some time after it was raised, an import tells of years.
+  private func identifier(of moment: Instant, in transaction: Transaction) throws -> Identifier {
+    var moment = moment
+    while let range = Identifier.told(of: moment) {
+      // No two transactions look at once: they would have waited for the day's numbers.
+      let last: Identifier? = try transaction.row(
+        "SELECT id FROM matters WHERE id BETWEEN ? AND ? ORDER BY id DESC LIMIT 1", range.lowerBound, range.upperBound
+      )?[0]
+      guard let last else { return range.lowerBound }
+      if last < range.upperBound { return Identifier(rawValue: last.rawValue + 1) }
+      moment = moment + .milliseconds(1)
+    }
+    return newIdentifier(at: time.now())
   }
 
   public func perform(

@@ -36,8 +36,22 @@ public struct Identifier: Hashable, Sendable, Comparable, CustomStringConvertibl
     }
   }
 
+  /// The numbers that processes have. The last number of all is no process's: with it is told what happened before.
+  public static let nodes = 0..<1023
+
   /// When it was made.
   public var instant: Instant { Instant(milliseconds: (rawValue >> 22) + Self.epoch) }
+
+  /// The identifiers of what is told of that moment afterwards, such as what another system saw years ago: they sort among
+  /// those that were made then, and no `IdentifierSource` makes them. Whoever takes one sees to it that nobody else does.
+  ///
+  /// `nil` before 2020, of which there are no identifiers.
+  public static func told(of moment: Instant) -> ClosedRange<Identifier>? {
+    let milliseconds = moment.milliseconds - epoch
+    guard milliseconds >= 0 else { return nil }
+    let first = milliseconds << 22 | Int64(nodes.upperBound) << 12
+    return Identifier(rawValue: first)...Identifier(rawValue: first | 0xFFF)
+  }
 
   public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 
@@ -60,9 +74,9 @@ public final class IdentifierSource: Sendable {
   private let last: Atomic<Int64>
   private let node: Int64
 
-  /// - Parameter node: number of this process among those that share a database, 0 to 1023.
+  /// - Parameter node: number of this process among those that share a database, 0 to 1022.
   public init(node: Int = 0) {
-    precondition((0..<1024).contains(node), "a node is numbered 0 to 1023")
+    precondition(Identifier.nodes.contains(node), "a node is numbered 0 to 1022")
     self.node = Int64(node)
     last = Atomic(0)
   }
