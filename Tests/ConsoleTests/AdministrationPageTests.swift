@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Access
+import Contexts
 import HTTP
 import Matters
 import NIOHTTP1
@@ -55,6 +56,44 @@ import Vocabulary
       #expect(said.contains("Sound:"))
       let kept = try await town.page("/audit?thing=journal", cookie: auditor.cookie)
       #expect(kept.text.contains("Journal verified") && kept.text.contains(">Aud<"))
+    }
+  }
+
+  /// People know things by their names, and find their pages where they may open them.
+  @Test func namesWhatEventsHappenedTo() async throws {
+    try await TestTown.pages { town in
+      let matter = try await town.dispatchedMatter()
+      let name: JSON = ["en": "Old Mill Bridge", "zh-Hans": "老磨坊桥"]
+      _ = try await town.city.database.write { [city = town.city, now = town.time.now()] transaction in
+        try city.entities.create(
+          NewEntity(id: "urn:x:7", type: "Bridge", attributes: ["name": Attribute(name)]), by: .system(city.tenant),
+          at: now, in: transaction)
+        try city.entities.create(
+          NewEntity(id: "urn:x:8", type: "Pipe"), by: .system(city.tenant), at: now, in: transaction)
+        try city.entities.delete("urn:x:8", by: .system(city.tenant), at: now, in: transaction)
+      }
+      let auditor = try await town.person("Aud", [Grant(.auditor)])
+      let ada = try await town.person("Ada", [Grant(.administrator)])
+      func page(_ thing: String, _ cookie: String, language: String = "en") async throws -> String {
+        try await town.page("/audit?thing=\(thing)", cookie: cookie, language: language).text
+      }
+      let bridge = "<a href=\"/sensors?entity=urn%3Ax%3A7\">"
+      let things = try await page("entity", auditor.cookie)
+      #expect(things.contains("\(bridge)Old Mill Bridge</a> <small class=\"soft\">urn:x:7</small>"))
+      #expect(things.contains("<td>Pipe <small class=\"soft\">urn:x:8</small></td>"))
+      #expect(try await page("entity", auditor.cookie, language: "zh-CN").contains("\(bridge)老磨坊桥</a>"))
+      #expect(try await page("matter", auditor.cookie).contains("<a href=\"\(matter)\">Pothole</a> <small"))
+      #expect(try await page("matter", auditor.cookie, language: "zh-CN").contains("<a href=\"\(matter)\">坑洞</a>"))
+      let definitions = try await page("definition", auditor.cookie)
+      #expect(definitions.contains("<a href=\"/decisions/times\">Decision · Time limits</a> <small"))
+      #expect(definitions.contains("<td>Matter type · Pothole <small"))
+      #expect(
+        try await page("definition", ada.cookie).contains(
+          "<a href=\"/administration/definitions\">Matter type · Pothole</a>"))
+      // Who acted and whose account it is: their page is for those who administer people.
+      let accounts = try await page("account", auditor.cookie)
+      #expect(accounts.contains("<td>Ina</td>") && !accounts.contains("/administration/people/"))
+      #expect(try await page("account", ada.cookie).contains(/<a href="\/administration\/people\/[0-9A-Z]+">Ina<\/a>/))
     }
   }
 

@@ -90,7 +90,7 @@ extension Messages {
   }
 
   /// The name that the pack gives a definition, for people; empty where it gives none.
-  fileprivate func ownName(of definition: Definition) -> String {
+  func ownName(of definition: Definition) -> String {
     switch definition.content["name"] {
     case .string(let name): name
     case .object(let names): text(LocalizedText(names.compactMapValues(\.string)))

@@ -14,10 +14,12 @@ private struct AuditContent: Sendable {
     var event: String
     var at: Moment
     var who: String
+    var whoAddress: String?
     var what: String
     var kind: String
     var thing: String
     var thingAddress: String?
+    var thingCode: String?
   }
 
   var who: String
@@ -117,7 +119,6 @@ extension Pages {
       problem = error
     }
     let events = found?.events ?? []
-    let names = try await city.access.names(of: Set(events.map(\.actor)), in: city.tenant)
     let things = try await AuditThings(events, self, call)
     let kinds = MatterEvent.Kind.allCases.map { kind in
       Option(
@@ -139,10 +140,11 @@ extension Pages {
           isChosen: code == filter.subjectKind)
       },
       lines: events.map { event in
-        AuditContent.Line(
-          event: event.name, at: moments.past(event.at), who: actor(event.actor, names, messages),
-          what: Self.kindName(event.kind, messages), kind: event.kind,
-          thing: things.text(of: event), thingAddress: things.address(of: event))
+        let (actor, thing) = (things.actor(of: event), things.thing(of: event))
+        return AuditContent.Line(
+          event: event.name, at: moments.past(event.at), who: actor.text, whoAddress: actor.address,
+          what: Self.kindName(event.kind, messages), kind: event.kind, thing: thing.text, thingAddress: thing.address,
+          thingCode: thing.code)
       }, hasLines: !events.isEmpty, goesOn: events.isEmpty && found?.next != nil,
       next: found?.next.map { "/audit?\(filter.query)&before=\(LocalAddress.encoded($0.description))" },
       export: filter.query.isEmpty ? "/audit.csv" : "/audit.csv?\(filter.query)",

@@ -20,10 +20,12 @@ private struct AuditEventContent: Sendable {
   var what: String
   var kind: String
   var who: String
+  var whoAddress: String?
   var client: String?
   var at: Moment
   var thing: String
   var thingAddress: String?
+  var thingCode: String?
   var revision: Int64
   var hash: String
   var changes: [Change]
@@ -34,20 +36,18 @@ extension Pages {
   func auditEvent(_ call: Call) async throws -> Answer {
     let (messages, moments) = (messages(call.head), moments(call))
     let (event, change) = try await city.event(named: call.path("event"))
-    let names = try await city.access.names(of: [event.actor], in: city.tenant)
     let things = try await AuditThings([event], self, call)
-    let thing = things.text(of: event)
+    let (actor, thing) = (things.actor(of: event), things.thing(of: event))
     let content = AuditEventContent(
       event: event.name, what: Self.kindName(event.kind, messages), kind: event.kind,
-      who: actor(event.actor, names, messages), client: event.client, at: moments.past(event.at), thing: thing,
-      thingAddress: things.address(of: event), revision: event.revision,
-      hash: hexadecimal(event.hash),
+      who: actor.text, whoAddress: actor.address, client: event.client, at: moments.past(event.at), thing: thing.text,
+      thingAddress: thing.address, thingCode: thing.code, revision: event.revision, hash: hexadecimal(event.hash),
       changes: change.members.map { member in
         AuditEventContent.Change(
           path: member.path, before: member.before.map(Self.shown), after: member.after.map(Self.shown))
       }, hasChanges: !change.members.isEmpty)
     return page(
-      "audit-event", content, title: "\(content.what) · \(thing)", for: call, isWork: true,
+      "audit-event", content, title: "\(content.what) · \(thing.text)", for: call, isWork: true,
       files: ["administration.css"])
   }
 

@@ -197,8 +197,11 @@ extension SensorsContent {
 
 extension Messages {
   /// What sort of thing it is.
-  func kind(of asset: SensorView.Asset) -> String {
-    Self.table["entityType.\(asset.type)"] == nil ? asset.type : self["entityType.\(asset.type)"]
+  func kind(of asset: SensorView.Asset) -> String { kind(ofType: asset.type) }
+
+  /// What sort of things they are.
+  func kind(ofType type: String) -> String {
+    Self.table["entityType.\(type)"] == nil ? type : self["entityType.\(type)"]
   }
 
   /// The word for an attribute of an entity, else its name.
