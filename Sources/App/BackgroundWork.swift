@@ -51,10 +51,12 @@ struct BackgroundWork: Service {
         _ = try await city.database.read { try $0.row("SELECT 1") }
         return "\(city.database.dialect.rawValue)"
       },
-      HealthCheck("space", isCritical: false) { [folder = city.settings.dataFolder] in
-        guard let free = try FreeSpace.scarce(at: folder) else { return nil }
-        throw Problem(
-          .storageFull, "only \(free >> 20) MB are free for the data folder", "数据文件夹仅剩 \(free >> 20) MB 可用空间")
+      HealthCheck("space", isCritical: false, isPrivate: true) { [folder = city.settings.dataFolder] in
+        guard let scarce = try FreeSpace.scarce(at: folder) else {
+          return FreeSpace.text(try FreeSpace.bytes(at: folder))
+        }
+        let free = FreeSpace.text(scarce)
+        throw Problem(.storageFull, "only \(free) are free for the data folder", "数据文件夹仅剩 \(free) 可用空间")
       },
     ]
     for follower in followers {

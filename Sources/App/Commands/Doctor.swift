@@ -53,9 +53,10 @@ struct Doctor: AsyncParsableCommand {
       path = path.deletingLastPathComponent()
     }
     if let free = try FreeSpace.scarce(at: path) {
-      throw CommandFailure(description: "only \(free >> 20) MB are free under \(path.path); free some, or move --data")
+      throw CommandFailure(
+        description: "only \(FreeSpace.text(free)) are free under \(path.path); free some, or move --data")
     }
-    return "\(try FreeSpace.bytes(at: path) >> 30) GB under \(path.path)"
+    return "\(FreeSpace.text(try FreeSpace.bytes(at: path))) under \(path.path)"
   }
 
   private func database() async throws -> String {

@@ -13,6 +13,15 @@ enum FreeSpace {
     return (values[.systemFreeSize] as? NSNumber)?.int64Value ?? 0
   }
 
+  /// As people read it: `1.8 TB`, `52 GB`, `310 MB`.
+  static func text(_ bytes: Int64) -> String {
+    let units: [(name: String, size: Int64)] = [("TB", 1 << 40), ("GB", 1 << 30)]
+    let unit = units.first { bytes >= $0.size } ?? ("MB", 1 << 20)
+    let tenths = bytes / (unit.size / 10)
+    return tenths < 100 && unit.name != "MB"
+      ? "\(tenths / 10).\(tenths % 10) \(unit.name)" : "\(tenths / 10) \(unit.name)"
+  }
+
   /// The bytes that are free, where those are few; else `nil`.
   static func scarce(at folder: URL) throws -> Int64? {
     let free = try bytes(at: folder)

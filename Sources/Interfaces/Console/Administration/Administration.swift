@@ -100,6 +100,9 @@ extension Messages {
 }
 
 extension Endpoint {
+  /// In milliseconds.
+  private static let slowCheck: Int64 = 100
+
   static func definitionsPage(_ pages: Pages) -> Endpoint {
     page(
       .get, "/administration/definitions", operationId: "pageInstalledDefinitions",
@@ -166,11 +169,11 @@ extension Endpoint {
       let messages = pages.messages(call.head)
       let report = await settings.work.health?.report()
       let checks = (report?.json["checks"]?.object ?? [:]).sorted { $0.key < $1.key }.map { name, check in
-        SettingsContent.Check(
+        // How long it took to look is worth a word where that is long.
+        let slow = check["milliseconds"]?.integer.flatMap { $0 < Self.slowCheck ? nil : "\($0) ms" }
+        return SettingsContent.Check(
           name: messages.nameOfCheck(name), isWell: check["status"]?.string == "ok",
-          detail: [report?.details[name].map { messages.text($0) }, check["milliseconds"]?.integer.map { "\($0) ms" }]
-            .compactMap { $0 }
-            .joined(separator: " · "))
+          detail: [report?.details[name].map { messages.text($0) }, slow].compactMap { $0 }.joined(separator: " · "))
       }
       let lines = settings.work.settings.map { SettingsContent.Line(name: $0.name, value: $0.value) }
       let content = SettingsContent(

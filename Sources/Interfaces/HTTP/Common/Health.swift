@@ -18,12 +18,18 @@ public struct HealthCheck: Sendable {
   public var name: String
   /// Whether the program is of no use without it.
   public var isCritical: Bool
+  /// Whether what it returns is for whoever runs the city alone.
+  public var isPrivate: Bool
   /// Returns what is worth telling, or throws what is wrong: a `Problem` where everybody may read it, as it is at `/health`.
   public var check: @Sendable () async throws -> String?
 
-  public init(_ name: String, isCritical: Bool = true, check: @escaping @Sendable () async throws -> String?) {
+  public init(
+    _ name: String, isCritical: Bool = true, isPrivate: Bool = false,
+    check: @escaping @Sendable () async throws -> String?
+  ) {
     self.name = name
     self.isCritical = isCritical
+    self.isPrivate = isPrivate
     self.check = check
   }
 }
@@ -98,7 +104,10 @@ public actor Health {
     /// Whether everybody may read the detail.
     var isForAll = true
 
-    var publicDetail: String? { isForAll ? detail?.text(in: "en") : "it does not work; the log says why" }
+    var publicDetail: String? {
+      if isForAll { return detail?.text(in: "en") }
+      return isHealthy ? nil : "it does not work; the log says why"
+    }
   }
 
   /// A check that hangs is left behind: it may not heed its cancellation.
@@ -107,7 +116,8 @@ public actor Health {
     let work = Task {
       do {
         continuation.yield(
-          Outcome(isHealthy: true, detail: try await check.check().map { LocalizedText($0, $0) }))
+          Outcome(
+            isHealthy: true, detail: try await check.check().map { LocalizedText($0, $0) }, isForAll: !check.isPrivate))
       } catch {
         continuation.yield(Outcome(detail: words(of: error), isForAll: error is Problem))
       }
