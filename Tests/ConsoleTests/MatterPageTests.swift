@@ -60,6 +60,40 @@ import Vocabulary
     }
   }
 
+  /// What is kept in both languages is shown in the reader's alone: names of people, and what they wrote.
+  @Test func showsTheReadersHalf() async throws {
+    try await TestTown.pages { town in
+      let text = LocalizedText.pairedText("The cover is gone.", "井盖缺失。")
+      _ = try await town.multipart(
+        "/report", [("type", "pothole"), ("text", text), ("name", LocalizedPair.reporter)], file: nil)
+      _ = try await town.city.access.createAccount(
+        .person(name: LocalizedPair.clerk, signInName: "li", password: "password of Li", grants: [Grant(.intake)]),
+        by: .system(town.city.tenant))
+      let signedIn = try await town.form(
+        "/sign-in", [("name", "li"), ("password", "password of Li"), ("next", "/")])
+      let cookie = try #require(signedIn.cookie("citywide_session"))
+      let list = try await town.page("/matters", cookie: cookie).text
+      let path = try #require(list.firstMatch(of: /href="(\/matters\/[0-9A-Z]+)"/).map { String($0.output.1) })
+      let accept = TestTown.hidden(try await town.page(path, cookie: cookie).text, form: "\(path)/accept")
+      #expect(try await town.form("\(path)/accept", accept, cookie: cookie).status == 303)
+      for (language, shown, other) in [
+        ("en", ["The cover is gone.", "Wang Jianguo", "Li Wen"], ["井盖缺失", "王建国", "李文"]),
+        ("zh-CN", ["井盖缺失。", "王建国", "李文"], ["The cover", "Wang", "Li Wen"]),
+      ] {
+        let page = try await town.page(path, cookie: cookie, language: language).text
+        for words in shown { #expect(page.contains(words), "\(words)") }
+        for words in other { #expect(!page.contains(words), "\(words)") }
+        let csv = try await town.page("/matters.csv?state=all", cookie: cookie, language: language).text
+        #expect(csv.contains(shown[0]) && !csv.contains(other[0]))
+      }
+    }
+  }
+
+  private enum LocalizedPair {
+    static let reporter = LocalizedText.pairedName("Wang Jianguo", "王建国")
+    static let clerk = LocalizedText.pairedName("Li Wen", "李文")
+  }
+
   @Test func saysWhichLimitHasPassedAndByHowMuch() async throws {
     try await TestTown.pages { town in
       let path = try await town.dispatchedMatter()

@@ -95,7 +95,7 @@ extension Pages {
       }, text: query.text, showsDisabled: query.includesDisabled,
       lines: found.accounts.map { account in
         PeopleContent.Line(
-          id: account.id, name: account.name, signInName: account.signInName ?? "–",
+          id: account.id, name: messages.name(account.name), signInName: account.signInName ?? "–",
           roles: account.grants.map { grantText($0, messages) }.joined(separator: " · "),
           isDisabled: account.disabledAt != nil, isService: account.kind == .service,
           seen: account.signedInAt.map { moments.past($0) })

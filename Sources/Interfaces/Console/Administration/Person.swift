@@ -148,7 +148,7 @@ extension Pages {
       done: isGet
         ? call.string("done").flatMap { Messages.table["done.\($0)"] == nil ? nil : messages["done.\($0)"] } : nil)
     return page(
-      "administration-person", content, title: account.name, for: call,
+      "administration-person", content, title: messages.name(account.name), for: call,
       address: isGet ? nil : "/administration/people/\(account.id)", isWork: true, files: ["administration.css"],
       problem: problem)
   }

@@ -37,8 +37,8 @@ struct AuditThings: Sendable {
     self.city = city.pack.name
     opens = { [principal = call.principal] in pages.directory.opens($0, to: principal) }
     let ids = { (kind: String) in Set(events.filter { $0.subjectKind == kind }.map(\.subject)) }
-    accounts = try await city.access.names(
-      of: ids("account").union(events.map(\.actor)).union(events.compactMap(Self.owner)), in: city.tenant)
+    accounts = try await pages.names(
+      of: ids("account").union(events.map(\.actor)).union(events.compactMap(Self.owner)), messages)
     let (matters, series, entities) = (ids(Matter.subjectKind), ids("series"), ids("entity"))
     let found = try await city.database.read { [city] transaction in
       let outlines = try city.matters.outlines(

@@ -275,7 +275,7 @@ struct CentreMaker {
       where problem.code == .notFound
     { return nil }
     let history = try await city.matters.history(of: id, for: call.principal)
-    let names = try await city.access.names(of: Set(history.map(\.actor)), in: city.tenant)
+    let names = try await pages.names(of: Set(history.map(\.actor)), messages)
     var content = MatterContentMaker(pages, call, matter).content(
       history: history, names: names, done: nil, tried: nil, others: [:], near: [])
     content.history = Array(content.history.prefix(6))

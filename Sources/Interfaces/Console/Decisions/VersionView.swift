@@ -23,7 +23,7 @@ struct VersionView: Sendable {
   var versionReason: String?
 
   init(_ version: DecisionVersion, inForce: Int?, _ names: [String: String], _ messages: Messages, _ moments: Moments) {
-    func name(_ account: String) -> String { names[account] ?? account }
+    func name(_ account: String) -> String { names[account].map(messages.name) ?? account }
     number = version.version
     address = VersionedKind.of(version.kind).version(version.version, of: version.code)
     versionState = version.state.rawValue

@@ -211,7 +211,8 @@ struct Desk {
       state: messages.text(matter.state.name),
       priority: messages.text(matter.priority.name), isUrgent: matter.priority != .normal,
       text: messages.ownPart(of: view.text, in: matter),
-      created: moments.past(matter.createdAt), channel: names.channel(matter.channel), place: matter.address,
+      created: moments.past(matter.createdAt), channel: names.channel(matter.channel),
+      place: matter.address.map(messages.own),
       areas: names.place(matter.areas), files: view.evidence.map(maker.file), hasFiles: !view.evidence.isEmpty,
       clocks: matter.clocks.filter { !$0.isStopped }.map(maker.clock), key: FormKey.new(),
       next: next?.description ?? "", suggestion: route.map(suggestion), canGo: goes, goText: goText,
@@ -226,7 +227,8 @@ struct Desk {
       near: near.map { neighbour($0, canMerge: actions.contains(.merge)) }, hasNear: !near.isEmpty,
       map: PlaceMap(
         matter.position, areas: matter.areas,
-        label: messages.text("mapOf", ["place": matter.address ?? names.place(matter.areas)]), near: near, names: names),
+        label: messages.text("mapOf", ["place": matter.address.map(messages.own) ?? names.place(matter.areas)]),
+        near: near, names: names),
       already: isNew ? nil : try await already(matter))
   }
 
@@ -277,7 +279,7 @@ struct Desk {
   private func already(_ matter: Matter) async throws -> String? {
     let events = try await city.matters.history(of: matter.id, for: call.principal)
     guard let last = events.last, let step = MatterEvent(last) else { return nil }
-    let known = try await city.access.names(of: [last.actor], in: city.tenant)[last.actor]
+    let known = try await pages.names(of: [last.actor], messages)[last.actor]
     return messages.text(
       "desk.already",
       [

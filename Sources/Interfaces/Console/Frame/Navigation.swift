@@ -79,7 +79,8 @@ extension Frame {
     if let mode = pages.modes.current, mode.isEmergency {
       emergency = Emergency(reason: mode.reason, since: moments.past(mode.since))
     }
-    person = Person(id: principal.id, name: principal.name, csrf: token, tier: pages.tier(of: principal, messages))
+    person = Person(
+      id: principal.id, name: messages.name(principal.name), csrf: token, tier: pages.tier(of: principal, messages))
     // Whoever only reports has no use for a rail.
     guard principal.grants.contains(where: { $0.role != .reporter }) else { return }
     self.entries = Console.entries.filter { pages.directory.opens($0.path, to: principal) }.map { entry in

@@ -68,6 +68,11 @@ struct Pages: Sendable {
     return Preference.kept(answer, call.head)
   }
 
+  /// The names of accounts, as the reader writes them, by identifier. Identifiers that are unknown are left out.
+  func names(of accounts: Set<String>, _ messages: Messages) async throws(Problem) -> [String: String] {
+    try await city.access.names(of: accounts, in: city.tenant).mapValues(messages.name)
+  }
+
   /// The title of a matter; one that was made of its type's name is in the reader's language.
   func title(of matter: Matter, _ messages: Messages) -> String {
     guard let type = city.matters.catalogue.type(matter.type, version: matter.typeVersion),

@@ -61,7 +61,9 @@ extension Endpoint {
       query.after = call.string("after").flatMap(MatterQuery.Cursor.init(text:))
       let found = try await pages.city.matters.list(query, for: call.principal)
       let content = HomeContent(found, messages, pages, call)
-      return pages.page("home", content, title: call.principal.name, for: call, isWork: true, twin: query.twin)
+      return pages.page(
+        "home", content, title: pages.messages(call.head).name(call.principal.name), for: call, isWork: true,
+        twin: query.twin)
     }
   }
 }

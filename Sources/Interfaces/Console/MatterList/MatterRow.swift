@@ -127,7 +127,7 @@ struct MatterRows: Sendable {
     case .type: text = names.type(of: matter)
     case .department: text = matter.department.map(names.department) ?? "–"
     case .area: text = (matter.areas.street ?? matter.areas.district).map(names.area) ?? "–"
-    case .address: text = matter.address ?? ""
+    case .address: text = matter.address.map(messages.own) ?? ""
     case .channel: text = names.channel(matter.channel)
     case .created:
       moment = moments.past(matter.createdAt)

@@ -66,7 +66,7 @@ extension Pages {
     let id = try identifier(call)
     let matter = try await city.matters.matter(id, for: call.principal)
     let history = try await city.matters.history(of: id, for: call.principal)
-    let names = try await city.access.names(of: Set(history.map(\.actor)), in: city.tenant)
+    let names = try await names(of: Set(history.map(\.actor)), messages(call.head))
     let merged = matter.absorbed + [matter.mergedInto].compactMap { $0 }
     let others =
       merged.isEmpty

@@ -41,8 +41,10 @@ struct MatterContentMaker {
     others: [Identifier: MatterOutline], near: [NearbyMatters.Found]
   ) -> MatterContent {
     let area = matter.areas.levels.compactMap { pages.city.pack.areas.area($0) }.map { messages.text($0.name) }
-    let reporters = matter.reporters.map { [$0.name, $0.contact].compactMap { $0 }.joined(separator: ", ") }
-      .filter { !$0.isEmpty }
+    let reporters = matter.reporters.map {
+      [$0.name.map(messages.name), $0.contact].compactMap { $0 }.joined(separator: ", ")
+    }
+    .filter { !$0.isEmpty }
     let actions = actions(tried)
     let (main, more) = (actions.filter(\.action.isMain).map(\.form), actions.filter { !$0.action.isMain }.map(\.form))
     let steps = history.reversed().compactMap { step($0, actors) }
@@ -58,15 +60,16 @@ struct MatterContentMaker {
       reporters: reporters.isEmpty ? nil : reporters.joined(separator: "; "),
       sensor: sensor,
       mergedInto: matter.mergedInto.map { other($0, others) }, absorbed: absorbed, hasAbsorbed: !absorbed.isEmpty,
-      text: matter.text.isEmpty ? nil : messages.ownPart(of: matter.text, in: matter), result: matter.result,
-      rating: matter.rating.map { messages["grade.\($0.grade)"] + ($0.comment.map { ": \($0)" } ?? "") },
+      text: matter.text.isEmpty ? nil : messages.ownPart(of: matter.text, in: matter),
+      result: matter.result.map(messages.own),
+      rating: matter.rating.map { messages["grade.\($0.grade)"] + ($0.comment.map { ": \(messages.own($0))" } ?? "") },
       clocks: matter.clocks.map(clock), hasClocks: !matter.clocks.isEmpty, branches: matter.branches.map(part),
       hasBranches: !matter.branches.isEmpty, files: matter.evidence.map(file), hasFiles: !matter.evidence.isEmpty,
       actions: main, hasActions: !actions.isEmpty, moreActions: more, hasMoreActions: !more.isEmpty, lost: lost,
       hasLost: !lost.isEmpty, history: steps, why: why, hasWhy: !why.isEmpty,
       map: PlaceMap(
         matter.position, areas: matter.areas,
-        label: messages.text("mapOf", ["place": matter.address ?? names.place(matter.areas)]), near: near, names: names),
+        label: messages.text("mapOf", ["place": place ?? names.place(matter.areas)]), near: near, names: names),
       near: near.map(other), hasNear: !near.isEmpty, isUrgent: matter.priority != .normal)
   }
 
@@ -107,9 +110,7 @@ struct MatterContentMaker {
 
   private func name(_ department: String) -> String { names.department(department) }
 
-  private var place: String? {
-    matter.address
-  }
+  private var place: String? { matter.address.map(messages.own) }
 
   func clock(_ clock: MatterClock) -> MatterContent.Clock {
     let now = moments.now
@@ -130,7 +131,7 @@ struct MatterContentMaker {
   private func part(_ branch: Branch) -> MatterContent.Part {
     MatterContent.Part(
       department: name(branch.department), role: messages["branch.\(branch.role.rawValue)"],
-      status: messages["branch.\(branch.status.rawValue)"], remark: branch.reason ?? branch.result ?? "")
+      status: messages["branch.\(branch.status.rawValue)"], remark: messages.own(branch.reason ?? branch.result ?? ""))
   }
 
   func file(_ evidence: Evidence) -> MatterContent.File {
@@ -183,16 +184,17 @@ struct MatterContentMaker {
     guard let step = MatterEvent(event) else { return nil }
     var text: String?
     switch step.body {
-    case .reason(let reason, let basis): text = [reason, basis].compactMap { $0 }.joined(separator: " · ")
-    case .result(let result): text = result
+    case .reason(let reason, let basis):
+      text = [reason, basis].compactMap { $0.map(messages.own) }.joined(separator: " · ")
+    case .result(let result): text = result.map(messages.own)
     case .branch(let department, _, _, let words):
-      text = [name(department), words].compactMap { $0 }.joined(separator: ": ")
+      text = [name(department), words.map(messages.own)].compactMap { $0 }.joined(separator: ": ")
     case .branches(let branches, _): text = branches.map { name($0.department) }.joined(separator: ", ")
     case .rating(let grade, let comment):
-      text = [messages["grade.\(grade)"], comment].compactMap { $0 }.joined(separator: ": ")
+      text = [messages["grade.\(grade)"], comment.map(messages.own)].compactMap { $0 }.joined(separator: ": ")
     case .note(let words, let isPublic):
       guard isPublic || depth != .own else { return nil }
-      text = event.actor == "system" ? messages.ownPart(of: words, in: matter) : words
+      text = event.actor == "system" ? messages.ownPart(of: words, in: matter) : messages.own(words)
     case .evidence(let file): text = messages.text(file.phase.name)
     case .priority(let priority): text = messages.text(priority.name)
     case .areas(let areas): text = names.place(areas)

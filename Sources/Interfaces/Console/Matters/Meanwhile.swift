@@ -31,7 +31,7 @@ struct Meanwhile {
       return true
     }
     guard !steps.isEmpty else { return nil }
-    let names = try await pages.city.access.names(of: Set(steps.map(\.0)), in: pages.city.tenant)
+    let names = try await pages.names(of: Set(steps.map(\.0)), messages)
     let told = steps.map { actor, step in
       let by = actor == "system" || depth == .own ? messages["theCity"] : names[actor] ?? messages["somebody"]
       return messages.text("didThat", ["name": by, "action": messages.text(step.kind.name)])

@@ -162,7 +162,7 @@ extension ProgressContent {
       place: progress.areas.isEmpty
         ? nil : progress.areas.map(messages.text).joined(separator: messages["areaJoin"]),
       bar: progress.dueAt == nil ? nil : progress.clock.flatMap { DeadlineDrawing(of: $0, at: moments.now, messages) },
-      words: progress.words,
+      words: progress.words.map(messages.own),
       photos: progress.photos.compactMap { ProgressContent.File($0, progress.number, messages) },
       hasPhotos: !progress.photos.isEmpty, isShown: progress.words != nil || !progress.photos.isEmpty,
       number: progress.number, code: code ?? "", isNew: false,
@@ -187,8 +187,9 @@ extension ProgressContent.Own {
   init(_ report: OwnReport, number: String, _ messages: Messages, _ moments: Moments) {
     let files = report.evidence.compactMap { ProgressContent.File($0, number, messages) }
     self.init(
-      text: report.text, place: report.address, files: files, hasFiles: !files.isEmpty, result: report.result,
-      notes: report.notes.map { ProgressContent.Remark(text: $0.text, at: moments.past($0.at)) },
+      text: messages.own(report.text), place: report.address.map(messages.own), files: files, hasFiles: !files.isEmpty,
+      result: report.result.map(messages.own),
+      notes: report.notes.map { ProgressContent.Remark(text: messages.own($0.text), at: moments.past($0.at)) },
       hasNotes: !report.notes.isEmpty, rating: report.rating.map { messages["grade.\($0.grade)"] },
       canRate: report.canRate, canAttach: report.canAttach,
       grades: (1...5).reversed().map {

@@ -100,7 +100,7 @@ extension Pages {
       number: report.number, typeName: messages.text(report.typeName), state: messages.text(report.state.name),
       isOver: report.state.isFinal, since: moments.past(report.reportedAt), areas: areas.isEmpty ? nil : areas,
       distance: report.distance.map { messages.text("metresAway", ["metres": "\(Int($0 / 10) * 10)"]) },
-      words: report.words.map { String($0.prefix(160)) },
+      words: report.words.map { String(messages.own($0).prefix(160)) },
       photo: report.photo.map { "/api/v1/public/reports/\(report.number)/evidence/\($0)" })
   }
 }

@@ -156,7 +156,7 @@ extension Pages {
         number: report.number, typeName: messages.text(report.typeName), state: messages.text(report.state.name),
         since: moments.past(report.reportedAt),
         distance: messages.text("metresAway", ["metres": "\(Int((report.distance ?? 0) / 10) * 10)"]),
-        words: report.words.map { String($0.prefix(200)) },
+        words: report.words.map { String(messages.own($0).prefix(200)) },
         photo: report.photo.map { "/api/v1/public/reports/\(report.number)/evidence/\($0)" })
     }
     content.hidden = Self.hidden(

@@ -29,7 +29,7 @@ struct SensorNotesContent: Sendable {
 
   init(_ notes: [SensorNote], _ pages: Pages, _ call: Call) async throws {
     let (messages, moments) = (pages.messages(call.head), pages.moments(call))
-    let names = try await pages.city.access.names(of: Set(notes.map(\.by)), in: pages.city.tenant)
+    let names = try await pages.names(of: Set(notes.map(\.by)), messages)
     lines = notes.map { note in
       Line(
         kindWord: messages["sensorNote.\(note.kind.rawValue)"], noteAt: moments.past(note.at),

@@ -128,7 +128,8 @@ struct TaskList {
     ]
     return TasksContent.Card(
       cardID: row.id, revision: matter.revision, cardTitle: row.title, number: matter.number, bar: row.bar,
-      due: row.due, place: [matter.address, names.place(matter.areas)].compactMap { $0 }.joined(separator: " · "),
+      due: row.due,
+      place: [matter.address.map(messages.own), names.place(matter.areas)].compactMap { $0 }.joined(separator: " · "),
       words: messages.ownPart(of: matter.text, in: matter), longitude: matter.position.map { "\($0.longitude)" },
       latitude: matter.position.map { "\($0.latitude)" },
       geo: matter.position.map { "geo:\($0.latitude),\($0.longitude)?q=\($0.latitude),\($0.longitude)" },

@@ -55,6 +55,12 @@ struct Messages: MustacheParent, Sendable {
     text("\(key).\(count == 1 ? "one" : "other")", ["count": NumberText.count(count)])
   }
 
+  /// A name that is kept in both scripts, as the reader writes it; any other as it is.
+  func name(_ name: String) -> String { LocalizedText(pairedName: name).map { text($0) } ?? name }
+
+  /// What people wrote in both languages, in the reader's; anything else as it is.
+  func own(_ words: String) -> String { LocalizedText(pairedText: words).map { text($0) } ?? words }
+
   /// A text of the city.
   func text(_ text: LocalizedText) -> String { text.text(in: language.tag) }
 

@@ -31,7 +31,10 @@ extension Matters {
 
   func publicWords(of matter: Matter) -> String? {
     guard isShown(matter), !matter.text.isEmpty else { return nil }
-    let known = matter.reporters.flatMap { [$0.name, $0.contact] }.compactMap { $0 }
+    let known = matter.reporters.flatMap { reporter in
+      let scripts = reporter.name.flatMap { LocalizedText(pairedName: $0) }?.texts.values.sorted() ?? []
+      return scripts + [reporter.name, reporter.contact].compactMap { $0 }
+    }
     return PersonalData.masked(matter.text, known: known)
   }
 

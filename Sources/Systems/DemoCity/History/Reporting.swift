@@ -25,14 +25,17 @@ struct Reporting: Sendable {
     let place = BuiltUp.plain(community)
     let house = 1 + random.integer(below: 220)
     let name = typeNames[report.type] ?? LocalizedText([:])
+    let address = Word("\(house) \(place.english) Lane", "\(place.chinese)巷\(house)号")
     let detail = random.pick(Self.details)
     let (by, reporter) = reporter(channel, &random)
     let submission = Submission(
       type: report.type,
-      text: "\(place.chinese)巷\(house)号附近：\(name.text(in: "zh-Hans"))，\(detail.chinese)。 "
-        + "Near \(house) \(place.english) Lane: \(name.text(in: "en").lowercased()), \(detail.english).",
+      text: Word(
+        "Near \(address.english): \(name.text(in: "en").lowercased()), \(detail.english).",
+        "\(address.chinese)附近：\(name.text(in: "zh-Hans"))，\(detail.chinese)。"
+      ).pairedText,
       priority: report.priority, channel: channel, position: ground.projection.position(report.point),
-      address: "\(place.chinese)巷\(house)号 \(house) \(place.english) Lane", reporter: reporter)
+      address: address.pairedText, reporter: reporter)
     return (submission, by)
   }
 

@@ -19,9 +19,9 @@ enum PersonName {
     Word("ping", "平"), Word("ying", "英"), Word("jie", "杰"), Word("yan", "燕"), Word("bo", "波"), Word("lin", "琳"),
   ]
 
-  /// `王建国 Wang Jianguo`: as a person's name is one text, it is given in both scripts.
+  /// In both scripts: `王建国 / Wang Jianguo`.
   static func next(_ random: inout RandomStream) -> String {
     let (surname, first, second) = (random.pick(surnames), random.pick(first), random.pick(second))
-    return "\(surname.chinese)\(first.chinese)\(second.chinese) \(surname.english) \(first.english)\(second.english)"
+    return surname.followed(by: first).followed(by: second, space: "").pairedName
   }
 }

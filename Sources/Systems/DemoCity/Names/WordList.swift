@@ -15,6 +15,12 @@ struct Word: Sendable {
 
   var text: LocalizedText { LocalizedText(["en": english, "zh-Hans": chinese]) }
 
+  /// As accounts hold a name in both scripts.
+  var pairedName: String { LocalizedText.pairedName(english, chinese) }
+
+  /// As matters hold a text in both languages.
+  var pairedText: String { LocalizedText.pairedText(english, chinese) }
+
   /// `Jade Spring` and 玉泉.
   func followed(by other: Word, space: String = " ") -> Word {
     Word(english + space + other.english, chinese + other.chinese)

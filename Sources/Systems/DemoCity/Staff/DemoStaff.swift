@@ -42,7 +42,7 @@ struct DemoStaff: Sendable {
     for account in ReadyAccount.all {
       _ = try await city.access.createAccount(
         .person(
-          name: "\(account.title.text(in: "zh-Hans")) \(account.title.text(in: "en"))",
+          name: LocalizedText.pairedName(account.title.text(in: "en"), account.title.text(in: "zh-Hans")),
           signInName: account.signInName, password: account.password, grants: account.grants), by: system)
     }
   }
