@@ -12,9 +12,11 @@ import { box, cityMap, label, refresh, select, squareOf } from "./map.js";
 const element = document.getElementById("map");
 const parts = ["vitals", "places", "side", "timeline", "mode"];
 
-const map = cityMap(element, { work: true, labels: labels(), area: place().dataset.area, padding: padding() });
+const map = cityMap(element, { work: true, labels: labels(), area: place().dataset.area });
 if (map) {
   document.getElementById("no-map").hidden = true;
+  fit(0);
+  map.on("resize", () => map.setPadding(padding()));
   map.addControl(new maplibregl.NavigationControl({ showCompass: false }), "bottom-left");
   map.addControl(new maplibregl.ScaleControl(), "bottom-left");
   map.on("click", click);
@@ -35,12 +37,21 @@ function labels() {
   return JSON.parse(place().dataset.labels || "[]");
 }
 
-/** What the lists leave of the map. */
+/** What the lists take of the map. */
 function padding() {
+  if (!matchMedia("(min-width: 60rem)").matches) return { top: 0, left: 0, right: 0, bottom: 0 };
   const taken = (id) => document.getElementById(id).getBoundingClientRect();
-  const isBeside = matchMedia("(min-width: 60rem)").matches;
-  if (!isBeside) return 16;
-  return { top: taken("vitals").height + 20, left: 60, right: taken("side").width + 30, bottom: taken("timeline").height + 20 };
+  const sides = { left: taken("places").width + 12, right: taken("side").width + 12 };
+  // In a narrow window the names of places are the lesser evil.
+  if (element.clientWidth - sides.left - sides.right < 360) sides.left = 48;
+  return { ...sides, top: taken("vitals").height + 12, bottom: taken("timeline").height + 12 };
+}
+
+/** Shows the whole area in what the lists leave of the map: there is the middle from now on. */
+function fit(duration) {
+  map.setPadding(padding());
+  const bounds = box(place().dataset.box);
+  if (bounds) map.fitBounds(bounds, { padding: 20, maxZoom: 17, duration });
 }
 
 function click(event) {
@@ -103,8 +114,7 @@ async function visit(address, isNew) {
   if (!map) return;
   label(map, labels());
   select(map, place().dataset.area);
-  const bounds = box(place().dataset.box);
-  if (bounds && place().dataset.box !== before) map.fitBounds(bounds, { padding: padding(), maxZoom: 17, duration: 600 });
+  if (place().dataset.box !== before) fit(600);
 }
 
 // Links within the centre change it in place.

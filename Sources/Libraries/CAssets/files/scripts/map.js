@@ -20,7 +20,7 @@ export function cityMap(element, choice = {}) {
   const map = new maplibregl.Map({
     container: element,
     style: style(choice),
-    ...(bounds ? { bounds, fitBoundsOptions: { padding: choice.padding ?? 24, maxZoom: 17 } } : {
+    ...(bounds ? { bounds, fitBoundsOptions: { padding: 24, maxZoom: 17 } } : {
       center: element.dataset.centre.split(",").map(Number), zoom: Number(element.dataset.zoom) - 1,
     }),
     attributionControl: false,
