@@ -48,6 +48,18 @@ import Vocabulary
     }
   }
 
+  /// The browser says in its own language that a file may be chosen; the page says it in the reader's, to who sees it.
+  @Test func asksForFilesInTheLanguageOfThePage() async throws {
+    try await TestTown.pages { town in
+      for (language, words) in [("en", "Choose a file"), ("zh-CN", "选择文件")] {
+        let page = try await town.page("/report", language: language)
+        #expect(
+          page.text.contains("<span class=\"file-face\" aria-hidden=\"true\"><span class=\"file-button\">\(words)<"))
+        #expect(page.text.contains("file-field.js"))
+      }
+    }
+  }
+
   @Test func sendsAReportInOnesName() async throws {
     try await TestTown.pages { town in
       let (cookie, csrf) = try await town.person("Rita", [Grant(.reporter)])

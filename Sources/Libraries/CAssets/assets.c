@@ -59,6 +59,9 @@ static const unsigned char scripts_draft_js[] = {
 static const unsigned char scripts_elements_js[] = {
 #embed "files/scripts/elements.js"
 };
+static const unsigned char scripts_file_field_js[] = {
+#embed "files/scripts/file-field.js"
+};
 static const unsigned char scripts_frame_js[] = {
 #embed "files/scripts/frame.js"
 };
@@ -208,6 +211,9 @@ static const unsigned char templates_emergency_line_mustache[] = {
 };
 static const unsigned char templates_empty_mustache[] = {
 #embed "files/templates/empty.mustache"
+};
+static const unsigned char templates_file_face_mustache[] = {
+#embed "files/templates/file-face.mustache"
 };
 static const unsigned char templates_findings_mustache[] = {
 #embed "files/templates/findings.mustache"
@@ -389,6 +395,7 @@ static const CitywideAsset assets[] = {
     ASSET("scripts/desk.js", scripts_desk_js),
     ASSET("scripts/draft.js", scripts_draft_js),
     ASSET("scripts/elements.js", scripts_elements_js),
+    ASSET("scripts/file-field.js", scripts_file_field_js),
     ASSET("scripts/frame.js", scripts_frame_js),
     ASSET("scripts/keep-typed.js", scripts_keep_typed_js),
     ASSET("scripts/live-check.js", scripts_live_check_js),
@@ -439,6 +446,7 @@ static const CitywideAsset assets[] = {
     ASSET("templates/dock.mustache", templates_dock_mustache),
     ASSET("templates/emergency-line.mustache", templates_emergency_line_mustache),
     ASSET("templates/empty.mustache", templates_empty_mustache),
+    ASSET("templates/file-face.mustache", templates_file_face_mustache),
     ASSET("templates/findings.mustache", templates_findings_mustache),
     ASSET("templates/follow.mustache", templates_follow_mustache),
     ASSET("templates/grant-rows.mustache", templates_grant_rows_mustache),

@@ -83,7 +83,8 @@ extension Pages {
     content.live.onlyMatter = id.description
     return page(
       "matter", content, title: title(of: matter, messages), for: call, address: "/matters/\(id)", isWork: true,
-      isWide: true, files: ["matters.css", "matter.css", "scripts/matter-page.js", "scripts/live-page.js"],
+      isWide: true,
+      files: ["matters.css", "matter.css", "scripts/matter-page.js", "scripts/file-field.js", "scripts/live-page.js"],
       problem: problem)
   }
 

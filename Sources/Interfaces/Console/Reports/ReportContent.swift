@@ -169,7 +169,7 @@ extension Pages {
   ) -> Answer {
     page(
       "report", content, title: title, for: call, address: "/report",
-      files: ["map.css", "public.css", "scripts/report.js"],
+      files: ["map.css", "public.css", "scripts/report.js", "scripts/file-field.js"],
       hasMap: content.map != nil, problem: problem)
   }
 

@@ -14,6 +14,8 @@ let commonMessages: [String: (english: String, chinese: String)] = [
   ),
   "followReport": ("Follow a report", "查询进度"),
   "reportNumber": ("Number of the report", "上报编号"),
+  "chooseFile": ("Choose a file", "选择文件"),
+  "noFile": ("None chosen", "未选择文件"),
   "lookUp": ("Look up", "查询"),
   "number": ("Number", "编号"),
   "what": ("What", "事项"),
