@@ -9,10 +9,17 @@ public import Vocabulary
 /// Makes on-time reports from the outcomes of matters.
 public struct OnTimeReports: Sendable {
   private let database: Database
+  private let kept: KeptReports
 
-  public init(database: Database) { self.database = database }
+  public init(database: Database) { self.init(database: database, kept: KeptReports()) }
 
-  /// Counts the matters that the principal may see: the same that lists show.
+  init(database: Database, kept: KeptReports) {
+    self.database = database
+    self.kept = kept
+  }
+
+  /// Counts the matters that the principal may see: the same that lists show. A report that took long to make is kept for a while,
+  /// at most a minute; its `at` says of when it is.
   /// - Parameter now: by which open matters are overdue or not.
   /// - Throws: `Problem` of code `invalid` for a dimension that is named twice or a period that ends before it begins.
   public func report(_ query: OnTimeQuery, for principal: Principal, at now: Instant) async throws -> OnTimeReport {
@@ -26,6 +33,34 @@ public struct OnTimeReports: Sendable {
         "to", "the period ends at \(to), before it begins at \(from)", "统计时段的结束时间 \(to) 早于开始时间 \(from)")
     }
     let statement = Self.statement(query, for: principal, at: now)
+    // All of the statement but the time by which matters are overdue.
+    let question = SQLCondition(statement.text, Array(statement.values.dropFirst()))
+    return try await kept.report(question) { [database, tenant = principal.tenant] in
+      try await Self.isLarge(query, tenant: tenant, in: database)
+    } make: { [database] in
+      try await Self.made(query, statement, in: database, at: now)
+    }
+  }
+
+  /// With fewer matters in its period, a report is made anew each time.
+  private static let many = 20_000
+
+  private static func isLarge(_ query: OnTimeQuery, tenant: Tenant, in database: Database) async throws -> Bool {
+    let at = query.basis == .opened ? "o.opened_at" : "o.ended_at"
+    let (from, to) = (query.from ?? Instant(milliseconds: 0), query.to ?? Instant(milliseconds: .max))
+    let count: Int = try await database.read { transaction -> Int in
+      try transaction.row(
+        """
+        SELECT COUNT(*) FROM (
+          SELECT 1 FROM matter_outcomes o WHERE o.tenant = ? AND \(at) >= ? AND \(at) < ? LIMIT ?) few
+        """, tenant, from, to, Self.many)?[0] ?? 0
+    }
+    return count >= many
+  }
+
+  private static func made(
+    _ query: OnTimeQuery, _ statement: SQLCondition, in database: Database, at now: Instant
+  ) async throws -> OnTimeReport {
     let count = query.dimensions.count
     let lines = try await database.read { transaction in
       try transaction.rows(statement.text, values: statement.values).map { row in
@@ -35,7 +70,7 @@ public struct OnTimeReports: Sendable {
           open: row[count + 4], openLate: row[count + 5])
       }
     }
-    let sorted = lines.sorted { Self.precedes($0.keys, $1.keys) }
+    let sorted = lines.sorted { precedes($0.keys, $1.keys) }
     return OnTimeReport(
       dimensions: query.dimensions, basis: query.basis, at: now, lines: sorted.filter { $0.matters > 0 },
       total: sorted.reduce(into: OnTimeReport.Line(keys: [])) { $0.add($1) })

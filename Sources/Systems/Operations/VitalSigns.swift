@@ -39,8 +39,12 @@ public struct VitalSigns: Sendable, Hashable {
 /// Takes the vital signs of the matters that somebody may see.
 public struct VitalSignsReports: Sendable {
   private let database: Database
+  private let onTime: OnTimeReports
 
-  public init(database: Database) { self.database = database }
+  public init(database: Database) {
+    self.database = database
+    onTime = OnTimeReports(database: database)
+  }
 
   /// - Parameters:
   ///   - area: code of an area of any level; `nil` for the whole city.
@@ -51,8 +55,9 @@ public struct VitalSignsReports: Sendable {
     var query = OnTimeQuery()
     query.basis = .ended
     query.area = area
-    query.from = Instant(milliseconds: now.milliseconds - 7 * 86_400_000)
-    let onTime = try await OnTimeReports(database: database).report(query, for: principal, at: now).total.rate
+    // To the minute, so that many who look within one ask the same.
+    query.from = Instant(milliseconds: now.milliseconds / 60_000 * 60_000 - 7 * 86_400_000)
+    let onTime = try await onTime.report(query, for: principal, at: now).total.rate
     let bounds = OnTimeReports.bounds(area: area, for: principal)
     let column = level.flatMap { ["district", "street", "community", "cell"].contains($0) ? $0 : nil }
     return try await database.read { transaction in

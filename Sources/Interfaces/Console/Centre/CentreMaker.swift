@@ -38,7 +38,7 @@ struct CentreMaker {
   func content() async throws -> CentreContent {
     let area = address.area.flatMap { city.pack.areas.area($0) }
     let children = city.pack.areas.children(of: area?.code)
-    async let signs = VitalSignsReports(database: city.database).take(
+    async let signs = pages.vitalSigns.take(
       area: area?.code, parts: children.first?.level.rawValue, for: call.principal, at: moments.now)
     async let active = warnings(on: true)
     async let recent = warnings(on: nil)

@@ -16,12 +16,15 @@ struct Pages: Sendable {
   let directory = PageDirectory()
   /// Whether the city is in an emergency.
   let modes: CityModes
+  /// How the work of the city goes.
+  let vitalSigns: VitalSignsReports
   let matterRows = PieceCache<MatterRow>("matter-row")
   private let library: MustacheLibrary
 
   init(_ city: City) {
     self.city = city
     modes = CityModes(database: city.database, journal: city.journal, time: city.time, tenant: city.tenant)
+    vitalSigns = VitalSignsReports(database: city.database)
     PageText.register()
     var library = MustacheLibrary()
     for asset in Asset.all.values where asset.name.hasPrefix("templates/") {

@@ -99,6 +99,7 @@ struct Statistics {
 
   func content(_ report: OnTimeReport) -> StatisticsContent {
     let ranked = ranked(report.lines)
+    let moments = Moments(zone: pages.city.pack.timeZone, now: now, messages: messages)
     let most = ranked.map(\.line.matters).max() ?? 0
     return StatisticsContent(
       tabs: tabs, by: dimension.rawValue, narrowedTo: narrowedTo,
@@ -118,7 +119,7 @@ struct Statistics {
         ? messages.text(
           pages.city.pack.unknownCode(type: query.type, department: query.department, area: query.area)) : nil,
       isLeague: dimension != .month, csvAddress: twin.replacing("/on-time?", with: "/on-time.csv?"),
-      periodText: periodText, at: pages.city.pack.timeZone.localTime(of: now).date.description)
+      periodText: periodText, at: moments.absolute(report.at))
   }
 
   /// The same numbers counted apart by something else.
