@@ -138,6 +138,51 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("", "is missing"), ("Host: x\r\nHost: x\r\n", "more than once"), ("Host: x\r\nhost: y\r\n", "more than once"),
+    ("Host: x y\r\n", "is no host"), ("Host: a@x\r\n", "is no host"), ("Host: x:8080:1\r\n", "is no host"),
+    ("Host: http://x\r\n", "is no host"), ("Host: [::1\r\n", "is no host"), ("Host: []\r\n", "is no host"),
+  ])
+  func refusesARequestWithoutOneHost(headers: String, words: String) async throws {
+    try await TestServer.with { server in
+      let text = try await RawConnection.exchange(
+        port: server.port, "GET /api/things/3 HTTP/1.1\r\n\(headers)Connection: close\r\n\r\n")
+      #expect(text.hasPrefix("HTTP/1.1 400 Bad Request\r\n"))
+      #expect(text.lowercased().contains("\r\ncontent-type: application/problem+json\r\n"))
+      #expect(text.contains(words))
+      let chinese = try await RawConnection.exchange(
+        port: server.port,
+        "GET /api/things/3 HTTP/1.1\r\n\(headers)Accept-Language: zh\r\nConnection: close\r\n\r\n")
+      #expect(chinese.contains("请求头 Host"))
+    }
+  }
+
+  @Test(arguments: [
+    "Host:", "Host: x", "HOST: city.example:8080", "Host: x:", "Host: 192.0.2.1:80", "Host: [2001:db8::1]:8080",
+    "Host: a_b.example", "Host: caf%C3%A9",
+  ])
+  func takesEveryHostThatIsOne(header: String) async throws {
+    try await TestServer.with { server in
+      let text = try await RawConnection.exchange(
+        port: server.port, "GET /api/things/3 HTTP/1.1\r\n\(header)\r\nConnection: close\r\n\r\n")
+      #expect(text.hasPrefix("HTTP/1.1 200 OK\r\n"))
+    }
+  }
+
+  /// HTTP/1.0 knows no Host, and its connection ends with the answer.
+  @Test(arguments: ["", "Host: x\r\n", "Connection: keep-alive\r\n"])
+  func answersTheOlderVersion(headers: String) async throws {
+    try await TestServer.with { server in
+      let text = try await RawConnection.exchange(
+        port: server.port, "GET /api/things/3 HTTP/1.0\r\n\(headers)\r\n")
+      #expect(text.hasPrefix("HTTP/1.1 200 OK\r\n"))
+      #expect(text.hasSuffix("}"))
+      let two = try await RawConnection.exchange(
+        port: server.port, "GET /api/things/3 HTTP/1.0\r\nHost: x\r\nHost: y\r\n\r\n")
+      #expect(two.hasPrefix("HTTP/1.1 400 Bad Request\r\n"))
+    }
+  }
+
   @Test(arguments: ["/api/things/%4", "/api/things/%GG", "/api/things/%FF", "/api/things?tag=%"])
   func refusesBrokenPercentEncoding(target: String) async throws {
     try await TestServer.with { server in

@@ -25,6 +25,10 @@ final class UnreadableRequestHandler: ChannelDuplexHandler, RemovableChannelHand
     self.isEncrypted = isEncrypted
   }
 
+  func handlerAdded(context: ChannelHandlerContext) {
+    do { try OlderVersionHandler.install(in: context.channel) } catch { context.fireErrorCaught(error) }
+  }
+
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     if case .head = Self.unwrapInboundIn(data) { unanswered += 1 }
     context.fireChannelRead(data)

@@ -17,7 +17,7 @@ public struct RequestHead: Sendable {
   /// Whether the caller's connection, or that of the trusted proxy before us, is encrypted.
   public let isSecure: Bool
   let fields: HTTPFields
-  /// The host and port that the caller named, as in `city.example:8080`.
+  /// The host and port that the caller named, as in `city.example:8080`; `nil` where it named none.
   public let authority: String?
   /// The form of a page that came with it and was not taken because nobody is signed in; `nil` for other bodies, and long ones.
   public internal(set) var refusedForm: URLEncodedForm?
@@ -59,7 +59,7 @@ public struct RequestHead: Sendable {
       path = String(target)
       query = nil
     }
-    self.authority = authority
+    self.authority = authority?.isEmpty == true ? nil : authority
     self.fields = fields
     self.requestId = requestId
     self.source = source

@@ -42,6 +42,7 @@ extension Site {
     var wasContinued = false
     do {
       if let limiter { try pass(limiter, head) }
+      try HostRule.check(request.head, isStream: channel.parent?.parent != nil)
       switch try table.match(head.method, head.path) {
       case .nothing:
         throw Problem(.notFound, "There is nothing at this path.", "此地址没有内容。")
