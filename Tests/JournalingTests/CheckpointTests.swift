@@ -85,6 +85,33 @@ import Vocabulary
     await fixture.database.close()
   }
 
+  @Test(arguments: Engine.allCases) func whoKeptTheNewestMissesWhatWasTakenAway(engine: Engine) async throws {
+    let fixture = try await fixture(engine)
+    let kept = CheckpointWitness(try #require(await sign(fixture)))
+    #expect(kept.number == 4 && CheckpointWitness(kept.json) == kept)
+    #expect(try await fixture.verify(key: publicKey, witness: kept).faults == [])
+    // One that was signed later takes nothing away.
+    try await fixture.write(1)
+    try await sign(fixture)
+    #expect(try await fixture.verify(key: publicKey, witness: kept).faults == [])
+    try await fixture.tamper("DELETE FROM journal_checkpoints WHERE number >= 4")
+    #expect(try await fixture.faults(key: publicKey) == [], "a table that ends earlier shows no gap")
+    #expect(
+      try await fixture.verify(key: publicKey, witness: kept).faults.map(\.description) == [
+        "checkpoint 4, which the data folder remembers, is missing"
+      ])
+    try await fixture.tamper("DELETE FROM journal_checkpoints")
+    #expect(
+      try await fixture.verify(key: publicKey, witness: kept).faults == [.checkpointsMissing(from: 1, to: 4)])
+    // Signed anew, up to the same number.
+    for _ in 0..<4 {
+      try await fixture.write(1)
+      try await sign(fixture)
+    }
+    #expect(try await fixture.verify(key: publicKey, witness: kept).faults == [.contradictsWitness(checkpoint: 4)])
+    await fixture.database.close()
+  }
+
   @Test func aForgedNumberDoesNotKeepTheProgramBusy() async throws {
     let fixture = try await fixture(.sqlite)
     try await fixture.tamper("UPDATE journal_checkpoints SET number = 9000000000000000000 WHERE number = 3")

@@ -41,9 +41,12 @@ struct JournalFixture {
     }
   }
 
-  func verify(key: [UInt8]? = nil, faultLimit: Int = 100, tenant: Tenant = city) async throws -> JournalReport {
+  func verify(
+    key: [UInt8]? = nil, witness: CheckpointWitness? = nil, faultLimit: Int = 100, tenant: Tenant = city
+  ) async throws -> JournalReport {
     try await database.read { [journal] transaction in
-      try journal.verify(tenant: tenant, publicKey: key, faultLimit: faultLimit, in: transaction)
+      try journal.verify(
+        tenant: tenant, publicKey: key, witness: witness, faultLimit: faultLimit, in: transaction)
     }
   }
 

@@ -163,6 +163,30 @@ import Vocabulary
     await again.close()
   }
 
+  @Test(arguments: Engine.allCases) func remembersItsNewestCheckpoint(engine: Engine) async throws {
+    let folder = try TemporaryFolder()
+    let settings = try await Self.settings(engine, folder)
+    let city = try await Self.open(settings, PackFolder())
+    let file = CheckpointFile(in: settings.dataFolder, tenant: city.tenant)
+    func signAgain() async throws -> Checkpoint? {
+      _ = try await city.matters.submit(Submission(type: "pothole", channel: "test"), by: .system(city.tenant))
+      return try await city.checkpoint()
+    }
+    #expect(try file.read() == nil)
+    #expect(try await signAgain()?.number == 1)
+    let second = try #require(try await signAgain())
+    #expect(try file.read() == CheckpointWitness(second))
+    // Those that were taken away are not forgotten with the next one.
+    _ = try await city.database.write { try $0.execute("DELETE FROM journal_checkpoints") }
+    #expect(try await signAgain()?.number == 1)
+    #expect(try file.read() == CheckpointWitness(second))
+    let report = try await city.database.read { [tenant = city.tenant] transaction in
+      try Journal().verify(tenant: tenant, witness: CheckpointWitness(second), in: transaction)
+    }
+    #expect(report.faults == [.checkpointsMissing(from: 2, to: 2)])
+    await city.close()
+  }
+
   @Test func runsItsClocksUntilItIsToldToStop() async throws {
     let folder = try TemporaryFolder()
     var settings = try await Self.settings(.sqlite, folder)

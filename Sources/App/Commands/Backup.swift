@@ -63,6 +63,8 @@ struct Restore: AsyncParsableCommand {
         isRestored = true
         try await database.migrate(House.migrations, at: SystemTime().now())
         await database.close()
+        // Of a city that was here before.
+        try? FileManager.default.removeItem(at: city.dataFolder.appending(path: "checkpoints"))
         for path in ["keys", "keys/journal.ed25519"] {
           chmod(city.dataFolder.appending(path: path).path, path == "keys" ? 0o700 : 0o600)
         }

@@ -41,8 +41,11 @@ struct Verify: AsyncParsableCommand {
 
   private func check(_ database: Database, _ tenant: Tenant, _ display: ProgressDisplay) async throws -> [String] {
     let key = House.publicKey(city)
+    let witness = try CheckpointFile(in: city.dataFolder, tenant: tenant).read()
     let journal = try await database.read { transaction in
-      try Journal().verify(tenant: tenant, publicKey: key, in: transaction) { display.show($0, of: nil, "events") }
+      try Journal().verify(tenant: tenant, publicKey: key, witness: witness, in: transaction) {
+        display.show($0, of: nil, "events")
+      }
     }
     if key == nil, journal.checkpoints > 0 {
       print("There is no keys/journal.ed25519 in the data folder: checkpoints may be signed with any key.")

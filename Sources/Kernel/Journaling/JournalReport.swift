@@ -16,6 +16,9 @@ public enum JournalFault: Hashable, Sendable, CustomStringConvertible {
   case contradictsCheckpoint(checkpoint: Int64, event: String)
   case unsoundKeyChange(event: String)
   case contradictsKeyChange(checkpoint: Int64, event: String)
+  /// The table of checkpoints ends before the one of which something was kept.
+  case checkpointsMissing(from: Int64, to: Int64)
+  case contradictsWitness(checkpoint: Int64)
 
   public var description: String {
     switch self {
@@ -32,6 +35,11 @@ public enum JournalFault: Hashable, Sendable, CustomStringConvertible {
     case .unsoundKeyChange(let event): "event \(event) changes the journal's key and is not signed as it must be"
     case .contradictsKeyChange(let number, let event):
       "checkpoint \(number) is not the one after which event \(event) changed the journal's key"
+    case .checkpointsMissing(let from, let to):
+      from == to
+        ? "checkpoint \(to), which the data folder remembers, is missing"
+        : "checkpoints \(from) to \(to) are missing; the data folder remembers the last of them"
+    case .contradictsWitness(let number): "checkpoint \(number) is not the one that the data folder remembers"
     }
   }
 }

@@ -11,15 +11,17 @@ extension Journal {
   /// - Parameters:
   ///   - publicKey: the key that signs now; checkpoints must be signed with it or, before a change of the key, with the one
   ///     that led to it. `nil` accepts the key each names.
+  ///   - witness: what was kept of a checkpoint outside the database, if anything.
   ///   - faultLimit: stops looking after so many faults.
   ///   - progress: called now and then with the number of events read.
   public func verify(
-    tenant: Tenant, publicKey: [UInt8]? = nil, faultLimit: Int = 100, in transaction: Transaction,
-    progress: (Int64) -> Void = { _ in }
+    tenant: Tenant, publicKey: [UInt8]? = nil, witness: CheckpointWitness? = nil, faultLimit: Int = 100,
+    in transaction: Transaction, progress: (Int64) -> Void = { _ in }
   ) throws -> JournalReport {
     try settle(transaction)
     var report = JournalReport(faultLimit: faultLimit)
-    var signed = try verifyCheckpoints(tenant: tenant, publicKey: publicKey, into: &report, in: transaction)
+    var signed = try verifyCheckpoints(
+      tenant: tenant, publicKey: publicKey, witness: witness, into: &report, in: transaction)
     let heads = try transaction.rows("SELECT partition, seq, hash FROM journal_heads WHERE tenant = ?", tenant)
     var ends: [Int: ChainEnd] = [:]
     for row in heads { ends[row[0]] = ChainEnd(sequence: row[1], hash: row[2]) }
@@ -43,7 +45,8 @@ extension Journal {
 
   /// The places and hashes that valid checkpoints signed.
   private func verifyCheckpoints(
-    tenant: Tenant, publicKey: [UInt8]?, into report: inout JournalReport, in transaction: Transaction
+    tenant: Tenant, publicKey: [UInt8]?, witness: CheckpointWitness?, into report: inout JournalReport,
+    in transaction: Transaction
   ) throws -> [SignedPlace: SignedHash] {
     var signed: [SignedPlace: SignedHash] = [:]
     let changes = try keyChanges(tenant: tenant, in: transaction)
@@ -61,6 +64,9 @@ extension Journal {
         report.add(.checkpointMissing(number))
       }
       number = checkpoint.number
+      if let witness, witness.number == number, witness.hash != KeyChange.hash(of: checkpoint) {
+        report.add(.contradictsWitness(checkpoint: number))
+      }
       if let change = keys.contradiction(of: checkpoint) {
         report.add(.contradictsKeyChange(checkpoint: number, event: change.event))
       }
@@ -94,6 +100,7 @@ extension Journal {
       number += 1
       report.add(.checkpointMissing(number))
     }
+    if let witness, witness.number > number { report.add(.checkpointsMissing(from: number + 1, to: witness.number)) }
     return signed
   }
 

@@ -88,7 +88,10 @@ public final class City: Sendable {
   @discardableResult
   public func checkpoint() async throws -> Checkpoint? {
     try await refreshKey()
-    return try await journal.checkpoint(tenant: tenant, key: journalKey, at: time.now(), database: database)
+    let signed = try await journal.checkpoint(
+      tenant: tenant, key: journalKey, at: time.now(), database: database)
+    if let signed { try await remember(signed) }
+    return signed
   }
 
   /// Takes up a key that was changed beside the running city.

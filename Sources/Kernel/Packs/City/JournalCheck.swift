@@ -60,8 +60,9 @@ public final class JournalCheck: Sendable {
     do {
       try await city.refreshKey()
       let key = Array(city.journalKey.publicKey.rawRepresentation)
+      let witness = try city.rememberedCheckpoint
       let (report, checkpoint) = try await city.database.read { [self] transaction in
-        let report = try journal.verify(tenant: tenant, publicKey: key, in: transaction) { done in
+        let report = try journal.verify(tenant: tenant, publicKey: key, witness: witness, in: transaction) { done in
           state.withLock { $0.done = done }
         }
         return (report, try journal.newestCheckpoint(tenant: tenant, in: transaction)?.number ?? 0)

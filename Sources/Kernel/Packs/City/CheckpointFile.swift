@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 Citywide contributors
+// SPDX-License-Identifier: Apache-2.0
+
+public import Foundation
+public import Journaling
+import Logging
+import Storage
+public import Vocabulary
+
+/// The file of the data folder that remembers the newest checkpoint of a journal: `checkpoints/<tenant>.json`.
+///
+/// It is beside the database, so that whoever can write to that alone cannot take checkpoints away unnoticed.
+public struct CheckpointFile: Sendable {
+  private let url: URL
+
+  public init(in dataFolder: URL, tenant: Tenant) {
+    url = dataFolder.appending(path: "checkpoints").appending(path: tenant.name + ".json")
+  }
+
+  /// - Returns: `nil` before the first checkpoint.
+  /// - Throws: `Problem` of code `unavailable`: it cannot be read, or holds something else.
+  public func read() throws(Problem) -> CheckpointWitness? {
+    guard FileManager.default.fileExists(atPath: DataFolder.path(url)) else { return nil }
+    guard let bytes = try? Data(contentsOf: url), let json = try? JSON(parsing: Array(bytes)),
+      let witness = CheckpointWitness(json)
+    else {
+      throw problem("it holds no checkpoint, or cannot be read", "其中没有检查点，或无法读取")
+    }
+    return witness
+  }
+
+  func write(_ witness: CheckpointWitness) throws(Problem) {
+    do {
+      try FileManager.default.createDirectory(
+        at: url.deletingLastPathComponent(), withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+      try Data((witness.json.text + "\n").utf8).write(to: url, options: .atomic)
+    } catch {
+      throw problem(error.localizedDescription, error.localizedDescription)
+    }
+  }
+
+  private func problem(_ english: String, _ chinese: String) -> Problem {
+    let path = DataFolder.path(url)
+    return Problem(
+      .unavailable, "the file \(path), which remembers the newest checkpoint, cannot be used: \(english)",
+      "无法使用记录最新检查点的文件 \(path)：\(chinese)")
+  }
+}
+
+extension City {
+  /// What the data folder remembers of the newest checkpoint.
+  /// - Throws: `Problem` of code `unavailable`.
+  var rememberedCheckpoint: CheckpointWitness? {
+    get throws(Problem) { try CheckpointFile(in: settings.dataFolder, tenant: tenant).read() }
+  }
+
+  /// Remembers a checkpoint in place of the one before, unless the database has lost that: then it stays the witness that
+  /// checkpoints were taken away.
+  func remember(_ signed: Checkpoint) async throws {
+    if let known = try rememberedCheckpoint {
+      let isThere = try await database.read { [journal, tenant] in try journal.holds(known, tenant: tenant, in: $0) }
+      guard isThere else {
+        return logger.error(
+          "the database has lost a checkpoint that the data folder remembers; citywide verify says more",
+          metadata: ["checkpoint": "\(known.number)", "signed": "\(known.at)"])
+      }
+    }
+    try CheckpointFile(in: settings.dataFolder, tenant: tenant).write(CheckpointWitness(signed))
+  }
+}
