@@ -23,25 +23,14 @@ public enum StorageError: Error, Sendable, CustomStringConvertible {
   /// A statement is wrong: a programmer's error that a test should have found.
   case statement(String, sql: String)
 
-  public var description: String {
-    switch self {
-    case .notUnique(let what): "exists already: \(what)"
-    case .constraint(let what): "constraint failed: \(what)"
-    case .full(let what): "storage is full: \(what)"
-    case .unavailable(let what): "database unavailable: \(what)"
-    case .unknownOutcome(let what):
-      "the database failed during COMMIT; the change may or may not have been kept: \(what)"
-    case .corrupt(let what): "database damaged: \(what)"
-    case .conflict(let what): "lost against another transaction: \(what)"
-    case .statement(let what, let sql): "\(what) in: \(sql)"
-    }
-  }
+  /// In English.
+  public var description: String { words.text(in: "en") }
 
   /// The same in the shape that leaves the program.
   public var problem: Problem {
     switch self {
     case .notUnique, .constraint:
-      Problem(.conflict, "The stored data does not allow this: \(self)", "已存数据不允许此操作：\(self)")
+      Problem(.conflict, "The stored data does not allow this: \(self)", "已存数据不允许此操作：\(words.text(in: "zh-Hans"))")
     case .full:
       Problem(
         .storageFull, "There is no space left to keep this. Nothing was changed; free space and try again.",

@@ -94,7 +94,7 @@ struct SchemaCheck {
       }
     }
     if let format = constraints.format, !format.accepts(text) {
-      fail("must be \(format.expectation)", "须为\(format.chinese)")
+      fail("must be \(format.expectation.english)", "须为\(format.expectation.chinese)")
     }
   }
 

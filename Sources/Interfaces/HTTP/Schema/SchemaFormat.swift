@@ -33,26 +33,18 @@ public enum SchemaFormat: String, CaseIterable, Sendable {
     return .object(members)
   }
 
-  var expectation: String {
+  /// What is expected, in both languages of the house.
+  var expectation: (english: String, chinese: String) {
     switch self {
-    case .dateTime: "a date and time with zone as in 2026-11-24T08:30:00Z"
-    case .date: "a date as in 2026-11-24"
-    case .identifier: "an identifier of 13 characters as in 06N5XM0G00001"
-    case .uuid: "a UUID as in 0190163d-8694-739b-aea5-966c26f8ad91"
-    case .uri: "an absolute URI as in https://example.org/path"
-    case .email: "an address as in name@example.org"
-    }
-  }
-
-  /// The expectation in 简体中文.
-  var chinese: String {
-    switch self {
-    case .dateTime: "带时区的日期时间，例如 2026-11-24T08:30:00Z"
-    case .date: "日期，例如 2026-11-24"
-    case .identifier: "13 个字符的标识，例如 06N5XM0G00001"
-    case .uuid: "UUID，例如 0190163d-8694-739b-aea5-966c26f8ad91"
-    case .uri: "绝对 URI，例如 https://example.org/path"
-    case .email: "电子邮箱地址，例如 name@example.org"
+    case .dateTime: ("a date and time with zone as in 2026-11-24T08:30:00Z", "带时区的日期时间，例如 2026-11-24T08:30:00Z")
+    case .date: ("a date as in 2026-11-24", "日期，例如 2026-11-24")
+    case .identifier: ("an identifier of 13 characters as in 06N5XM0G00001", "13 个字符的标识，例如 06N5XM0G00001")
+    case .uuid:
+      (
+        "a UUID as in 0190163d-8694-739b-aea5-966c26f8ad91", "UUID，例如 0190163d-8694-739b-aea5-966c26f8ad91"
+      )
+    case .uri: ("an absolute URI as in https://example.org/path", "绝对 URI，例如 https://example.org/path")
+    case .email: ("an address as in name@example.org", "电子邮箱地址，例如 name@example.org")
     }
   }
 

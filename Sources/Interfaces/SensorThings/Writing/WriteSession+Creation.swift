@@ -370,24 +370,16 @@ extension WriteSession {
 }
 
 extension EntityType.Given.Form {
-  fileprivate var name: String {
-    switch self {
-    case .text: "a text"
-    case .object: "an object"
-    case .list: "a list"
-    case .any: "a value"
-    case .time: "a time with zone such as 2026-11-24T08:30:00Z"
-    }
-  }
+  fileprivate var name: String { words.english }
+  fileprivate var chineseName: String { words.chinese }
 
-  /// The same in Chinese.
-  fileprivate var chineseName: String {
+  private var words: (english: String, chinese: String) {
     switch self {
-    case .text: "文本"
-    case .object: "对象"
-    case .list: "列表"
-    case .any: "值"
-    case .time: "带时区的时间，如 2026-11-24T08:30:00Z"
+    case .text: ("a text", "文本")
+    case .object: ("an object", "对象")
+    case .list: ("a list", "列表")
+    case .any: ("a value", "值")
+    case .time: ("a time with zone such as 2026-11-24T08:30:00Z", "带时区的时间，如 2026-11-24T08:30:00Z")
     }
   }
 }

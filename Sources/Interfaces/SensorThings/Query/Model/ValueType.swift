@@ -30,34 +30,24 @@ enum ValueType: String, Hashable, Sendable {
   var isTime: Bool { self == .instant || self == .interval || self == .time }
 
   /// For messages.
-  var name: String {
-    switch self {
-    case .instant: "a time with date and zone"
-    case .interval: "a time interval"
-    case .time: "a time or time interval"
-    case .date: "a date"
-    case .timeOfDay: "a time of day"
-    case .any, .result: "a value of any type"
-    case .null: "null"
-    default: "a \(rawValue)"
-    }
-  }
-
+  var name: String { words.english }
   /// The same in Chinese.
-  var chineseName: String {
+  var chineseName: String { words.chinese }
+
+  private var words: (english: String, chinese: String) {
     switch self {
-    case .boolean: "布尔值"
-    case .number: "数字"
-    case .string: "字符串"
-    case .instant: "带日期和时区的时间"
-    case .interval: "时段"
-    case .time: "时间或时段"
-    case .date: "日期"
-    case .timeOfDay: "一天中的时刻"
-    case .duration: "时长"
-    case .geometry: "几何图形"
-    case .any, .result: "任意类型的值"
-    case .null: " null "
+    case .boolean: ("a boolean", "布尔值")
+    case .number: ("a number", "数字")
+    case .string: ("a string", "字符串")
+    case .instant: ("a time with date and zone", "带日期和时区的时间")
+    case .interval: ("a time interval", "时段")
+    case .time: ("a time or time interval", "时间或时段")
+    case .date: ("a date", "日期")
+    case .timeOfDay: ("a time of day", "一天中的时刻")
+    case .duration: ("a duration", "时长")
+    case .geometry: ("a geometry", "几何图形")
+    case .any, .result: ("a value of any type", "任意类型的值")
+    case .null: ("null", " null ")
     }
   }
 }

@@ -143,28 +143,20 @@ struct TypeCheck {
       }
     }
 
-    var name: String {
-      switch self {
-      case .string: "a string"
-      case .number: "a number"
-      case .geometry: "a geometry"
-      case .time: "a time"
-      case .interval: "a time interval"
-      case .dated: "a time or date"
-      case .timed: "a time"
-      case .pattern: "a pattern of nine characters T, F, *, 0, 1 or 2 in quotes"
-      }
-    }
+    var name: String { words.english }
+    var chineseName: String { words.chinese }
 
-    var chineseName: String {
+    private var words: (english: String, chinese: String) {
       switch self {
-      case .string: "字符串"
-      case .number: "数字"
-      case .geometry: "几何图形"
-      case .time, .timed: "时间"
-      case .interval: "时段"
-      case .dated: "时间或日期"
-      case .pattern: "引号中由 T、F、*、0、1、2 组成的九个字符"
+      case .string: ("a string", "字符串")
+      case .number: ("a number", "数字")
+      case .geometry: ("a geometry", "几何图形")
+      case .time: ("a time", "时间")
+      case .interval: ("a time interval", "时段")
+      case .dated: ("a time or date", "时间或日期")
+      case .timed: ("a time", "时间")
+      case .pattern:
+        ("a pattern of nine characters T, F, *, 0, 1 or 2 in quotes", "引号中由 T、F、*、0、1、2 组成的九个字符")
       }
     }
   }
