@@ -54,7 +54,7 @@ extension SensorThingsDoor {
       for one in step.requests {
         let answer: ThingsAnswer
         do { answer = try await self.answer(references.resolved(one.request)) } catch {
-          answer = try Self.failed(error)
+          answer = try Self.failed(error, in: one.request.language)
         }
         references.note(one.name, answer)
         answers.append([BatchAnswer(name: one.name, answer: answer)])
@@ -79,13 +79,14 @@ extension SensorThingsDoor {
       }
       return (answers, made)
     } catch {
-      let answer = (try? Self.failed(error)) ?? ThingsAnswer(status: 500)
+      let language = requests.first?.request.language ?? "en"
+      let answer = (try? Self.failed(error, in: language)) ?? ThingsAnswer(status: 500)
       return ([BatchAnswer(name: requests.first?.name, answer: answer)], references)
     }
   }
 
   /// An error as the answer to a part.
-  private static func failed(_ error: any Error) throws -> ThingsAnswer {
+  private static func failed(_ error: any Error, in language: String) throws -> ThingsAnswer {
     var problem: Problem
     switch error {
     case let fault as QueryFault: problem = fault.problem
@@ -93,7 +94,7 @@ extension SensorThingsDoor {
     default: throw error
     }
     if problem.code == .invalid { problem.code = .badRequest }
-    return ThingsAnswer(status: problem.code.status, content: .json(problem.json.bytes))
+    return ThingsAnswer(status: problem.code.status, content: .json(problem.json(in: language).bytes))
   }
 }
 

@@ -50,6 +50,7 @@ extension SensorThingsDoor {
     part.body = body["body"].map { Array($0.written.utf8) } ?? []
     part.contentType = header("content-type") ?? "application/json"
     part.ifMatch = header("if-match")
+    part.language = AcceptLanguage.preferred(by: header("accept-language")) ?? request.language
     let group = body["atomicityGroup"]?.json.string
     if group != nil, method == .get {
       throw body.fault("only changes are possible in an atomicityGroup", "atomicityGroup 中只能有修改请求")

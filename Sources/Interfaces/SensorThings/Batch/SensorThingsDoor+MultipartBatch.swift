@@ -160,6 +160,7 @@ struct MixedPart {
     request.body = inner.body
     request.contentType = inner.header("content-type") ?? "application/json"
     request.ifMatch = inner.header("if-match")
+    request.language = AcceptLanguage.preferred(by: inner.header("accept-language")) ?? batch.language
     return SensorThingsDoor.BatchRequest(name: header("content-id") ?? inner.header("content-id"), request: request)
   }
 }

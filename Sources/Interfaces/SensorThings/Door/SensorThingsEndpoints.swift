@@ -81,7 +81,7 @@ extension Endpoint {
         method: method, path: String(call.head.path.dropFirst(base.count + 1)), query: call.head.query,
         body: call.bytes,
         contentType: call.header("Content-Type") ?? "", ifMatch: call.header("If-Match"), root: call.root,
-        principal: principal)
+        principal: principal, language: call.head.language)
       return try await door.answer(request).answer
     }
   }

@@ -18,6 +18,8 @@ struct ThingsRequest: Sendable {
   /// The address of the root of the service, without `/` at the end.
   var root: String
   var principal: Principal
+  /// The language in which it is told what was wrong: `en` or `zh-Hans`.
+  var language = "en"
 
   /// The media type without parameters, lower case.
   var mediaType: String {

@@ -26,15 +26,25 @@ extension SensorThingsDoor {
       throw body.fault("must be a list of groups, each with a Datastream", "应为分组列表，每组有一个 Datastream")
     }
     var cells: [Cell] = []
-    for group in groups { cells += try Self.cells(group) }
+    for group in groups { cells += try Self.cells(group, request.language) }
     guard !cells.isEmpty else { return .json(.array([]), status: 201) }
     try await keepPlain(&cells, request)
     try await keepOthers(&cells, request)
-    let answer = cells.map { Rendered.json(.string($0.said ?? "error: it was not kept")) }
-    return .json(.array(answer), status: 201)
+    let unkept = Self.said(LocalizedText("it was not kept", "未保存"), request.language)
+    let said = cells.map { $0.said ?? unkept }
+    var answer = ThingsAnswer.json(.array(said.map { .json(.string($0)) }), status: 201)
+    if said.contains(where: { $0.hasPrefix(Self.wrong) }) {
+      answer.headers = [("Content-Language", request.language), ("Vary", "Accept-Language")]
+    }
+    return answer
   }
 
-  private static func cells(_ group: Body) throws(Problem) -> [Cell] {
+  /// How the entry of a row that was not kept begins in every language.
+  private static let wrong = "error: "
+
+  private static func said(_ detail: LocalizedText, _ language: String) -> String { wrong + detail.text(in: language) }
+
+  private static func cells(_ group: Body, _ language: String) throws(Problem) -> [Cell] {
     try group.requireObject("a group", "分组")
     var stream: (type: EntityType, id: Int64)?
     for (name, type) in [("Datastream", EntityType.datastream), ("MultiDatastream", .multiDatastream)] {
@@ -66,8 +76,9 @@ extension SensorThingsDoor {
     }
     return rows.map { row in
       guard let values = row.elements, values.count == components.count else {
-        return Cell(
-          stream: stream, body: row, said: "error: a row has \(components.count) values, one for each component")
+        let count = components.count
+        let detail = LocalizedText("a row has \(count) values, one for each component", "每行有 \(count) 个值，每列一个")
+        return Cell(stream: stream, body: row, said: said(detail, language))
       }
       return Cell(stream: stream, body: row.named(components, values))
     }
@@ -117,11 +128,11 @@ extension SensorThingsDoor {
     while cells.contains(where: { $0.said == nil }) {
       let some = cells
       do {
-        let said = try await write([request]) { requests, _ in try Self.keep(some, requests.session, request.root) }
+        let said = try await write([request]) { requests, _ in try Self.keep(some, requests.session, request) }
         for (index, text) in said { cells[index].said = text }
         return
       } catch let refused as RefusedRows {
-        for (index, detail) in refused.rows { cells[index].said = "error: \(detail)" }
+        for (index, detail) in refused.rows { cells[index].said = Self.wrong + detail }
       }
     }
   }
@@ -131,7 +142,7 @@ extension SensorThingsDoor {
     var rows: [Int: String]
   }
 
-  private static func keep(_ cells: [Cell], _ session: WriteSession, _ root: String) throws -> [Int: String] {
+  private static func keep(_ cells: [Cell], _ session: WriteSession, _ request: ThingsRequest) throws -> [Int: String] {
     var said: [Int: String] = [:]
     /// The row of each reading that is to be kept.
     var rows: [Int] = []
@@ -149,9 +160,9 @@ extension SensorThingsDoor {
         let kept = try session.keep(given, feature: feature, in: stream)
         if session.pending.count < before { rows = [] }
         if session.pending.count > (session.pending.count < before ? 0 : before) { rows.append(index) }
-        said[index] = "\(root)/Observations('\(kept.id.text)')"
+        said[index] = "\(request.root)/Observations('\(kept.id.text)')"
       } catch let problem as Problem {
-        said[index] = "error: \(problem.detail)"
+        said[index] = wrong + problem.detail(in: request.language)
       }
     }
     do { try session.finish() } catch let problem as Problem where problem.code == .invalid {
@@ -159,7 +170,7 @@ extension SensorThingsDoor {
       for error in problem.errors {
         let parts = error.pointer.split(separator: "/")
         if let first = parts.first.flatMap({ Int($0) }), rows.indices.contains(first) {
-          refused[rows[first]] = error.detail
+          refused[rows[first]] = error.detail(in: request.language)
         }
       }
       guard !refused.isEmpty else { throw problem }
