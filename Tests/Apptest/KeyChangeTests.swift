@@ -26,7 +26,13 @@ struct KeyChangeTests {
     #expect(verified.contains("Key changed after checkpoint "), "\(verified)")
     #expect(verified.contains(" 0 events since the last.") && verified.contains("Everything is as it was written."))
     #expect(try await city.run("doctor").contains("ok      journal key"))
-    #expect(try await city.run("key", "show").contains("Key changed after checkpoint "))
+    let shown = try await city.run("key", "show")
+    #expect(shown.contains("Key changed after checkpoint "))
+    // What the folder remembers is what is shown, so that either can be kept elsewhere.
+    let file = city.data.appending(path: "checkpoints/yunting.json")
+    let remembered = try JSON(parsing: String(contentsOf: file, encoding: .utf8))
+    let hash = try #require(remembered["sha256"]?.string)
+    #expect(shown.contains("Newest checkpoint: ") && shown.contains(", SHA-256 \(hash)"), "\(shown)")
   }
 
   @Test func aLostKeyIsSaidEachTime() async throws {

@@ -40,7 +40,7 @@ struct KeyCommand: AsyncParsableCommand {
       }
       let newest = try Journal().newestCheckpoint(tenant: tenant, in: transaction)
       return ["Public key (Ed25519): \(hexadecimal(key))"]
-        + (newest.map { ["Newest checkpoint: \($0.number), signed \($0.at)"] } ?? [])
+        + (newest.map { [CheckpointWitness($0).line] } ?? [])
         + (try Journal().keyChanges(tenant: tenant, in: transaction).map(\.line))
     }
   }
@@ -77,6 +77,11 @@ struct KeyCommand: AsyncParsableCommand {
   }
 }
 
+extension CheckpointWitness {
+  /// What is worth keeping of it elsewhere.
+  fileprivate var line: String { "Newest checkpoint: \(number), signed \(at), SHA-256 \(hash)" }
+}
+
 extension KeyChange {
   /// What people read of it.
   var line: String {
@@ -84,7 +89,8 @@ extension KeyChange {
     return isLost
       ? """
       KEY LOST: after checkpoint \(checkpoint) (event \(event)) another key took over, and the one before did not sign that. \
-      The new key alone vouches for what stands before: compare checkpoint \(checkpoint) with a copy that is kept elsewhere.
+      The new key alone vouches for what stands before: compare checkpoint \(checkpoint), SHA-256 \(checkpointHash), with what is \
+      kept of it elsewhere.
       """
       : "Key changed after checkpoint \(checkpoint) (event \(event)), signed by the key before."
   }
