@@ -5,6 +5,7 @@ import Decisions
 import Journaling
 import Matters
 import Packs
+import Storage
 import Telemetry
 import Vocabulary
 
