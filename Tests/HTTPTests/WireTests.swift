@@ -276,6 +276,11 @@ import Testing
         let head = try await server.request(.HEAD, path)
         #expect(head.status == 200)
         #expect(head.text == "")
+        // HTTP/1.0 knows no chunks: what has no length ends with the connection.
+        let older = try await RawConnection.exchange(
+          port: server.port, "GET \(path) HTTP/1.0\r\nExpect: 100-continue\r\n\r\n")
+        #expect(older.hasPrefix(path == "/measured" ? "HTTP/1.1 200 OK\r\n" : "HTTP/1.0 200 OK\r\n"))
+        #expect(!older.lowercased().contains("chunked") && older.hasSuffix("\r\n\r\nonetwo"), "\(older)")
       }
     }
   }
