@@ -19,7 +19,9 @@ struct NetworkOptions: ParsableArguments {
   @Option(help: "A PEM file with the certificate's private key.")
   var tlsKey: String = ""
 
-  @Option(help: "Addresses or blocks of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, separated by commas.")
+  @Option(
+    help:
+      "Addresses or blocks of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, separated by commas.")
   var trustedProxies: String = ""
 
   @Option(help: "Origins whose pages may call the interface with tokens (CORS), separated by commas; * for all.")
