@@ -44,7 +44,9 @@ function padding() {
   const sides = { left: taken("places").width + 12, right: taken("side").width + 12 };
   // In a narrow window the names of places are the lesser evil.
   if (element.clientWidth - sides.left - sides.right < 360) sides.left = 48;
-  return { ...sides, top: taken("vitals").height + 12, bottom: taken("timeline").height + 12 };
+  // The button that declares an emergency stands alone in its line.
+  const button = document.getElementById("mode")?.firstElementChild.getBoundingClientRect().height ?? 0;
+  return { ...sides, top: taken("vitals").height + button + 12, bottom: taken("timeline").height + 12 };
 }
 
 /** Shows the whole area in what the lists leave of the map: there is the middle from now on. */
