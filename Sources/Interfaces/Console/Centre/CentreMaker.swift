@@ -152,7 +152,9 @@ struct CentreMaker {
     warned.hasLevels = !warned.levels.isEmpty
     var silent = vital(
       "sensors", NumberText.count(sensors.silentOrLate), "silent",
-      note: messages.text("centre.note.of", ["count": NumberText.count(sensors.all)]))
+      note: messages.text(
+        // Sensors are counted in the whole city, whatever part of it is looked at.
+        address.area == nil ? "centre.note.of" : "centre.note.ofCity", ["count": NumberText.count(sensors.all)]))
     silent.address = pages.directory.opens("/sensors", to: call.principal) ? "/sensors" : nil
     return [
       vital(

@@ -29,9 +29,9 @@ let helpMessages: [String: (english: String, chinese: String)] = [
   "help.verification": ("Somebody other than who did the work looks whether it is done.", "由处置人以外的人员核实处置结果。"),
   "term.emergency": ("Emergency mode", "应急状态"),
   "help.emergency": (
-    "Everybody sees that the city works under emergency rules, why, and since when. It is declared and ended by a "
-      + "supervisor, and both are in the journal.",
-    "所有人员均可看到城市已进入应急状态及其原因与起始时间。由督办人员宣布与解除，均记入日志。"
+    "Everybody who has signed in sees that the city works under emergency rules, why, and since when. It is declared "
+      + "and ended by a supervisor, and both are in the journal.",
+    "登录人员均可看到城市已进入应急状态及其原因与起始时间。由督办人员宣布与解除，均记入日志。"
   ),
   "term.silent": ("Silent", "失联"),
   "help.silent": (
