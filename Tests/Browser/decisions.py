@@ -131,7 +131,24 @@ def edit(walk, code, row):
     walk.driver.switch_to.active_element.send_keys(Keys.CONTROL, "a")
     walk.driver.switch_to.active_element.send_keys("basis")
     walk.wait("its name", lambda: "basis" in walk.find("table.sheet thead").text)
+    assert "basis" in walk.find(".column-details summary").text
     walk.fill(row, columns, "agreed in the council")
+
+    # What a column allows is shown at its head and offered first in its cells.
+    walk.all("table.sheet thead button.head")[0].click()
+    walk.find("#column-values").send_keys('"one", "other"')
+    walk.wait("what is allowed", lambda: 'other' in walk.find("table.sheet thead th:nth-child(2) .detail code").text)
+    walk.cell(row, 0).click()
+    walk.cell(row, 0).send_keys(Keys.CONTROL, "a")
+    walk.cell(row, 0).send_keys('"oth')
+    walk.wait("an offer", lambda: walk.find("#completions").is_displayed())
+    assert '"other"' in walk.find("#completions li[aria-selected=true]").text
+    walk.cell(row, 0).send_keys(Keys.ESCAPE)
+    walk.fill(row, 0, kept[row][0])
+    walk.all("table.sheet thead button.head")[0].click()
+    walk.find("#column-values").send_keys(Keys.CONTROL, "a", Keys.BACKSPACE)
+    walk.wait("nothing that is allowed",
+              lambda: not walk.all("table.sheet thead th:nth-child(2) .detail code"))
     assert "there is no" not in walk.findings()
     return output
 

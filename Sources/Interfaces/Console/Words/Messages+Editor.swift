@@ -56,6 +56,8 @@ let editorMessages: [String: (english: String, chinese: String)] = [
   "editor.type": ("Type", "类型"),
   "editor.anyType": ("any", "任意"),
   "editor.values": ("Allowed values", "允许取值"),
+  "editor.columnValues": ("Allowed", "取值"),
+  "editor.columnDefault": ("Default", "默认"),
   "editor.default": ("Default, when no rule fits", "无规则命中时的默认值"),
   "editor.keys": (
     "Arrows, Tab and Enter move; Ctrl+Space suggests; Ctrl+Enter adds a rule, Alt+↑ ↓ moves it; Ctrl+Z undoes. Blocks of a "
@@ -108,6 +110,7 @@ let editorMessages: [String: (english: String, chinese: String)] = [
   "completion.area": ("area", "区域"),
   "completion.name": ("name", "名称"),
   "completion.function": ("function", "函数"),
+  "completion.allowed": ("allowed in this column", "本列允许"),
   "completion.value": ("used in this column", "本列已用"),
   "completion.word": ("word of FEEL", "FEEL 关键字"),
 ]

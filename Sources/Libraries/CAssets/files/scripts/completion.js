@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { element } from "./elements.js";
+import { quotedTexts } from "./values.js";
 
 const WORDS = ["null", "true", "false", "not(", "if ", "then ", "else ", "some ", "every ", "satisfies ", "for ", "in ",
   "return ", "between ", "and ", "or "];
@@ -68,8 +69,12 @@ export class Completion {
       seen.add(entry.text);
       scored.push({ entry, rank: rank * 10 + place, order: scored.length });
     };
+    // What the column allows comes first, with what the city says of it.
+    for (const text of quotedTexts(this.model.columns[column]?.values)) {
+      offer({ kind: "allowed", columns: [], label: "", ...this.entries.find((entry) => entry.text === text), text }, 0);
+    }
     for (const entry of this.entries) if (entry.columns.includes(head)) offer(entry, 0);
-    const used = new Set(this.model.rules.flatMap((rule) => (rule[column] ?? "").match(/"(?:[^"\\]|\\.)*"/g) ?? []));
+    const used = new Set(this.model.rules.flatMap((rule) => quotedTexts(rule[column])));
     for (const text of used) offer({ text, label: "", kind: "value", columns: [] }, 1);
     for (const other of this.model.columns) {
       if (other.kind === "input") offer({ text: other.head, label: other.label, kind: "name", columns: [] }, 3);

@@ -24,7 +24,7 @@ const model = new TableModel(given, JSON.parse(form.dataset.inputs), form.datase
   ? { dmn: given.dmn, tables: JSON.parse(form.dataset.tables) } : null);
 const server = new Server(form);
 const grid = new SheetGrid(model, words);
-const toolbar = new Toolbar(model, grid, part("hit-policy"), words);
+const toolbar = new Toolbar(model, grid, part("hit-policy"), words, entries);
 const policy = part("hit-policy").closest(".field");
 part("sheet-editor").replaceChildren(...tableChoice(), policy, toolbar.element, grid.frame, grid.status,
   element("p", { class: "soft keys" }, words.keys));

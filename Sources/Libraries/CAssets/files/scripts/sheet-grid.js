@@ -53,7 +53,8 @@ export class SheetGrid extends EventTarget {
         type: "button", class: "head", "data-column": String(index), onclick: () => this.#chooseColumn(index),
       }, column.label || column.head || words.unnamed),
       ...(column.label && column.head !== column.label ? [" ", element("code", {}, column.head)] : []),
-      column.type ? element("span", { class: "detail" }, column.type) : null));
+      column.type ? element("span", { class: "detail" }, column.type) : null,
+      this.#detail("columnValues", column.values), this.#detail("columnDefault", column.default)));
     const rows = model.rules.map((rule, row) => element("tr", { class: "rule", id: `rule-${row + 1}` },
       element("th", { scope: "row", class: "ordinal" }, String(row + 1)),
       ...rule.map((text, column) => element("td", { class: model.columns[column].kind },
@@ -65,6 +66,11 @@ export class SheetGrid extends EventTarget {
     this.column = Math.max(0, Math.min(this.column, model.columns.length - 1));
     this.#mark();
     if (hadFocus) this.focus(this.row, this.column, { select: false });
+  }
+
+  /** What stands below the head of a column, where something does. */
+  #detail(word, text) {
+    return text ? element("span", { class: "detail" }, `${this.words[word]}: `, element("code", {}, text)) : null;
   }
 
   #cell(text, row, column) {

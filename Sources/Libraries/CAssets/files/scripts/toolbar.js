@@ -7,7 +7,8 @@ const TYPES = ["", "string", "number", "boolean", "date", "time", "dateTime", "d
 
 /** What one can do with the rule and the column in which the caret stands. */
 export class Toolbar {
-  constructor(model, grid, policies, words) {
+  /** @param entries of which the names are offered as heads of inputs */
+  constructor(model, grid, policies, words, entries) {
     Object.assign(this, { model, grid, words });
     this.undo = this.#button("undo", () => model.undo());
     this.redo = this.#button("redo", () => model.redo());
@@ -18,6 +19,9 @@ export class Toolbar {
     this.columnName = element("strong");
     this.details = element("details", { class: "column-details" },
       element("summary"), element("div", { class: "pair" }));
+    const names = entries.filter((entry) => entry.kind === "name");
+    this.names = element("datalist", { id: "column-names" },
+      ...names.map((entry) => element("option", { value: entry.text })));
     this.element = element("div", { class: "toolbar" },
       element("div", { class: "tools" }, this.undo, this.redo),
       element("div", { class: "tools", role: "group", "aria-label": words.rule }, this.ruleName,
@@ -33,7 +37,7 @@ export class Toolbar {
         this.#button("duplicate", () => model.duplicateColumn(grid.column)),
         this.#button("moveLeft", () => this.#moveColumn(-1)), this.#button("moveRight", () => this.#moveColumn(1)),
         this.#button("delete", () => model.deleteColumn(grid.column))),
-      this.details);
+      this.details, this.names);
     grid.addEventListener("place", () => this.render());
     grid.addEventListener("column", () => {
       if (model.document) return;
@@ -70,18 +74,20 @@ export class Toolbar {
   #renderDetails(column) {
     const [summary, fields] = this.details.children;
     this.details.hidden = !column || this.model.document !== null;
-    // What is typed in must not be replaced while it is.
-    if (!column || fields.contains(document.activeElement)) return;
+    if (!column) return;
     const { words, model, grid } = this;
     const place = grid.column;
     summary.textContent = `${words[`kind.${column.kind}`]}: ${column.label || column.head || words.unnamed}`;
+    // What is typed in must not be replaced while it is.
+    if (fields.contains(document.activeElement)) return;
     const field = (key, word) => {
       const id = `column-${key}`;
       const input = key === "type"
         ? element("select", { id }, ...[...new Set([...TYPES, column.type])].map((type) => element("option", {
           value: type, selected: type === column.type,
         }, type || words.anyType)))
-        : element("input", { id, type: "text", autocomplete: "off", spellcheck: "false" });
+        : element("input", { id, type: "text", autocomplete: "off", spellcheck: "false",
+          list: key === "head" && column.kind === "input" ? "column-names" : null });
       input.value = column[key];
       input.addEventListener("input", () => {
         model.setColumn(place, key, input.value);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { element, filled, inPageLanguage } from "./elements.js";
-import { plainValue, readValue, writeValue } from "./values.js";
+import { plainValue, quotedTexts, readValue, unquoted, writeValue } from "./values.js";
 
 /** Tries the draft on values, shows what comes out, and keeps what was tried as a test case. */
 export class Trial extends EventTarget {
@@ -57,7 +57,10 @@ export class Trial extends EventTarget {
 
   render() {
     const { inputs } = this;
-    const key = JSON.stringify([...inputs]);
+    const key = JSON.stringify([[...inputs], [...inputs.keys()].map((name) => {
+      const column = this.#column(name);
+      return [column?.label, column?.values];
+    })]);
     if (this.#fields.size > 0 && this.fields.dataset.key === key) return;
     this.fields.dataset.key = key;
     this.#fields = new Map([...inputs].map(([name, type], index) => [name, this.#field(name, type, index)]));
@@ -65,8 +68,12 @@ export class Trial extends EventTarget {
       element("label", { for: `trial-${index}` }, this.#label(name)), input)));
   }
 
+  #column(name) {
+    return this.model.columns.find((candidate) => candidate.kind === "input" && candidate.head === name);
+  }
+
   #label(name) {
-    const column = this.model.columns.find((candidate) => candidate.kind === "input" && candidate.head === name);
+    const column = this.#column(name);
     return column?.label ? `${column.label} (${name})` : name;
   }
 
@@ -81,9 +88,10 @@ export class Trial extends EventTarget {
       select.value = value;
       return select;
     }
-    const likely = this.entries.filter((entry) => entry.columns.includes(name));
-    const list = element("datalist", { id: `${id}-list` }, ...likely.map((entry) => element("option", {
-      value: JSON.parse(entry.text), label: entry.label,
+    const likely = new Map(quotedTexts(this.#column(name)?.values).map((text) => [unquoted(text), ""]));
+    for (const { text, label, columns } of this.entries) if (columns.includes(name)) likely.set(unquoted(text), label);
+    const list = element("datalist", { id: `${id}-list` }, ...[...likely].map(([value, label]) => element("option", {
+      value, label: label || null,
     })));
     this.lists.querySelector(`#${CSS.escape(list.id)}`)?.remove();
     this.lists.append(list);

@@ -20,6 +20,21 @@ function readJSON(text) {
   }
 }
 
+/** The texts in quotes that unary tests of FEEL name, as they stand there: `"a"` and `"b"` of `"a", not("b")`. */
+export function quotedTexts(tests) {
+  return tests?.match(/"(?:[^"\\]|\\.)*"/g) ?? [];
+}
+
+/** What a text in quotes says. */
+export function unquoted(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // FEEL knows escapes that JSON does not.
+    return text.slice(1, -1);
+  }
+}
+
 /** Writes a value so that `readValue` reads it again. */
 export function writeValue(value, type) {
   if (value === undefined || value === null) return "";
