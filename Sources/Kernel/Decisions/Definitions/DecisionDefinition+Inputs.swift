@@ -10,7 +10,11 @@ extension DecisionDefinition {
   /// Taken are the inputs of the model and of those that it imports, and the decisions that are asked on the way, whose values
   /// are then not worked out.
   public func unknownInputs(among inputs: [String: JSON]) -> [(name: String, detail: Message)] {
-    let known = compiled.inputNames(of: main)
+    unknownInputs(among: inputs, known: compiled.inputNames(of: main))
+  }
+
+  /// The same, where `known` is what the decision takes.
+  func unknownInputs(among inputs: [String: JSON], known: Set<String>) -> [(name: String, detail: Message)] {
     let unknown = inputs.keys.filter { !known.contains($0) }.sorted()
     guard !unknown.isEmpty else { return [] }
     let names = known.sorted()

@@ -39,6 +39,7 @@ extension DecisionDefinition {
   public func failedTests(within evaluation: FEELEvaluation? = nil) -> [FailedDecisionTest] {
     guard isWhole else { return [] }
     let evaluation = evaluation ?? FEELEvaluation(limits: compiled.limits.feel)
+    let known = compiled.inputNames(of: main)
     var failed: [FailedDecisionTest] = []
     for (index, test) in tests.enumerated() {
       guard !evaluation.isSpent else {
@@ -48,7 +49,7 @@ extension DecisionDefinition {
       let title =
         test.name.map { Message("test \(index + 1) (\($0))", "测试用例 \(index + 1)（\($0)）") }
         ?? Message("test \(index + 1)", "测试用例 \(index + 1)")
-      if let wrong = failure(of: test, within: evaluation) {
+      if let wrong = failure(of: test, known, within: evaluation) {
         failed.append(FailedDecisionTest(index: index, output: wrong.output, detail: wrong.detail.at(title)))
       }
     }
@@ -72,9 +73,9 @@ extension DecisionDefinition {
 
   /// What came out instead, and why; `nil` where a test came out as it says.
   private func failure(
-    of test: DecisionTest, within evaluation: FEELEvaluation
+    of test: DecisionTest, _ known: Set<String>, within evaluation: FEELEvaluation
   ) -> (output: JSON?, detail: Message)? {
-    if let unknown = unknownInputs(among: test.inputs).first { return (nil, unknown.detail) }
+    if let unknown = unknownInputs(among: test.inputs, known: known).first { return (nil, unknown.detail) }
     do throws(Problem) {
       let use = try decide(test.inputs, in: evaluation)
       if DecisionUse.isSame(use.output, test.output) { return nil }
