@@ -79,6 +79,14 @@ import Vocabulary
     #expect(model.findings.allSatisfy { $0.severity < .error }, "\(model.findings)")
   }
 
+  @Test func aColumnIsNotNamedAsItsDecision() throws {
+    let sheet = try TableSheet(csv: "F,in: kind,in: level,out: o\n1,-,-,1", name: "level", file: "level.csv")
+    let model = CompiledModel(try DecisionModel(sheets: [sheet], name: "m", namespace: "urn:m"))
+    let said = model.findings.map { "\($0)" }
+    #expect(
+      said.first?.hasPrefix("level.csv:1:3: error: sheet \"level\": The column has the name of") == true, "\(said)")
+  }
+
   /// A second name in an expression is mostly a misspelt one of another column.
   @Test(arguments: ["amount > limt", "count(items) + limt", "limit and overdrawn"])
   func headsWithUnknownNamesAreErrors(head: String) throws {

@@ -72,11 +72,16 @@ import Vocabulary
         <literalExpression><text>wet / 2</text></literalExpression></decision>
       <decision id="t" name="Total"><variable name="Total"/>
         <informationRequirement><requiredDecision href="#s"/></informationRequirement>
-        <literalExpression><text>Share + 1</text></literalExpression></decision>
+        <informationRequirement><requiredDecision href="#b"/></informationRequirement>
+        <literalExpression><text>if Begun = null then Share + 1 else Begun.year</text></literalExpression></decision>
+      <decision id="b" name="Begun"><variable name="Begun" typeRef="date"/></decision>
       <decision id="o" name="Other"><variable name="Other"/><literalExpression><text>1</text></literalExpression></decision>
       </definitions>
       """,
-      "tests": [["inputs": ["wet": 4], "output": 3], ["inputs": ["Share": 4], "output": 5]],
+      "tests": [
+        ["inputs": ["wet": 4], "output": 3], ["inputs": ["Share": 4], "output": 5],
+        ["inputs": ["Begun": "2026-11-28"], "output": 2026],
+      ],
     ])
     #expect(model.failedTests().isEmpty, "\(model.failedTests())")
     #expect(model.unknownInputs(among: ["Total": 1, "Other": 1, "Share": 1]).map(\.name) == ["Other", "Total"])

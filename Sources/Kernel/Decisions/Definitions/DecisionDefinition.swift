@@ -42,8 +42,8 @@ public struct DecisionDefinition: Sendable {
   /// Decides.
   ///
   /// - Parameters:
-  ///   - inputs: by name; one that is missing is null. JSON knows no dates and durations: where the declared type is one of
-  ///     these, a text is read as one.
+  ///   - inputs: by name, also values of decisions on the way; one that is missing is null, or worked out. JSON knows no dates
+  ///     and durations: where the declared type is one of these, a text is read as one.
   ///   - now: the moment that `now()` and `today()` tell; without it they are null.
   /// - Throws: `Problem` of code `invalid` when a limit is passed.
   public func decide(_ inputs: [String: JSON], now: FEELDateAndTime? = nil) throws(Problem) -> DecisionUse {
@@ -56,7 +56,8 @@ public struct DecisionDefinition: Sendable {
     let result = try compiled.decide(
       main,
       inputs: inputs.map { name, value in
-        DecisionInput(name: name, value: FEELValue(value, type: types[name].flatMap { $0 }))
+        let type = types[name] ?? compiled.model.decisions.first { $0.variable.name == name }?.variable.typeRef
+        return DecisionInput(name: name, value: FEELValue(value, type: type))
       }, evaluation: evaluation)
     return DecisionUse(
       decision: "\(code)@\(version)", inputs: inputs, matches: result.matches, output: result.value.json,

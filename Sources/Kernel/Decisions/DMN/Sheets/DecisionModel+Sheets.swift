@@ -28,6 +28,16 @@ extension DecisionModel {
             element: Message("sheet \"\(title)\"", "表格“\(title)”"), file: sheet.file, line: sheet.name.line,
             column: sheet.name.column))
       }
+      for column in sheet.inputs where column.head.text.trimmingXMLSpace == title {
+        findings.append(
+          DecisionFinding(
+            .duplicate, .error,
+            Message(
+              "The column has the name of the decision, which cannot ask for itself; rename one of them.",
+              "该列与决策同名，而决策不能引用自身；请改其中一个的名称。"),
+            element: Message("sheet \"\(title)\"", "表格“\(title)”"), file: sheet.file, line: column.head.line,
+            column: column.head.column))
+      }
       if HitPolicy(sheetText: sheet.hitPolicy.text) == nil {
         let known = HitPolicy.allCases.map(\.rawValue).joined(separator: ", ")
         findings.append(
