@@ -208,8 +208,8 @@ struct Mistake: Sendable, CustomTestStringConvertible {
     Mistake(
       what: "too few cells", file: "decisions/duties.yaml", old: "'\"02\"', '-', ", new: "'\"02\"', ",
       said: [
-        "decisions/duties.yaml:12: sheet, rule 2, column 4: The rule has 3 cells; there are 3 inputs and 1 outputs. What else "
-          + "is told leaves it out."
+        "decisions/duties.yaml:12: sheet, rule 2, column 4: The rule has 3 cells; there are 3 inputs and 1 outputs. "
+          + "What else is told leaves it out."
       ]),
     Mistake(
       what: "a rule that is never reached", file: "decisions/duties.yaml", old: "['-', '\"02\"'",

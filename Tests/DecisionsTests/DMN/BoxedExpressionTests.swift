@@ -92,20 +92,22 @@ import Vocabulary
     #expect(try DMNFixture.text(model, "D") == "[1]")
   }
 
-  /// As in text (10.3.2.5): null stands for the empty list, another value for the list of it, whatever box the match is.
+  /// As in text (10.3.2.5): null stands for the empty list, another value for the list of it, whatever the match is.
   @Test(
     arguments: [("null", "[]"), ("[]", "[]"), ("7", "[7]"), ("0", "[]"), ("[7, null, 0]", "[7]")]
   ) func filterGoesThroughWhatTextDoes(source: String, expected: String) throws {
     let model = try DMNFixture.compile(
       """
-      <decision id="a" name="Text"><literalExpression><text>(\(source))[item != null and item &gt; 1]</text></literalExpression>
-        </decision>
+      <decision id="a" name="Text">
+        <literalExpression><text>(\(source))[item != null and item &gt; 1]</text></literalExpression></decision>
       <decision id="b" name="Literal"><filter><in><literalExpression><text>\(source)</text></literalExpression></in>
-        <match><literalExpression><text>item != null and item &gt; 1</text></literalExpression></match></filter></decision>
+        <match><literalExpression><text>item != null and item &gt; 1</text></literalExpression></match>
+        </filter></decision>
       <decision id="c" name="Box"><filter><in><literalExpression><text>\(source)</text></literalExpression></in>
         <match><conditional><if><literalExpression><text>item = null</text></literalExpression></if>
           <then><literalExpression><text>false</text></literalExpression></then>
-          <else><literalExpression><text>item &gt; 1</text></literalExpression></else></conditional></match></filter></decision>
+          <else><literalExpression><text>item &gt; 1</text></literalExpression></else></conditional></match>
+        </filter></decision>
       """)
     for name in ["Text", "Literal", "Box"] { #expect(try DMNFixture.text(model, name) == expected, "\(name)") }
   }

@@ -75,7 +75,8 @@ import Vocabulary
         <informationRequirement><requiredDecision href="#b"/></informationRequirement>
         <literalExpression><text>if Begun = null then Share + 1 else Begun.year</text></literalExpression></decision>
       <decision id="b" name="Begun"><variable name="Begun" typeRef="date"/></decision>
-      <decision id="o" name="Other"><variable name="Other"/><literalExpression><text>1</text></literalExpression></decision>
+      <decision id="o" name="Other"><variable name="Other"/>
+        <literalExpression><text>1</text></literalExpression></decision>
       </definitions>
       """,
       "tests": [
@@ -91,7 +92,7 @@ import Vocabulary
     #expect(free.unknownInputs(among: ["x": 1]).first?.detail.english == "the decision has no input x; it has none")
   }
 
-  /// One rule with a wrong number of cells is told with all that is wrong in the others, and no test case is run on them.
+  /// One rule with a wrong number of cells is told with all that is wrong in the others, and no test case is run.
   @Test func tellsWhatElseIsWrong() throws {
     let table = try DecisionDefinition(
       json: [

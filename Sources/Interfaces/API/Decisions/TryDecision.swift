@@ -39,8 +39,8 @@ extension Endpoint {
     Endpoint(
       .post, "/api/v1/decisions/{code}/try", operationId: "tryDecision", summary: "Try a decision on inputs",
       description:
-        "Decides by the version in force, by another one, or by a draft. Nothing is kept. A name that the decision does not "
-        + "take is refused.",
+        "Decides by the version in force, by another one, or by a draft. Nothing is kept. A name that the decision "
+        + "does not take is refused.",
       tag: "Decisions", access: .roles(decisionTesters), parameters: [.decisionCode],
       requestBody: .json(
         .objectSchema(

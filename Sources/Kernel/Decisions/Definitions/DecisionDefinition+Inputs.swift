@@ -4,11 +4,11 @@
 public import Vocabulary
 
 extension DecisionDefinition {
-  /// Names among those of given values that the decision does not take, with what there is to say of them. A value under a
-  /// misspelt name would count as missing, and what comes out would be of another case than was meant.
+  /// Names among those of given values that the decision does not take, with what there is to say of them. A value
+  /// under a misspelt name would count as missing, and what comes out would be of another case than was meant.
   ///
-  /// Taken are the inputs of the model and of those that it imports, and the decisions that are asked on the way, whose values
-  /// are then not worked out.
+  /// Taken are the inputs of the model and of those that it imports, and the decisions that are asked on the way, whose
+  /// values are then not worked out.
   public func unknownInputs(among inputs: [String: JSON]) -> [(name: String, detail: Message)] {
     unknownInputs(among: inputs, known: compiled.inputNames(of: main))
   }

@@ -13,12 +13,12 @@ extension DecisionDefinition {
   ///   - file: for findings.
   ///   - line: the line of a value, by JSON Pointer.
   ///   - limits: of reading the decision and of making it.
-  ///   - read: the sheet that the members of a table were made from, where it was read from another form; what there is to say
-  ///     of that counts too.
+  ///   - read: the sheet that the members of a table were made from, where it was read from another form; what there is
+  ///     to say of that counts too.
   ///   - analysed: whether `compiled.findings` also tell gaps, overlaps and rules that never count.
-  /// - Throws: `Problem` of code `invalid` with everything that is wrong in the form, by JSON Pointer, where no decision is left.
-  ///   What is wrong in the decision itself is in `compiled.findings`, also rules that do not have as many cells as there are
-  ///   columns.
+  /// - Throws: `Problem` of code `invalid` with everything that is wrong in the form, by JSON Pointer, where no
+  ///   decision is left. What is wrong in the decision itself is in `compiled.findings`, also rules that do not have as
+  ///   many cells as there are columns.
   public init(
     json: JSON, file: String = "", line: (String) -> Int = { _ in 0 }, limits: DecisionLimits = DecisionLimits(),
     read: TableSheet? = nil, analysed: Bool = false
@@ -160,8 +160,8 @@ extension Message {
   fileprivate static func count(_ cells: Int, inputs: Int, outputs: Int, notes: Int) -> Message {
     let more = notes == 0 ? Message(same: "") : Message(", and up to \(notes) notes", "，备注最多 \(notes) 个")
     return Message(
-      "The rule has \(cells) cells; there are \(inputs) inputs and \(outputs) outputs\(more.english). What else is told leaves "
-        + "it out.",
+      "The rule has \(cells) cells; there are \(inputs) inputs and \(outputs) outputs\(more.english). What else "
+        + "is told leaves it out.",
       "该规则有 \(cells) 个单元格；输入有 \(inputs) 个，输出有 \(outputs) 个\(more.chinese)。其余各项检查不计入该规则。")
   }
 }

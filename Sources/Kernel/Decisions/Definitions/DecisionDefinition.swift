@@ -33,8 +33,8 @@ public struct DecisionDefinition: Sendable {
     compiled.model.inputs.map { ($0.variable.name, $0.variable.typeRef) }
   }
 
-  /// Whether its form was read whole. Where it was not, its rules may say something else than is meant, so that nothing is told
-  /// of what comes out.
+  /// Whether its form was read whole. Where it was not, its rules may say something else than is meant, so that nothing
+  /// is told of what comes out.
   public var isWhole: Bool {
     if case .sheet = form { compiled.model.findings.isEmpty } else { true }
   }
@@ -42,8 +42,8 @@ public struct DecisionDefinition: Sendable {
   /// Decides.
   ///
   /// - Parameters:
-  ///   - inputs: by name, also values of decisions on the way; one that is missing is null, or worked out. JSON knows no dates
-  ///     and durations: where the declared type is one of these, a text is read as one.
+  ///   - inputs: by name, also values of decisions on the way; one that is missing is null, or worked out. JSON knows
+  ///     no dates and durations: where the declared type is one of these, a text is read as one.
   ///   - now: the moment that `now()` and `today()` tell; without it they are null.
   /// - Throws: `Problem` of code `invalid` when a limit is passed.
   public func decide(_ inputs: [String: JSON], now: FEELDateAndTime? = nil) throws(Problem) -> DecisionUse {

@@ -34,8 +34,8 @@ extension DecisionDefinition {
   /// pauses, and it may have many tests that each take all that one decision may.
   ///
   /// - Parameter evaluation: whose limits bound them, where something else is bounded with them.
-  /// - Returns: those that fail, in their order; where the limit was passed, the last stands for the rest. Nothing where the
-  ///   form of the decision was not read whole.
+  /// - Returns: those that fail, in their order; where the limit was passed, the last stands for the rest. Nothing
+  ///   where the form of the decision was not read whole.
   public func failedTests(within evaluation: FEELEvaluation? = nil) -> [FailedDecisionTest] {
     guard isWhole else { return [] }
     let evaluation = evaluation ?? FEELEvaluation(limits: compiled.limits.feel)

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension [Message] {
-  /// Each message once, in the order in which they came first, with how often it was said where that was more than once: a
-  /// loop says the same of each of its turns.
+  /// Each message once, in the order in which they came first, with how often it was said where that was more than
+  /// once: a loop says the same of each of its turns.
   public var counted: [Message] {
     guard count > 1 else { return self }
     var times: [Message: Int] = [:]

@@ -68,7 +68,8 @@ public struct TestReport: Sendable {
   public func markdown(runOn day: String) -> String {
     let cases = passed + failed + skipped
     var lines = [
-      "Run on \(day): \(cases) test cases in \(folders.count) folders; \(passed) passed, \(failed) failed, \(skipped) skipped.",
+      "Run on \(day): \(cases) test cases in \(folders.count) folders; \(passed) passed, \(failed) failed, "
+        + "\(skipped) skipped.",
       "", "| Folder | Passed | Failed | Skipped |", "| --- | ---: | ---: | ---: |",
     ]
     for folder in folders {

@@ -98,8 +98,8 @@ public struct CompiledModel: Sendable {
     return nil
   }
 
-  /// The names under which values may be given when a decision of the model is asked: those of all inputs, also of imported
-  /// models, and of the decisions that it asks in turn.
+  /// The names under which values may be given when a decision of the model is asked: those of all inputs, also of
+  /// imported models, and of the decisions that it asks in turn.
   public func inputNames(of decision: String) -> Set<String> {
     var names: Set<String> = []
     var open: [Int] = []

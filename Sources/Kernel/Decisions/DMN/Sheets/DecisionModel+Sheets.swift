@@ -86,8 +86,8 @@ extension DecisionModel {
     !head.isEmpty && rootName(of: head) == head && !head.split(separator: " ").contains(where: Self.operators.contains)
   }
 
-  /// What an expression asks for: its only name, as in `date(born)`, or the name that it begins with. Other names in it must be
-  /// those of other columns.
+  /// What an expression asks for: its only name, as in `date(born)`, or the name that it begins with. Other names in it
+  /// must be those of other columns.
   private func asked(by expression: String) -> String {
     if let names = try? FEELExpression(expression).unknownNames, let first = names.first,
       names.allSatisfy({ $0.name == first.name })

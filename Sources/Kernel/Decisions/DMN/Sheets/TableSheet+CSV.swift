@@ -35,7 +35,8 @@ extension TableSheet {
   /// `out: name` and `note: name`. Above it may stand rows `decision, name` and `description, text`; below it rows that
   /// begin with `type`, `values`, `default` and `label`; every other row is a rule, whose first cell may name it.
   /// What is wrong and leaves a sheet that can be checked is in `findings`.
-  /// - Throws: `Problem` of code `invalid` with file, line and column of everything that is wrong, where no sheet is left.
+  /// - Throws: `Problem` of code `invalid` with file, line and column of everything that is wrong, where no sheet is
+  ///   left.
   public init(csv text: String, name: String, file: String = "") throws(Problem) {
     do {
       try self.init(rows: csvCells(text, file: file), name: name, file: file)

@@ -30,8 +30,8 @@ public struct TableSheet: Sendable {
     public var outputs: [Cell]
     public var notes: [Cell]
     public var line: Int
-    /// Whether its cells are known. A row that has not as many as there are columns has none: nobody knows which of them are
-    /// missing, or too many.
+    /// Whether its cells are known. A row that has not as many as there are columns has none: nobody knows which of
+    /// them are missing, or too many.
     public var isWhole = true
 
     public init(id: String? = nil, inputs: [Cell], outputs: [Cell], notes: [Cell] = [], line: Int) {

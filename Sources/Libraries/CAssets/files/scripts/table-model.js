@@ -24,8 +24,8 @@ function sheetOf({ hitPolicy, inputs, outputs, notes, rules }) {
  * Of a model of DMN it is a draft of all decision tables, of which one at a time is looked at: `document` has the tables as
  * they are in the document. Its columns stay as they are.
  *
- * `inputs` are the names and types of the values that the draft asks for, as the city told them of it last; the event `inputs`
- * tells that they are others.
+ * `inputs` are the names and types of the values that the draft asks for, as the city told them of it last; the event
+ * `inputs` tells that they are others.
  */
 export class TableModel extends EventTarget {
   #undo = [];
