@@ -51,6 +51,16 @@ struct Mistake: Sendable, CustomTestStringConvertible {
     #expect(faults == mistake.said)
   }
 
+  /// A gap in a table is told beside what is wrong, not only once nothing is.
+  @Test func remarksAreToldWithFaults() throws {
+    let sound = try #require(PackFolder.sound["decisions/duties.yaml"])
+    let folder = try PackFolder(["decisions/duties.yaml": sound.replacing("'\"02\"', '-', ", with: "'\"02\"', ")])
+    let error = #expect(throws: PackFaults.self) { try folder.load() }
+    #expect(error?.list.count == 1, "\(String(describing: error))")
+    #expect(error?.remarks.contains { $0.detail.contains("No rule fits where") } == true, "\(error?.remarks ?? [])")
+    #expect(error?.json["remarks"]?.array?.isEmpty == false)
+  }
+
   /// A table that takes long for one matter is not worked out for each type and priority with limits of its own.
   @Test func goesThroughTheTypesWithinTheLimitsOfOneEvaluation() throws {
     let folder = try PackFolder([

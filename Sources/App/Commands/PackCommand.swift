@@ -37,6 +37,7 @@ struct PackCommand: AsyncParsableCommand {
         }
       } catch {
         print(json ? error.json.text : error.text)
+        if !json { for remark in error.remarks { print("remark: \(remark)") } }
         throw ExitCodes.faults
       }
     }

@@ -26,7 +26,7 @@ extension Pack {
     let check = PackCheck.check(draft)
     let faults = reader.faults + check.faults
     guard faults.isEmpty, let sheet = draft.city, let timeZone = try? TimeZoneRules.named(sheet.timeZone) else {
-      throw PackFaults(Array(Set(faults)))
+      throw PackFaults(Array(Set(faults)), remarks: Array(Set(check.remarks)))
     }
     return Pack(draft, sheet, timeZone, remarks: PackFaults(Array(Set(check.remarks))), limits: limits)
   }

@@ -40,9 +40,17 @@ public struct PackFault: Hashable, Sendable, CustomStringConvertible {
 public struct PackFaults: Error, Hashable, Sendable, CustomStringConvertible {
   /// By file, line and pointer.
   public let list: [PackFault]
+  /// What is allowed and yet likely to be a mistake, in the same order: told beside what is wrong, so that both are
+  /// seen at once.
+  public let remarks: [PackFault]
 
-  public init(_ list: [PackFault]) {
-    self.list = list.sorted {
+  public init(_ list: [PackFault], remarks: [PackFault] = []) {
+    self.list = Self.sorted(list)
+    self.remarks = Self.sorted(remarks)
+  }
+
+  private static func sorted(_ list: [PackFault]) -> [PackFault] {
+    list.sorted {
       ($0.file, $0.line ?? 0, $0.pointer, $0.detail) < ($1.file, $1.line ?? 0, $1.pointer, $1.detail)
     }
   }
@@ -50,8 +58,8 @@ public struct PackFaults: Error, Hashable, Sendable, CustomStringConvertible {
   /// One line for each fault, without a line end after the last.
   public var text: String { list.map(\.description).joined(separator: "\n") }
 
-  /// `{"faults": [{"file", "line", "pointer", "detail"}]}`
-  public var json: JSON { ["faults": .array(list.map(\.json))] }
+  /// `{"faults": [{"file", "line", "pointer", "detail"}], "remarks": […]}`
+  public var json: JSON { ["faults": .array(list.map(\.json)), "remarks": .array(remarks.map(\.json))] }
 
   public var description: String { text }
 
