@@ -6,6 +6,7 @@ import Contexts
 import HTTP
 import Matters
 import NIOHTTP1
+import Packs
 import Storage
 import TestCity
 import TestSupport
