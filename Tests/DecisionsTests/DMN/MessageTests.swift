@@ -75,8 +75,7 @@ import Vocabulary
   /// What keeps a content from being read at all.
   @Test(
     arguments: [
-      ["hitPolicy": "X"], ["outputs": []], ["rules": [["1"]]], ["rules": [["1", [:]]]], ["decision": "D"],
-      ["tests": [["inputs": [:]]]],
+      ["outputs": []], ["decision": "D"], ["tests": [["inputs": [:]]]],
       [
         "dmn":
           "<definitions xmlns='https://www.omg.org/spec/DMN/20230324/MODEL/' namespace='n'><decision/></definitions>"
@@ -94,6 +93,18 @@ import Vocabulary
     let problem = try #require(throws: Problem.self) { try DecisionDefinition(json: .object(content)) }
     #expect(!problem.errors.isEmpty)
     for error in problem.errors { #expect(isTranslated(Message(error)), "\(problem)") }
+  }
+
+  /// What is wrong in the form of a table of which the rest can be told all the same.
+  @Test(arguments: [["hitPolicy": "X"], ["rules": [["1"]]], ["rules": [["1", [:]]]]] as [[String: JSON]])
+  func misshapenTablesAreSaidInBoth(members: [String: JSON]) throws {
+    var content: [String: JSON] = [
+      "code": "d", "source": "s", "inputs": [["expression": "n"]], "outputs": [["name": "o"]],
+    ]
+    content.merge(members) { $1 }
+    let errors = try DecisionDefinition(json: .object(content)).compiled.findings.filter { $0.severity == .error }
+    #expect(!errors.isEmpty)
+    for error in errors { #expect(isTranslated(error.messages), "\(error)") }
   }
 
   /// The form of contents and rules, documents that are none, limits that were passed.
