@@ -10,6 +10,7 @@
 Dygraph.PLUGINS = Dygraph.PLUGINS.filter((plugin) => plugin !== Dygraph.Plugins.Legend);
 
 const charts = [];
+const dashes = [null, [8, 4], [2, 3], [10, 3, 2, 3], [5, 2]];
 
 for (const element of document.querySelectorAll(".chart")) start(element);
 
@@ -103,6 +104,7 @@ function draw(chart) {
   chart.graph = new Dygraph(element, data, {
     labels: ["t", ...series.map(({ name }) => name)],
     colors: palette(series.length),
+    series: Object.fromEntries(series.map(({ name }, index) => [name, { strokePattern: dashes[index % dashes.length] }])),
     ylabel: element.dataset.unit,
     yLabelWidth: size * 1.5,
     axisLabelFontSize: size,
@@ -125,7 +127,8 @@ function draw(chart) {
         },
         valueFormatter: (at) => local(at).slice(0, 16).replace("T", " "),
       },
-      y: { axisLabelWidth: size * 4, pixelsPerLabel: size * 2.5 },
+      // Two digits behind the point would call several lines of small values the same.
+      y: { axisLabelWidth: size * 4, pixelsPerLabel: size * 2.5, axisLabelFormatter: (value) => String(Number(value.toPrecision(6))) },
     },
     underlayCallback: (context, area, graph) => underlay(chart, context, area, graph),
     drawCallback: (graph, isInitial) => { if (!isInitial) together(chart, graph); },
@@ -139,13 +142,28 @@ function tell(chart, at, points) {
   const spans = chart.series.map(({ name }, index) => {
     const point = points?.find((one) => one.name === name);
     const span = document.createElement("span");
-    span.className = `line-${index % 4}`;
-    span.textContent = point ? `${name} ${format(point.yval)} ${chart.element.dataset.unit}` : name;
+    const text = point ? `${name} ${format(point.yval)} ${chart.element.dataset.unit}` : name;
+    span.append(...(chart.series.length > 1 ? [sample(chart.series.length, index)] : []), text);
     return span;
   });
   const time = document.createElement("span");
   time.textContent = at === undefined ? "" : new Date(at + chart.offset).toISOString().slice(0, 16).replace("T", " ");
   chart.legend.replaceChildren(...spans, time);
+}
+
+/** A piece of the line beside its name: told apart by its dashes too, for who sees no colours, and on paper. */
+function sample(count, index) {
+  const make = (name, attributes) => {
+    const element = document.createElementNS("http://www.w3.org/2000/svg", name);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    return element;
+  };
+  const picture = make("svg", { width: 28, height: 10, "aria-hidden": "true" });
+  const dash = dashes[index % dashes.length];
+  picture.append(make("line", {
+    x1: 0, y1: 5, x2: 28, y2: 5, stroke: palette(count)[index], "stroke-width": 2, ...(dash ? { "stroke-dasharray": dash.join(" ") } : {}),
+  }));
+  return picture;
 }
 
 function format(value) {
