@@ -111,7 +111,11 @@ export class TaskQueue {
   }
 
   #request(step) {
-    const headers = { "Idempotency-Key": step.key, "X-CSRF-Token": this.csrf, Accept: "application/json" };
+    const headers = {
+      "Idempotency-Key": step.key, "X-CSRF-Token": this.csrf, Accept: "application/json",
+      // Why it may be refused is said in the language of the page.
+      "Accept-Language": document.documentElement.lang,
+    };
     const base = `/api/v1/matters/${encodeURIComponent(step.task)}`;
     if (step.photo) {
       headers["Content-Type"] = step.photo.type;
