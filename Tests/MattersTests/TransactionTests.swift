@@ -83,7 +83,8 @@ import Vocabulary
         }
         try transaction.execute(
           """
-          INSERT INTO matters (id, tenant, number, type, state, priority, channel, due_at, updated_at, revision, snapshot)
+          INSERT INTO matters
+            (id, tenant, number, type, state, priority, channel, due_at, updated_at, revision, snapshot)
           VALUES (?, ?, 'x', 'plain', 'submitted', 'normal', 'import', 1, 1, 1, '{}')
           """, full, SampleCity.tenant)
         #expect(try submit(between).instant == between + .milliseconds(1))

@@ -32,8 +32,8 @@ extension Matters {
     return change.after
   }
 
-  /// An identifier of that moment, so that lists by age have the matter where its time says, however late it comes to be known:
-  /// a warning is made a matter of some time after it was raised, an import tells of years.
+  /// An identifier of that moment, so that lists by age have the matter where its time says, however late it comes to be
+  /// known: a warning is made a matter of some time after it was raised, an import tells of years.
   private func identifier(of moment: Instant, in transaction: Transaction) throws -> Identifier {
     var moment = moment
     while let range = Identifier.told(of: moment) {

@@ -42,8 +42,9 @@ public struct Identifier: Hashable, Sendable, Comparable, CustomStringConvertibl
   /// When it was made.
   public var instant: Instant { Instant(milliseconds: (rawValue >> 22) + Self.epoch) }
 
-  /// The identifiers of what is told of that moment afterwards, such as what another system saw years ago: they sort among
-  /// those that were made then, and no `IdentifierSource` makes them. Whoever takes one sees to it that nobody else does.
+  /// The identifiers of what is told of that moment afterwards, such as what another system saw years ago: they sort
+  /// among those that were made then, and no `IdentifierSource` makes them. Whoever takes one sees to it that nobody else
+  /// does.
   ///
   /// `nil` before 2020, of which there are no identifiers.
   public static func told(of moment: Instant) -> ClosedRange<Identifier>? {

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/// One text that says the same in Chinese and in English, where there is room for one alone: names of people, what they write.
+/// One text that says the same in Chinese and in English, where there is room for one alone: names of people, what they
+/// write.
 extension LocalizedText {
   /// Between the halves of a name.
   private static let inName = " / "

@@ -7,9 +7,9 @@ import Vocabulary
 
 /// Reports that took long to make, kept for a while.
 ///
-/// A report counts each matter of its period, at about a microsecond each: of a few ten thousand it is made anew whenever somebody
-/// asks, of a million it would take a second of everybody who looks. So one question is answered at most for a fiftieth of the time,
-/// and those who ask the same at once wait for one answer.
+/// A report counts each matter of its period, at about a microsecond each: of a few ten thousand it is made anew
+/// whenever somebody asks, of a million it would take a second of everybody who looks. So one question is answered at
+/// most for a fiftieth of the time, and those who ask the same at once wait for one answer.
 final class KeptReports: Sendable {
   /// Says how long to keep what took so long; `nil` for not at all.
   typealias Span = @Sendable (Duration) -> Duration?

@@ -18,8 +18,8 @@ public struct OnTimeReports: Sendable {
     self.kept = kept
   }
 
-  /// Counts the matters that the principal may see: the same that lists show. A report that took long to make is kept for a while,
-  /// at most a minute; its `at` says of when it is.
+  /// Counts the matters that the principal may see: the same that lists show. A report that took long to make is kept
+  /// for a while, at most a minute; its `at` says of when it is.
   /// - Parameter now: by which open matters are overdue or not.
   /// - Throws: `Problem` of code `invalid` for a dimension that is named twice or a period that ends before it begins.
   public func report(_ query: OnTimeQuery, for principal: Principal, at now: Instant) async throws -> OnTimeReport {

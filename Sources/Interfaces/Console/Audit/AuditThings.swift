@@ -22,8 +22,8 @@ struct AuditName: Sendable {
   var code: String?
 }
 
-/// Who acted in events and what they happened to, by names in the reader's language: a matter by what it is about, a thing of the
-/// city, a sensor and an account by their names.
+/// Who acted in events and what they happened to, by names in the reader's language: a matter by what it is about, a
+/// thing of the city, a sensor and an account by their names.
 struct AuditThings: Sendable {
   private let messages: Messages
   private let city: LocalizedText

@@ -1,7 +1,10 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Says in a field which file was chosen: what the browser itself says, in its own language, is covered by the page's words. */
+/**
+ * Says in a field which file was chosen: what the browser itself says, in its own language, is covered by the page's
+ * words.
+ */
 
 function say(field) {
   const name = field.parentElement.querySelector(".file-name");

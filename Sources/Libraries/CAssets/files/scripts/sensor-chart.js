@@ -104,7 +104,7 @@ function draw(chart) {
   chart.graph = new Dygraph(element, data, {
     labels: ["t", ...series.map(({ name }) => name)],
     colors: palette(series.length),
-    series: Object.fromEntries(series.map(({ name }, index) => [name, { strokePattern: dashes[index % dashes.length] }])),
+    series: Object.fromEntries(series.map(({ name }, index) => [name, { strokePattern: dash(index) }])),
     ylabel: element.dataset.unit,
     yLabelWidth: size * 1.5,
     axisLabelFontSize: size,
@@ -128,7 +128,10 @@ function draw(chart) {
         valueFormatter: (at) => local(at).slice(0, 16).replace("T", " "),
       },
       // Two digits behind the point would call several lines of small values the same.
-      y: { axisLabelWidth: size * 4, pixelsPerLabel: size * 2.5, axisLabelFormatter: (value) => String(Number(value.toPrecision(6))) },
+      y: {
+        axisLabelWidth: size * 4, pixelsPerLabel: size * 2.5,
+        axisLabelFormatter: (value) => String(Number(value.toPrecision(6))),
+      },
     },
     underlayCallback: (context, area, graph) => underlay(chart, context, area, graph),
     drawCallback: (graph, isInitial) => { if (!isInitial) together(chart, graph); },
@@ -159,11 +162,15 @@ function sample(count, index) {
     return element;
   };
   const picture = make("svg", { width: 28, height: 10, "aria-hidden": "true" });
-  const dash = dashes[index % dashes.length];
   picture.append(make("line", {
-    x1: 0, y1: 5, x2: 28, y2: 5, stroke: palette(count)[index], "stroke-width": 2, ...(dash ? { "stroke-dasharray": dash.join(" ") } : {}),
+    x1: 0, y1: 5, x2: 28, y2: 5, stroke: palette(count)[index], "stroke-width": 2,
+    "stroke-dasharray": dash(index)?.join(" ") ?? "none",
   }));
   return picture;
+}
+
+function dash(index) {
+  return dashes[index % dashes.length];
 }
 
 function format(value) {
