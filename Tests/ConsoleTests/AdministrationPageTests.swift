@@ -81,6 +81,7 @@ import Vocabulary
       let bridge = "<a href=\"/sensors?entity=urn%3Ax%3A7\">"
       let things = try await page("entity", auditor.cookie)
       #expect(things.contains("\(bridge)Old Mill Bridge</a> <small class=\"soft\">urn:x:7</small>"))
+      #expect(things.contains("<a href=\"/sensors?entity=urn%3Angsi-ld%3APipe%3A1\">Pipe 1</a> <small"))
       #expect(things.contains("<td>Pipe <small class=\"soft\">urn:x:8</small></td>"))
       #expect(try await page("entity", auditor.cookie, language: "zh-CN").contains("\(bridge)老磨坊桥</a>"))
       #expect(try await page("matter", auditor.cookie).contains("<a href=\"\(matter)\">Pothole</a> <small"))

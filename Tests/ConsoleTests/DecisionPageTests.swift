@@ -55,6 +55,15 @@ import Vocabulary
     }
   }
 
+  @Test func headsColumnsInTheReadersLanguage() throws {
+    let sheet = try #require(
+      SheetText([
+        "inputs": [["expression": "type", "label": "类型 / type of matter"]], "outputs": [["name": "a / b"]], "rules": [],
+      ]))
+    #expect(SheetView(sheet, Messages(.english)).heads.map(\.caption) == ["type of matter", "a / b"])
+    #expect(SheetView(sheet, Messages(.chinese)).heads.map(\.caption) == ["类型", "a / b"])
+  }
+
   @Test func saysInTheLanguageOfThePageWhatIsWrong() async throws {
     try await TestTown.pages { town in
       let ada = try await town.person("Ada", [Grant(.supervisor)])

@@ -66,7 +66,7 @@ extension SheetView.Head {
     func given(_ text: String) -> String? { text.isEmpty ? nil : text }
     self.init(
       kind: column.kind.rawValue, kindName: messages["column.\(column.kind.rawValue)"], head: column.head,
-      caption: column.label.isEmpty ? column.head : column.label, hasLabel: !column.label.isEmpty,
+      caption: column.label.isEmpty ? column.head : messages.name(column.label), hasLabel: !column.label.isEmpty,
       columnType: given(column.type), columnValues: given(column.values), columnDefault: given(column.defaultEntry))
   }
 }

@@ -148,11 +148,13 @@ extension WhyContent.Matched {
         ruleName: messages.text("ruleNumber", ["rule": "\(rule.number)"]),
         conditions: rule.inputs.map {
           WhyContent.Condition(
-            caption: $0.label ?? $0.name, test: ["", "-"].contains($0.text.trimmed) ? messages["anything"] : $0.text,
+            caption: $0.label.map(messages.name) ?? $0.name,
+            test: ["", "-"].contains($0.text.trimmed) ? messages["anything"] : $0.text,
             given: $0.value?.plain ?? "–")
-        }, results: rule.outputs.map(WhyContent.Pair.init), remarks: rule.notes.map(WhyContent.Pair.init))
+        }, results: rule.outputs.map { WhyContent.Pair($0, messages) },
+        remarks: rule.notes.map { WhyContent.Pair($0, messages) })
     }
-    defaults = table.defaults.map(WhyContent.Pair.init)
+    defaults = table.defaults.map { WhyContent.Pair($0, messages) }
   }
 }
 
@@ -163,5 +165,7 @@ extension WhyContent.Pair {
     return JSON.inOrder(members).map { Self(caption: $0, value: $1.plain(named: $0, called)) }
   }
 
-  init(_ entry: MatchedTable.Entry) { self.init(caption: entry.label ?? entry.name, value: entry.text) }
+  init(_ entry: MatchedTable.Entry, _ messages: Messages) {
+    self.init(caption: entry.label.map(messages.name) ?? entry.name, value: entry.text)
+  }
 }

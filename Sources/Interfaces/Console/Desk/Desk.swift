@@ -247,7 +247,7 @@ struct Desk {
           let given =
             entry.value?.string.flatMap { called(entry.name, $0) } ?? entry.value?.plain ?? entry.text
           let known = Messages.table["column.\(entry.name)"] == nil ? entry.name : messages["column.\(entry.name)"]
-          return messages.text("desk.condition", ["name": entry.label ?? known, "value": given])
+          return messages.text("desk.condition", ["name": entry.label.map(messages.name) ?? known, "value": given])
         }
         let number = messages.text("ruleNumber", ["rule": "\(rule.number)"])
         reasons.append(([number] + conditions).joined(separator: " · "))

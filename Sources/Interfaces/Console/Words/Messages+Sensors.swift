@@ -74,6 +74,7 @@ let sensorMessages: [String: (english: String, chinese: String)] = [
   "quality.clockSkew": ("wrong clock", "时钟偏差"),
   "quality.unit": ("other unit", "单位不符"),
   "quality.corrected": ("corrected", "已更正"),
+  "entityType.Device": ("Device", "设备"),
   "entityType.Bridge": ("Bridge", "桥梁"),
   "entityType.Pipe": ("Pipe", "管道"),
   "entityType.Road": ("Road", "道路"),
