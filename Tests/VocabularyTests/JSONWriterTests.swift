@@ -26,6 +26,20 @@ import Vocabulary
     #expect(value.bytes == Array(text.utf8))
   }
 
+  /// Whatever the place of what is escaped among the bytes that are looked at together.
+  @Test(arguments: [("\"", #"\""#), ("\\", #"\\"#), ("\n", #"\n"#), ("\u{0}", #"\u0000"#), ("\u{1F}", #"\u001f"#)])
+  func escapes(_ character: String, _ escape: String) {
+    for neighbour in ["a", "!", "#", "[", "]", " ", "\u{7F}", "é", "井"] {
+      for before in 0..<10 {
+        for after in 0..<10 {
+          let (head, tail) = (String(repeating: neighbour, count: before), String(repeating: neighbour, count: after))
+          let text = JSON.string(head + character + tail + character).text
+          #expect(text == "\"" + head + escape + tail + escape + "\"")
+        }
+      }
+    }
+  }
+
   @Test func writesPieceByPiece() throws {
     var writer = JSONWriter()
     writer.beginObject()

@@ -11,7 +11,7 @@ enum SearchWords {
   /// A stretch of text that is one word, or several characters of a script without spaces.
   enum Run: Hashable {
     case word(String)
-    case characters([Character])
+    case characters([Unicode.Scalar])
   }
 
   /// Longer words are found by their beginning.
@@ -20,42 +20,70 @@ enum SearchWords {
   static let mostWords = 16_000
 
   /// The words of texts, in their order, separated by spaces. Pairs do not reach across texts.
+  ///
+  /// Each matter's words are made when it comes in: the bytes are written one after the other, without a string for each pair.
   static func indexed(_ texts: [String]) -> String {
-    var words: [String] = []
+    var bytes: [UInt8] = []
+    var count = 0
+    func begin() -> Bool {
+      guard count < mostWords else { return false }
+      if count > 0 { bytes.append(UInt8(ascii: " ")) }
+      count += 1
+      return true
+    }
     // Not lazily: a lazy chain would cut the text anew for each of its words.
     for run in texts.flatMap(runs) {
       switch run {
-      case .word(let word): words.append(word)
-      case .characters(let characters): words += pairs(characters) + [String(characters[characters.count - 1])]
+      case .word(let word):
+        guard begin() else { break }
+        bytes.append(contentsOf: word.utf8)
+      case .characters(let characters):
+        for (index, character) in characters.enumerated() {
+          guard begin() else { break }
+          bytes.append(contentsOf: UTF8.encode(character) ?? UTF8.encodedReplacementCharacter)
+          guard index + 1 < characters.count else { break }
+          bytes.append(contentsOf: UTF8.encode(characters[index + 1]) ?? UTF8.encodedReplacementCharacter)
+        }
       }
-      if words.count >= mostWords { break }
+      if count >= mostWords { break }
     }
-    return words.prefix(mostWords).joined(separator: " ")
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   static func runs(_ text: String) -> [Run] {
     var runs: [Run] = []
-    var word = ""
-    var characters: [Character] = []
+    var word: [Unicode.Scalar] = []
+    var characters: [Unicode.Scalar] = []
     func finish() {
-      if !word.isEmpty { runs.append(.word(String(word.prefix(longestWord)))) }
+      if !word.isEmpty { runs.append(.word(Self.word(word))) }
       if !characters.isEmpty { runs.append(.characters(characters)) }
-      word = ""
-      characters = []
+      word.removeAll(keepingCapacity: true)
+      characters.removeAll(keepingCapacity: true)
     }
     for scalar in folded(text).unicodeScalars {
       if hasNoSpaces(scalar) {
         if !word.isEmpty { finish() }
-        characters.append(Character(scalar))
+        characters.append(scalar)
       } else if isOfWords(scalar) {
         if !characters.isEmpty { finish() }
-        word.unicodeScalars.append(scalar)
+        word.append(lowered(scalar))
       } else {
         finish()
       }
     }
     finish()
     return runs
+  }
+
+  /// The beginning of a word, as much of it as is kept.
+  private static func word(_ scalars: [Unicode.Scalar]) -> String {
+    let word = String(String.UnicodeScalarView(scalars))
+    return scalars.count <= longestWord ? word : String(word.prefix(longestWord))
+  }
+
+  /// What folding leaves of ASCII.
+  private static func lowered(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+    (0x41...0x5A).contains(scalar.value) ? Unicode.Scalar(UInt8(scalar.value) | 0x20) : scalar
   }
 
   /// Letters and digits; those of ASCII are told without looking into Unicode's tables.
@@ -67,13 +95,14 @@ enum SearchWords {
     }
   }
 
-  static func pairs(_ characters: [Character]) -> [String] {
-    zip(characters, characters.dropFirst()).map { String([$0, $1]) }
+  static func pairs(_ characters: [Unicode.Scalar]) -> [String] {
+    zip(characters, characters.dropFirst()).map { String(String.UnicodeScalarView([$0, $1])) }
   }
 
+  /// Without case, accents and width; of what is plain, capitals are left to whoever reads it.
   private static func folded(_ text: String) -> String {
     // What most texts are made of needs no library.
-    if text.unicodeScalars.allSatisfy(isPlain) { return text.lowercased() }
+    if text.unicodeScalars.allSatisfy(isPlain) { return text }
     return text.folding(options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive], locale: nil).lowercased()
   }
 
@@ -118,7 +147,7 @@ struct SearchTerms: Hashable {
       case .word(let word): .beginning(word)
       case .characters(let characters):
         // A single character begins the pair in which it stands, and is indexed by itself at the end of its run.
-        characters.count == 1 ? .beginning(String(characters)) : .row(SearchWords.pairs(characters))
+        characters.count == 1 ? .beginning(String(characters[0])) : .row(SearchWords.pairs(characters))
       }
     }
   }
