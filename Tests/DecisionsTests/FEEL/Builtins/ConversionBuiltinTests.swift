@@ -89,6 +89,15 @@ import Testing
       range("[\\"a\\"..\\"c\\"]") = ["a".."c"] => true
       range("[2..1]") => null
       range("[1..\\"a\\"]") => null
+      range("(..2)") = (..2) => true
+      range("]..2]") = (..2] => true
+      range("[2..)") = [2..) => true
+      range(" ( 2 .. [ ") = (2..) => true
+      range("(..@\\"2020-01-01\\"]") = (..@"2020-01-01"] => true
+      range("(..)") => null
+      range("[..2]") => null
+      range("[..2)") => null
+      range("(2..]") => null
       range("[1..]") => null
       range("[1..2") => null
       range(">1") => null

@@ -4,7 +4,8 @@
 /// Reads the text of a range (DMN 1.5, 10.3.4.1, `range(from)`): brackets, two literals and two dots between them.
 ///
 /// An endpoint is a number, a string, `@"…"`, or `date`, `time`, `date and time` or `duration` of a string literal; both
-/// have one type and are in order. Anything else gives `nil`.
+/// have one type and are in order. One of them may be missing beside an open bracket, as in `(..2]`. Anything else gives
+/// `nil`.
 struct RangeText {
   private let scalars: [Unicode.Scalar]
   private var position = 0
@@ -19,15 +20,33 @@ struct RangeText {
 
   private mutating func range() -> FEELRange? {
     skipSpace()
-    guard let opening = take(), opening == "[" || opening == "(" || opening == "]", let start = endpoint(),
-      skip(".."), let end = endpoint(), let closing = take(), closing == "]" || closing == ")" || closing == "["
-    else { return nil }
+    guard let opening = take(), opening == "[" || opening == "(" || opening == "]" else { return nil }
     skipSpace()
-    guard position == scalars.count, start.isPoint, FEELType(of: start) == FEELType(of: end),
-      let isLess = start.isLess(than: end), let isEqual = start.isEqual(to: end), isLess || isEqual
-    else { return nil }
+    // Only a bracket that leaves its end out may stand beside the dots (rule 66 b and c).
+    let hasNoStart = opening != "[" && isAtDots
+    let start = hasNoStart ? nil : endpoint()
+    guard hasNoStart || start != nil, skip("..") else { return nil }
+    skipSpace()
+    let hasNoEnd = !hasNoStart && (next == ")" || next == "[")
+    let end = hasNoEnd ? nil : endpoint()
+    guard hasNoEnd || end != nil, let closing = take(), closing == "]" || closing == ")" || closing == "[" else {
+      return nil
+    }
+    skipSpace()
+    guard position == scalars.count, Self.mayBound(start, end) else { return nil }
     return FEELRange(start: start, startIncluded: opening == "[", end: end, endIncluded: closing == "]")
   }
+
+  /// Whether values may be the ends of one range: two are of one type and in order.
+  private static func mayBound(_ start: FEELValue?, _ end: FEELValue?) -> Bool {
+    guard let start, let end else { return (start ?? end)?.isPoint ?? false }
+    guard start.isPoint, FEELType(of: start) == FEELType(of: end), let isLess = start.isLess(than: end),
+      let isEqual = start.isEqual(to: end)
+    else { return false }
+    return isLess || isEqual
+  }
+
+  private var isAtDots: Bool { scalars[position...].starts(with: "..".unicodeScalars) }
 
   private var next: Unicode.Scalar? { position < scalars.count ? scalars[position] : nil }
 
