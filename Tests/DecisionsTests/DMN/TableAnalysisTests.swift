@@ -112,6 +112,49 @@ import Vocabulary
     #expect(found.filter { $0.kind == .overlap }.isEmpty)
   }
 
+  /// Functions of dates and times with a text are literals as `@"…"` is.
+  @Test func datesThatAreCalledAreConstants() throws {
+    let dates = try findings(
+      #"""
+      U,in: d,out: o
+      type,date,
+      1,"< date(""2027-01-01"")",1
+      2,"> date(""2026-01-01"")",2
+      """#)
+    #expect(dates.map(\.kind) == [.overlap] && dates.map(\.rule) == [2], "\(dates)")
+    let gap = try findings(
+      #"""
+      F,in: h,out: o
+      type,days and time duration,
+      1,"< duration(""PT2H"")",1
+      2,"> duration(""PT2H"")",2
+      """#)
+    #expect(gap.map(\.message) == ["No rule fits where h is PT2H."])
+    let ranges = try findings(
+      #"""
+      U,in: m,in: t,out: o
+      type,dateTime,time,
+      1,"< date and time(""2026-01-01T00:00:00Z"")","[time(""08:00:00"")..time(""10:00:00"")]",1
+      2,-,"time(""09:00:00"")",2
+      """#)
+    #expect(ranges.contains { $0.kind == .overlap } && !ranges.contains { $0.kind == .undecided }, "\(ranges)")
+  }
+
+  /// A date is compared with a date and time; a duration with neither.
+  @Test func datesAmongDatesAndTimesAreWarnings() throws {
+    let found = try findings(
+      #"""
+      F,in: m,out: o
+      type,dateTime,
+      1,"< date(""2026-01-01"")",1
+      2,"> @""2026-01-01""",2
+      3,"duration(""PT2H"")",3
+      4,-,4
+      """#
+    ).filter { $0.kind == .type }
+    #expect(found.map(\.severity) == [.warning, .warning, .error] && found.map(\.rule) == [1, 2, 3], "\(found)")
+  }
+
   /// A table that would take for ever is given up with a note.
   @Test func hardTablesAreGivenUp() throws {
     let columns = (0..<24).map { "in: c\($0)" }.joined(separator: ",")

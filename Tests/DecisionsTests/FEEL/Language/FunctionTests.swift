@@ -16,6 +16,8 @@ import Testing
       (function(x) x)() => null
       {f: function(x) x, r: f(z: 1)}.r => null
       {f: abs, r: f(-1)}.r => 1
+      {date: function(x) "mine", r: date("2026-01-01")}.r => mine
+      (function(duration) duration("P1D"))(function(x) x + "!") => P1D!
       1(2) => null
       (function(f: function<number> -> number) f(2))(function(x: number) x * 3) => 6
       {f: function(x) external {java: {class: "a", method signature: "b()"}}, r: f(1)}.r => null

@@ -94,9 +94,10 @@ extension BoxCompiler {
         continue
       }
       let cell = table.rules[rule].inputs[column]
+      let mayFit = parts.allSatisfy { $0.kind.map { $0 == declared || $0.isCompared(with: declared) } ?? true }
       note(
         DecisionFinding(
-          .type, .error,
+          .type, mayFit ? .warning : .error,
           Message(
             "\(cell.text.trimmingXMLSpace) is no \(type.name), as the column's values are.",
             "该列的类型是 \(type.name)，而 \(cell.text.trimmingXMLSpace) 不是。"),

@@ -48,4 +48,13 @@ enum ScalarKind: Int, Sendable, CaseIterable {
     default: return nil
     }
   }
+
+  /// Whether values of another kind are compared with those of this one: dates are with dates and times, as the start of
+  /// their day.
+  func isCompared(with other: ScalarKind) -> Bool {
+    switch (self, other) {
+    case (.date, .dateAndTime), (.dateAndTime, .date): true
+    default: false
+    }
+  }
 }

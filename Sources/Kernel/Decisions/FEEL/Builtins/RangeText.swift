@@ -72,22 +72,19 @@ struct RangeText {
     defer { skipSpace() }
     if skip("@") { return string().flatMap { Self.temporal($0) } }
     if next == "\"" { return string().map { .string($0) } }
-    for (name, read) in Self.functions where skip(name) {
+    for name in Self.functions where skip(name) {
       skipSpace()
       guard skip("(") else { return nil }
       skipSpace()
       guard let text = string() else { return nil }
       skipSpace()
-      return skip(")") ? read(text) : nil
+      return skip(")") ? FEELValue(calling: name, with: text) : nil
     }
     return number()
   }
 
   /// `date and time` stands before `date`, which it begins with.
-  private static let functions: [(String, @Sendable (String) -> FEELValue?)] = [
-    ("date and time", { FEELDateAndTime($0).map { .dateAndTime($0) } }), ("date", { FEELDate($0).map { .date($0) } }),
-    ("time", { FEELTime($0).map { .time($0) } }), ("duration", { FEELValue(duration: $0) }),
-  ]
+  private static let functions = ["date and time", "date", "time", "duration"]
 
   private static func temporal(_ text: String) -> FEELValue? { FEELValue(temporal: text) }
 
@@ -145,6 +142,21 @@ struct RangeText {
 }
 
 extension FEELValue {
+  /// What a function that makes dates, times and durations gives for a text; `nil` for other functions, and where the
+  /// text is none.
+  init?(calling function: String, with text: String) {
+    let value: FEELValue? =
+      switch function {
+      case "date": FEELDate(text).map { .date($0) }
+      case "time": FEELTime(text).map { .time($0) }
+      case "date and time": FEELDateAndTime(text).map { .dateAndTime($0) }
+      case "duration": FEELValue(duration: text)
+      default: nil
+      }
+    guard let value else { return nil }
+    self = value
+  }
+
   /// A duration of either kind from its lexical form.
   init?(duration text: String) {
     if let months = YearsAndMonthsDuration(text) {

@@ -195,7 +195,18 @@ extension Parser {
     }
     repeat { arguments.append(try argument()) } while scanner.take(UInt8(ascii: ","))
     guard scanner.take(UInt8(ascii: ")")) else { throw expected("a comma or \")\"", "逗号或 \")\"") }
+    if let value = Self.literal(function, arguments) { return Node(.constant(value), at: offset) }
     return try node(.call(function, arguments), at: offset)
+  }
+
+  /// The value of a call that is a literal: a built-in function of dates and times and one string (grammar rule 62).
+  ///
+  /// A name of the outside or of the expression itself that hides the function is no built-in one any more.
+  private static func literal(_ function: Node, _ arguments: [Node]) -> FEELValue? {
+    guard case .builtin(let name) = function.kind, arguments.count == 1,
+      case .constant(.string(let text)) = arguments[0].kind
+    else { return nil }
+    return FEELValue(calling: name, with: text)
   }
 
   private mutating func argument() throws(FEELError) -> Node {
