@@ -23,9 +23,15 @@ class Editor(Window):
     def cell(self, row, column):
         return self.find(f"textarea[data-row='{row}'][data-column='{column}']")
 
-    def fill(self, row, column, text):
+    def enter(self, row, column):
+        """Clicks on a cell, which is not under what stays at the edges of the window."""
         cell = self.cell(row, column)
+        self.script("arguments[0].scrollIntoView({block: 'center'})", cell)
         cell.click()
+        return cell
+
+    def fill(self, row, column, text):
+        cell = self.enter(row, column)
         cell.send_keys(Keys.CONTROL, "a")
         cell.send_keys(text)
         cell.send_keys(Keys.ESCAPE)
@@ -34,6 +40,13 @@ class Editor(Window):
         return self.driver.execute_script(
             "return [...document.querySelectorAll('table.sheet tbody tr')]"
             ".map(row => [...row.querySelectorAll('textarea')].map(cell => cell.value))")
+
+    def is_in_sight(self, selector):
+        """Whether an element is within the window and nothing lies on it."""
+        return self.driver.execute_script(
+            "const element = document.querySelector(arguments[0]), box = element.getBoundingClientRect();"
+            "return [box.top + 2, box.bottom - 2].every(y =>"
+            " element.contains(document.elementFromPoint(box.left + box.width / 2, y)))", selector)
 
     def findings(self):
         self.wait("the check", lambda: self.find("#findings").get_attribute("aria-busy") == "false")
@@ -59,6 +72,13 @@ def edit(walk, code, row):
     walk.wait("a finding", lambda: "there is no department nobody" in walk.findings())
     walk.wait("its mark", lambda: "bad" in walk.cell(row, output).find_element(By.XPATH, "..").get_attribute("class"))
     assert walk.cell(row, output).get_attribute("aria-invalid") == "true"
+    for width in (walk.usual, 390):
+        walk.width(width)
+        walk.enter(row, output)
+        assert "there is no department nobody" in walk.find("#cell-status").text
+        assert walk.is_in_sight("#cell-status"), f"what is wrong can be read while typing at {width} px"
+    walk.width(walk.usual)
+    walk.cell(row, output).send_keys(Keys.ESCAPE)
     walk.see("editor-finding")
 
     walk.cell(row, output).send_keys(Keys.CONTROL, "z")
@@ -75,8 +95,7 @@ def edit(walk, code, row):
     assert walk.find("#draft-notice").is_displayed()
 
     # Completion: a part of a name in quotes, taken with Enter.
-    cell = walk.cell(row, output)
-    cell.click()
+    cell = walk.enter(row, output)
     cell.send_keys(Keys.CONTROL, "a")
     cell.send_keys('"wat')
     walk.wait("an offer", lambda: walk.find("#completions").is_displayed())
@@ -87,7 +106,7 @@ def edit(walk, code, row):
     # A dash is no part of a name: nothing is offered, and Enter moves on.
     cell = walk.cell(0, 0)
     was = cell.get_attribute("value")
-    cell.click()
+    walk.enter(0, 0)
     cell.send_keys(Keys.CONTROL, "a")
     cell.send_keys("-")
     assert not walk.find("#completions").is_displayed()
@@ -96,7 +115,7 @@ def edit(walk, code, row):
     walk.fill(0, 0, was)
 
     # Keys move; Enter behind the last rule adds one; a block is pasted and undone as one.
-    walk.cell(0, 0).click()
+    walk.enter(0, 0)
     walk.cell(0, 0).send_keys(Keys.HOME, Keys.ARROW_DOWN)
     active = walk.driver.switch_to.active_element
     assert (active.get_attribute("data-row"), active.get_attribute("data-column")) == ("1", "0")
@@ -104,7 +123,7 @@ def edit(walk, code, row):
     assert walk.driver.switch_to.active_element.get_attribute("data-column") == "1"
     # Rules move, are doubled and deleted; what was undone is as it was.
     kept = walk.cells()
-    walk.cell(1, 0).click()
+    walk.enter(1, 0)
     walk.cell(1, 0).send_keys(Keys.ALT, Keys.ARROW_UP)
     walk.wait("the rule moved", lambda: walk.cells() == [kept[1], kept[0], *kept[2:]])
     walk.click("[data-action=duplicate]")
@@ -120,7 +139,7 @@ def edit(walk, code, row):
     assert walk.cells()[rows][0] == '"a", "b"' and walk.cells()[rows + 1][0] == '"c"', walk.cells()
     walk.cell(rows, 0).send_keys(Keys.CONTROL, "z")
     walk.wait("the block undone", lambda: len(walk.cells()) == rows + 1)
-    walk.cell(rows, 0).click()
+    walk.enter(rows, 0)
     walk.click("[data-action=delete]")
     walk.wait("the rule deleted", lambda: len(walk.cells()) == rows)
 
@@ -138,7 +157,7 @@ def edit(walk, code, row):
     walk.all("table.sheet thead button.head")[0].click()
     walk.find("#column-values").send_keys('"one", "other"')
     walk.wait("what is allowed", lambda: 'other' in walk.find("table.sheet thead th:nth-child(2) .detail code").text)
-    walk.cell(row, 0).click()
+    walk.enter(row, 0)
     walk.cell(row, 0).send_keys(Keys.CONTROL, "a")
     walk.cell(row, 0).send_keys('"oth')
     walk.wait("an offer", lambda: walk.find("#completions").is_displayed())
