@@ -184,6 +184,31 @@ import Vocabulary
     }
   }
 
+  /// What a Chinese keyboard gives in the place of FEEL's punctuation.
+  @Test(arguments: [
+    ("\"gas\"，\"water\"", ",", "，"), ("“gas”", "\"", "“"), ("（1 + 2）", ")", "）"), ("1 ＋ 2", "+", "＋"),
+    ("f(1，2)", ",", "，"), ("\"gas”", "\"", "”"), ("＜ 5", "<", "＜"), ("\"gas\"、\"water\"", ",", "、"),
+    ("［1..5］", "[", "［"),
+  ])
+  func fullWidthCharactersAreNamed(text: String, half: String, full: String) throws {
+    let error = try #require(throws: FEELError.self) { try FEELExpression(unaryTests: text) }
+    #expect(error.message.hasSuffix("; write the half-width \(half) instead of \(full)."), "\(error)")
+    #expect(error.messages.chinese.hasSuffix("；请改用半角 \(half) 而非 \(full)。"), "\(error)")
+  }
+
+  /// Full-width characters make names too, so a name of them is only told where nothing has it.
+  @Test func fullWidthNamesAreNamedWhereUnknown() throws {
+    let run = FEELEvaluation()
+    _ = try FEELExpression("（a）").evaluate(in: run)
+    #expect(run.warnings.map(\.message) == ["there is no name （a） here; write the half-width ( instead of （"])
+    var names = FEELNames()
+    names.declare("车速（km/h）", type: .number)
+    let known = try FEELExpression("车速（km/h） + 1", names: names)
+    #expect(known.unknownNames.isEmpty)
+    let plain = try #require(throws: FEELError.self) { try FEELExpression("1 +") }
+    #expect(plain.message == "Here stands the end; expected is an expression.")
+  }
+
   /// A loop that says the same of each of its turns says it once.
   @Test func sameMessagesAreCounted() throws {
     let (a, b) = (Message("a", "甲"), Message("b", "乙"))

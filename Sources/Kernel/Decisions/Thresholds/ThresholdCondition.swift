@@ -45,11 +45,12 @@ public struct ThresholdCondition: Sendable {
       throw Fault(detail: error.whole)
     }
     if let unknown = expression.unknownNames.first {
+      let hint = HalfWidth.hint(inName: unknown.name)
       throw Fault(
         detail: Message(
-          "there is no name \(unknown.name) here; a condition knows value, previous, elapsed, rate and series, "
-            + "and ? is the value",
-          "这里没有名称 \(unknown.name)；条件可用 value、previous、elapsed、rate、series，? 指当前值"
+          "there is no name \(unknown.name) here\(hint.english); a condition knows value, previous, elapsed, rate "
+            + "and series, and ? is the value",
+          "这里没有名称 \(unknown.name)\(hint.chinese)；条件可用 value、previous、elapsed、rate、series，? 指当前值"
         ).at(unknown.position.words))
     }
     if Self.joinsTests(root) {

@@ -147,11 +147,13 @@ final class BoxCompiler {
   }
 
   func noteUnknown(_ name: FEELExpression.UnknownName, _ cell: Cell, part: Message?, isInput: Bool = false) {
+    let hint = HalfWidth.hint(inName: name.name)
     note(
       isInput ? .unknownInput : .unknownReference, .error,
       Message(
-        "\(name.name) names nothing in reach; put quotes around a text, or require the input, decision or knowledge it means.",
-        "此处没有名为 \(name.name) 的内容；文本请加引号，否则请先引用它所指的输入、决策或业务知识。"), part: part,
+        "\(name.name) names nothing in reach\(hint.english); put quotes around a text, or require the input, "
+          + "decision or knowledge it means.",
+        "此处没有名为 \(name.name) 的内容\(hint.chinese)；文本请加引号，否则请先引用它所指的输入、决策或业务知识。"), part: part,
       line: cell.line > 0 ? cell.line + name.position.line - 1 : 0,
       column: cell.column > 0 ? cell.column : name.position.column)
   }

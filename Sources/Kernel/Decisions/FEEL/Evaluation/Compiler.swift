@@ -65,7 +65,9 @@ struct Compiler {
     case .constant(let value): return { _ in value }
     case .invalid(let reason): return { run in run.null(reason, at: site) }
     case .unknown(let name):
-      return { run in run.null(Message("there is no name \(name) here", "此处没有名称 \(name)"), at: site) }
+      let hint = HalfWidth.hint(inName: name)
+      let reason = Message("there is no name \(name) here\(hint.english)", "此处没有名称 \(name)\(hint.chinese)")
+      return { run in run.null(reason, at: site) }
     case .builtin(let name):
       let value = FEELLibrary.values[name].map { FEELValue.function($0) } ?? .null
       return { _ in value }

@@ -32,9 +32,10 @@ extension Parser {
     scanner.offset = end
     if let (next, _) = scanner.scalar(at: end), NameCharacters.isPart(next) {
       let found = found
+      let hint = halfWidthHint
       throw failure(
-        "Behind the number stands \(found.english); a name does not begin with a digit.",
-        "数字之后是：\(found.chinese)；名称不能以数字开头。")
+        "Behind the number stands \(found.english); a name does not begin with a digit\(hint.english).",
+        "数字之后是：\(found.chinese)；名称不能以数字开头\(hint.chinese)。")
     }
     scanner.skipSpace()
     guard let value = Self.small(scanner.bytes[start..<end]) ?? Decimal128(scanner.text(start, end)) else {
@@ -65,7 +66,10 @@ extension Parser {
     var text = ""
     while true {
       guard end < scanner.bytes.count else {
-        throw failure("The string has no end; close it with \".", "字符串没有结束；请以 \" 结束。", at: opening)
+        let hint = HalfWidth.hint(
+          in: scanner.text(opening, end).unicodeScalars.filter { HalfWidth.form(of: $0) == "\"" })
+        throw failure(
+          "The string has no end; close it with \"\(hint.english).", "字符串没有结束；请以 \" 结束\(hint.chinese)。", at: opening)
       }
       switch scanner.bytes[end] {
       case UInt8(ascii: "\""):

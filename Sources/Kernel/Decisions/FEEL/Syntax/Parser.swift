@@ -80,8 +80,18 @@ struct Parser {
 
   func expected(_ english: String, _ chinese: String) -> FEELError {
     let found = found
+    let hint = halfWidthHint
     return failure(
-      "Here stands \(found.english); expected is \(english).", "此处是：\(found.chinese)；应为：\(chinese)。")
+      "Here stands \(found.english); expected is \(english)\(hint.english).",
+      "此处是：\(found.chinese)；应为：\(chinese)\(hint.chinese)。")
+  }
+
+  /// What to write instead, where a full-width character stands here, or was taken for a name before.
+  var halfWidthHint: Message {
+    let here =
+      scanner.scalar(at: scanner.offset).map { HalfWidth.hint(in: CollectionOfOne($0.scalar)) } ?? Message(same: "")
+    guard here.english.isEmpty else { return here }
+    return unknown.lazy.map { HalfWidth.hint(inName: $0.name) }.first { !$0.english.isEmpty } ?? here
   }
 
   mutating func expect(_ character: Unicode.Scalar, _ english: String, _ chinese: String) throws(FEELError) {
