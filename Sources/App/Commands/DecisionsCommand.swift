@@ -42,12 +42,16 @@ struct DecisionsCommand: AsyncParsableCommand {
           errors += 1
         }
       }
+      // Each model is read together with the others, which may tell of them too.
+      var told: Set<DecisionFinding> = []
       for (index, (file, model)) in models.enumerated() {
         let others = models.enumerated().filter { $0.offset != index }.map(\.element.model)
         let findings = CompiledModel(model, imports: others, limits: limits, analysed: true).findings
-        for finding in findings { print(finding) }
-        errors += findings.count { $0.severity == .error }
-        if findings.isEmpty { print("\(file): nothing to remark.") }
+        for finding in findings where told.insert(finding).inserted {
+          print(finding)
+          if finding.severity == .error { errors += 1 }
+        }
+        if !findings.contains(where: { $0.file == file }) { print("\(file): nothing to remark.") }
       }
       guard errors == 0 else { throw ExitCodes.faults }
     }
