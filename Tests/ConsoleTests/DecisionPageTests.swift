@@ -197,6 +197,8 @@ import Vocabulary
         review.text.contains("From version 1 to version 2") && review.text.contains("<del>&quot;roads&quot;</del>"))
       #expect(
         review.text.contains("1 otherwise") && review.text.contains(matter), "the what-if comes before the approval")
+      let translated = try await town.page("/decisions/duties/versions/2", cookie: bob.cookie, language: "zh-CN")
+      #expect(translated.text.contains(" 坑洞<") && !translated.text.contains(" Pothole<"), "\(translated.text)")
       let empty = try await town.form(
         "/decisions/duties/versions/2/reject", [("csrf", bob.csrf), ("reason", " ")], cookie: bob.cookie)
       #expect(empty.status == 422 && empty.text.contains("say why it is refused"))

@@ -76,9 +76,10 @@ extension Pages {
   /// Decides the span anew by a version and tells what would have been different.
   func whatIf(_ definition: DecisionDefinition, _ span: WhatIfSpan, for call: Call) async throws -> WhatIfView {
     let found = try await city.decisions.whatIf(definition, from: span.from, to: span.to, examples: 10)
+    let messages = messages(call.head)
     return WhatIfView(
-      found, try await matters(of: found.differences.map(\.event)), messages(call.head), moments(call),
-      codeNames(messages(call.head)))
+      found, try await matters(of: found.differences.map(\.event)), messages, moments(call), codeNames(messages)
+    ) { title(of: $0, messages) }
   }
 
   private func matters(of events: [Event]) async throws -> [String: Matter] {
@@ -97,7 +98,7 @@ extension WhatIfView {
 
   fileprivate init(
     _ found: DecisionWhatIf, _ matters: [String: Matter], _ messages: Messages, _ moments: Moments,
-    _ called: (String, String) -> String?
+    _ called: (String, String) -> String?, title: (Matter) -> String
   ) {
     summary = messages.text(
       "whatIfSummary", ["uses": "\(found.uses)", "same": "\(found.same)", "different": "\(found.different)"])
@@ -122,7 +123,7 @@ extension WhatIfView {
         whyAddress: "/why/\(difference.event.name)?use=\(difference.use)", at: moments.past(difference.event.at),
         was: was, becomes: becomes,
         matter: matters[difference.event.subject].map {
-          Link(linkAddress: "/matters/\($0.id)", linkText: "\($0.number) \($0.title)")
+          Link(linkAddress: "/matters/\($0.id)", linkText: "\($0.number) \(title($0))")
         })
     }
     hasExamples = !examples.isEmpty
