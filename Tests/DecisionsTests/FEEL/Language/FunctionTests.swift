@@ -60,6 +60,11 @@ import Testing
     try BuiltinCase.check(
       #"""
       1 instance of number => true
+      -5 instance of number => true
+      - .5 instance of string => false
+      -5 instance of number and -2 ** 2 = 4 => true
+      --5 instance of number => null
+      -(5) instance of number => null
       null instance of Any => false
       null instance of Null => true
       [1, 2] instance of list<number> => true

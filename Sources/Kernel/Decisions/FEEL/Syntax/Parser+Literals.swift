@@ -56,7 +56,7 @@ extension Parser {
     return Decimal128(value)
   }
 
-  private func isDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
+  func isDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
 
   /// Grammar rules 35 and 64, with the quotes.
   mutating func string() throws(FEELError) -> String {

@@ -190,7 +190,15 @@ extension Parser {
       isNegative.toggle()
       count += 1
     }
-    let operand = try instance()
+    let isLiteral = isDigit(scanner.byte) || scanner.byte == UInt8(ascii: ".")
+    var operand = try postfix()
+    if isLiteral, count > 0, scanner.isAt("instance"), case .constant(.number(let value)) = operand.kind {
+      // The sign before a number is the literal's (grammar rule 37): what is asked of is a negative number.
+      operand = Node(.constant(.number(value.negated)), at: offset)
+      isNegative.toggle()
+      count -= 1
+    }
+    operand = try instance(operand)
     guard count > 0 else { return operand }
     if case .constant(.number(let value)) = operand.kind {
       return Node(.constant(.number(isNegative ? value.negated : value)), at: offset)
@@ -199,8 +207,9 @@ extension Parser {
     return isNegative ? inner : try node(.negation(inner), at: offset)
   }
 
-  private mutating func instance() throws(FEELError) -> Node {
-    var operand = try postfix()
+  /// The tests of the type of an operand, as far as there are any behind it.
+  private mutating func instance(_ operand: Node) throws(FEELError) -> Node {
+    var operand = operand
     while scanner.isAt("instance") {
       let offset = scanner.offset
       _ = scanner.take("instance")
