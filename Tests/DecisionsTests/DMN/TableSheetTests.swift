@@ -48,6 +48,16 @@ import Vocabulary
     #expect(sheet.rows.count == 1)
   }
 
+  @Test(
+    arguments: zip(
+      ["唯一", "任意", "优先级", "首个", "规则顺序", "输出顺序", "收集", "收集求和", "收集取最小", "收集取最大", "收集计数"], HitPolicy.allCases))
+  func chineseHitPoliciesAreRead(name: String, policy: HitPolicy) throws {
+    let sheet = try TableSheet(csv: "\(name),输入：类型,输出：部门\n1,\"\"\"路灯\"\"\",1", name: "D")
+    #expect(sheet.hitPolicy.text == policy.rawValue && sheet.inputs.map(\.head.text) == ["类型"])
+    let model = try DecisionModel(sheets: [sheet], name: "m", namespace: "urn:m")
+    #expect(CompiledModel(model).findings.allSatisfy { $0.severity < .error })
+  }
+
   @Test func sheetBecomesModel() throws {
     let sheet = try TableSheet(csv: Self.duty, name: "", file: "duty.csv")
     let second = try TableSheet(csv: "U,in: Duty.Days,in: area.code,out: x\n1,>1,\"\"\"D1\"\"\",Hour", name: "Second")

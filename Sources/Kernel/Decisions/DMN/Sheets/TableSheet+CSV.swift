@@ -28,6 +28,15 @@ private enum Word: CaseIterable {
   }
 }
 
+extension HitPolicy {
+  /// What people write in the corner in Chinese. Sheets keep the letter, which every reader of a content knows.
+  fileprivate static let chinese: [String: HitPolicy] = [
+    "唯一": .unique, "任意": .any, "优先级": .priority, "首个": .first, "规则顺序": .ruleOrder, "输出顺序": .outputOrder,
+    "收集": .collect, "收集求和": .collectSum, "收集取最小": .collectMinimum, "收集取最大": .collectMaximum,
+    "收集计数": .collectCount,
+  ]
+}
+
 extension TableSheet {
   /// Reads a sheet from comma-separated values.
   ///
@@ -90,9 +99,11 @@ extension TableSheet {
       return
     }
     hitPolicy = head[0]
+    if let policy = HitPolicy.chinese[hitPolicy.text.trimmingXMLSpace] { hitPolicy.text = policy.rawValue }
     var kinds: [(word: Word, index: Int)?] = [nil]
     for cell in head.dropFirst() {
-      let parts = cell.text.split(separator: ":", maxSplits: 1)
+      // The colon of a Chinese keyboard does too.
+      let parts = cell.text.split(maxSplits: 1) { $0 == ":" || $0 == "：" }
       guard parts.count == 2, let word = Word(parts[0]), [.input, .output, .note].contains(word) else {
         if cell.text.trimmingXMLSpace.isEmpty {
           kinds.append(nil)
