@@ -14,7 +14,7 @@ extension DecisionDefinition {
   ///   - line: the line of a value, by JSON Pointer.
   ///   - limits: of reading the decision and of making it.
   ///   - read: the sheet that the members of a table were made from, where it was read from another form; what there is
-  ///     to say of that counts too.
+  ///     to say of that counts too, and cells have the columns that they have there.
   ///   - analysed: whether `compiled.findings` also tell gaps, overlaps and rules that never count.
   /// - Throws: `Problem` of code `invalid` with everything that is wrong in the form, by JSON Pointer, where no
   ///   decision is left. What is wrong in the decision itself is in `compiled.findings`, also rules that do not have as
@@ -74,8 +74,8 @@ extension JSONReader {
     func cell(_ text: String, _ pointer: String, _ column: Int = 0) -> Cell {
       Cell(text, line: line(pointer), column: column)
     }
-    let inputs = columns(members, "inputs", headed: "expression", line: line)
-    let outputs = columns(members, "outputs", headed: "name", line: line)
+    let inputs = columns(members, "inputs", headed: "expression", as: read?.inputs, line: line)
+    let outputs = columns(members, "outputs", headed: "name", as: read?.outputs, line: line)
     if outputs.isEmpty { report("/outputs", Message("a decision table has at least one output", "决策表至少有一个输出")) }
     let notes = strings(members, "notes", at: "")
     let width = inputs.count + outputs.count
@@ -94,6 +94,8 @@ extension JSONReader {
         // Told by whoever read it.
         row.isWhole = false
       } else if case .array(let texts) = element {
+        let places = read?.places(inRule: index)
+        func number(_ column: Int) -> Int { places?[safe: column] ?? column + 1 }
         if texts.count < width || texts.count > width + notes.count {
           // The first cell that is missing, or too many.
           refuse(
@@ -104,14 +106,14 @@ extension JSONReader {
           let pointer = "\(place)/\(column)"
           // A number or a truth value is FEEL too, as YAML reads it.
           switch text {
-          case .string(let text): return cell(text, pointer, column + 1)
-          case .integer, .number, .bool: return cell(text.text, pointer, column + 1)
-          case .null: return cell("", pointer, column + 1)
+          case .string(let text): return cell(text, pointer, number(column))
+          case .integer, .number, .bool: return cell(text.text, pointer, number(column))
+          case .null: return cell("", pointer, number(column))
           default:
             refuse(
-              Message("A cell is text: FEEL, or - for anything.", "单元格是文本：FEEL，或用 - 表示任意取值。"), column + 1,
+              Message("A cell is text: FEEL, or - for anything.", "单元格是文本：FEEL，或用 - 表示任意取值。"), number(column),
               line: line(pointer))
-            return cell("", pointer, column + 1)
+            return cell("", pointer, number(column))
           }
         }
         if row.isWhole {
@@ -135,24 +137,37 @@ extension JSONReader {
   }
 
   private mutating func columns(
-    _ members: [String: JSON], _ key: String, headed head: String, line: (String) -> Int
+    _ members: [String: JSON], _ key: String, headed head: String, as read: [TableSheet.Column]?,
+    line: (String) -> Int
   ) -> [TableSheet.Column] {
     var columns: [TableSheet.Column] = []
     for (index, element) in (array(members[key] ?? .array([]), at: "/\(key)") ?? []).enumerated() {
       let place = "/\(key)/\(index)"
+      let number = read?[safe: index]?.head.column ?? index + 1
       let known = [head, "label", "type", "values"] + (key == "outputs" ? ["default"] : [])
       guard let column = object(element, at: place, known: known) else { continue }
       func optional(_ name: String, _ reader: inout JSONReader) -> Cell? {
-        reader.string(column, name, at: place).map { Cell($0, line: line("\(place)/\(name)"), column: index + 1) }
+        reader.string(column, name, at: place).map { Cell($0, line: line("\(place)/\(name)"), column: number) }
       }
       let text = string(column, head, at: place, required: true) ?? ""
       columns.append(
         TableSheet.Column(
-          head: Cell(text, line: line("\(place)/\(head)"), column: index + 1), label: optional("label", &self),
+          head: Cell(text, line: line("\(place)/\(head)"), column: number), label: optional("label", &self),
           type: optional("type", &self), values: optional("values", &self), defaultEntry: optional("default", &self)))
     }
     return columns
   }
+}
+
+extension TableSheet {
+  /// The columns in which the cells of a rule stand, in the order in which a content has them.
+  fileprivate func places(inRule rule: Int) -> [Int]? {
+    rows[safe: rule].map { ($0.inputs + $0.outputs + $0.notes).map(\.column) }
+  }
+}
+
+extension Array {
+  fileprivate subscript(safe index: Int) -> Element? { indices.contains(index) ? self[index] : nil }
 }
 
 extension Message {
