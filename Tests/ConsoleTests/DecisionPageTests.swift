@@ -260,7 +260,7 @@ import Vocabulary
       let ada = try await town.person("Ada", [Grant(.supervisor)])
       let bob = try await town.person("Bob", [Grant(.administrator)])
       let fields = [("base", "1"), ("content", Self.poisoned.text)]
-      for _ in 2...4 { #expect(try await Self.propose(town, ada, fields).status == 303) }
+      for _ in 2...5 { #expect(try await Self.propose(town, ada, fields).status == 303) }
       func decide(_ version: Int, _ verdict: String, _ person: Person, _ fields: [(String, String)]) async throws -> Int
       {
         try await town.form(
@@ -280,6 +280,13 @@ import Vocabulary
       #expect(versions.contains("title=\"2026-12-01 08:00\""))
       let review = try await town.page("/decisions/duties/versions/4", cookie: bob.cookie).text
       #expect(review.contains("versions/4/reject") && !review.contains("versions/4/approve"))
+      // Who had approved what its author takes back stays named.
+      #expect(try await decide(5, "approve", bob, [("validFrom", "2026-12-02T08:00")]) == 303)
+      #expect(try await decide(5, "reject", ada, [("reason", "on second thoughts")]) == 303)
+      for path in ["/decisions/duties/versions/5", "/decisions/duties/versions"] {
+        let page = try await town.page(path, cookie: bob.cookie).text
+        #expect(page.contains("approved by Bob") && page.contains("ended by Ada"), "\(path): \(page)")
+      }
       #expect(try await town.page("/decisions/duties", cookie: ada.cookie).text.contains("Version 1<"))
       town.time.advance(by: .seconds(30 * 86_400))
       try await town.city.decisions.refresh()

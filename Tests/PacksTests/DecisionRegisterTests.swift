@@ -108,6 +108,15 @@ import Vocabulary
       // An approved version that does not count yet can be stopped.
       try await town.approve(DecisionTown.toWater, validFrom: town.time.now() + .seconds(60))
       #expect(try await decisions.reject(4, of: "duties", reason: "stop", by: DecisionTown.bea).state == .rejected)
+      // Its approver stays named, also where its author takes it back.
+      let approvedAt = town.time.now()
+      try await town.approve(DecisionTown.toWater, validFrom: approvedAt + .seconds(60))
+      town.time.advance(by: .seconds(1))
+      _ = try await decisions.reject(5, of: "duties", reason: "a slip", by: DecisionTown.ann)
+      let stopped = try await decisions.version(5, of: "duties")
+      #expect(stopped.state == .withdrawn && stopped.decidedBy == "ann" && stopped.approvedBy == "bea")
+      #expect(stopped.approvedAt == approvedAt && stopped.decidedAt == approvedAt + .seconds(1))
+      #expect(rejected.approvedBy == nil && withdrawn.approvedBy == nil)
       town.time.advance(by: .seconds(61))
       try await town.city.tick()
       #expect(decisions.current("duties")?.version == 1)

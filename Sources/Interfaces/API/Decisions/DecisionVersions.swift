@@ -50,7 +50,7 @@ extension Endpoint {
 extension City {
   /// The names of those who proposed and decided.
   func names(of versions: [DecisionVersion]) async throws(Problem) -> [String: String] {
-    try await access.names(of: Set(versions.flatMap { [$0.proposedBy, $0.decidedBy].compactMap(\.self) }), in: tenant)
+    try await access.names(of: Set(versions.flatMap(\.people)), in: tenant)
   }
 
   /// A version with its content and what there is to say of it.
@@ -78,6 +78,9 @@ extension DecisionVersion {
     members["decidedBy"] = decidedBy.map(JSON.string)
     members["decidedByName"] = decidedBy.flatMap { names[$0] }.map(JSON.string)
     members["decidedAt"] = decidedAt.map { .string($0.description) }
+    members["approvedBy"] = approvedBy.map(JSON.string)
+    members["approvedByName"] = approvedBy.flatMap { names[$0] }.map(JSON.string)
+    members["approvedAt"] = approvedAt.map { .string($0.description) }
     members["validFrom"] = validFrom.map { .string($0.description) }
     members["comment"] = comment.map(JSON.string)
     members["reason"] = reason.map(JSON.string)

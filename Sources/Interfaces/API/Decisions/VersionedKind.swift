@@ -40,6 +40,9 @@ extension VersionedKind {
       "origin": .enumSchema(["pack", "people"]), "proposedBy": .textSchema, "proposedByName": .textSchema,
       "proposedAt": .instantSchema, "decidedBy": .textSchema, "decidedByName": .textSchema,
       "decidedAt": .instantSchema,
+      "approvedBy": [
+        "type": "string", "description": "Who had approved a version that was rejected or withdrawn after that.",
+      ], "approvedByName": .textSchema, "approvedAt": .instantSchema,
       "validFrom": [
         "type": "string", "format": "date-time",
         "description": "From when on it counts; of a proposal, what its author wishes.",

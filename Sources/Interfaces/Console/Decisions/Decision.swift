@@ -106,6 +106,6 @@ extension Pages {
   /// The names of those who proposed and decided.
   func names(of versions: [DecisionVersion]) async throws(Problem) -> [String: String] {
     try await city.access.names(
-      of: Set(versions.flatMap { [$0.proposedBy, $0.decidedBy].compactMap(\.self) }), in: city.tenant)
+      of: Set(versions.flatMap(\.people)), in: city.tenant)
   }
 }

@@ -95,6 +95,7 @@ let decisionMessages: [String: (english: String, chinese: String)] = [
   "approvedBy": ("approved by {name}", "{name} 批准"),
   "refusedBy": ("ended by {name}", "{name} 终止"),
   "decidedOn": ("Decided", "决定"),
+  "approvedBefore": ("Approved before", "此前批准"),
   "countsFrom": ("Counts from", "生效时间"),
   "countsFromHint": (
     "In the time of the city, as in 2026-11-24 16:30; empty: from its approval on.",

@@ -120,6 +120,8 @@ extension DecisionRegister {
       let isToCome =
         version.state == .approved && version.proposedBy != nil && version.validFrom.map { $0 > now } == true
       guard version.state == .proposed || isToCome else { throw Self.notWaiting(version) }
+      // Who had approved it stays known.
+      if isToCome { (version.approvedBy, version.approvedAt) = (version.decidedBy, version.decidedAt) }
       version.state = version.proposedBy == principal.id ? .withdrawn : .rejected
       version.reason = reason
     }
@@ -142,10 +144,11 @@ extension DecisionRegister {
       version.decidedAt = now
       try transaction.execute(
         """
-        UPDATE definitions SET state = ?, decided_by = ?, decided_at = ?, valid_from = ?, reason = ?
+        UPDATE definitions SET state = ?, decided_by = ?, decided_at = ?, approved_by = ?, approved_at = ?,
+          valid_from = ?, reason = ?
         WHERE tenant = ? AND kind = ? AND code = ? AND version = ?
-        """, version.state.rawValue, version.decidedBy, version.decidedAt, version.validFrom, version.reason, tenant,
-        kind.rawValue, code, number)
+        """, version.state.rawValue, version.decidedBy, version.decidedAt, version.approvedBy, version.approvedAt,
+        version.validFrom, version.reason, tenant, kind.rawValue, code, number)
       try Definitions.countChange(tenant: tenant, in: transaction)
       try journal.append(version.event(event), by: principal, at: now, in: transaction)
       return version

@@ -48,9 +48,12 @@ public struct DecisionVersion: Sendable, Hashable {
   public var proposedBy: String?
   /// When it was proposed or came with the pack.
   public var proposedAt: Instant
-  /// The account that approved or rejected it.
+  /// The account that approved it, rejected it or took it back, whichever was last.
   public var decidedBy: String?
   public var decidedAt: Instant?
+  /// The account that approved it before it was rejected or taken back; `nil` where nobody had, and where it still counts.
+  public var approvedBy: String?
+  public var approvedAt: Instant?
   /// Of a proposal the moment its author wishes, if any.
   public var validFrom: Instant?
   /// What its author says for it.
@@ -61,6 +64,9 @@ public struct DecisionVersion: Sendable, Hashable {
   public var hash: [UInt8]
   /// As `DecisionDefinition.init(json:)` or `ThresholdRule.init(json:)` reads it.
   public var content: JSON
+
+  /// The accounts that proposed it and decided on it.
+  public var people: [String] { [proposedBy, decidedBy, approvedBy].compactMap(\.self) }
 
   /// `duty-list@3`
   public var name: String { "\(code)@\(version)" }
@@ -97,7 +103,8 @@ public struct DecisionVersion: Sendable, Hashable {
 
 extension DecisionVersion {
   static let columns = """
-    code, version, state, origin, at, decided_by, decided_at, valid_from, comment, reason, hash, content, kind
+    code, version, state, origin, at, decided_by, decided_at, valid_from, comment, reason, hash, content, kind,
+    approved_by, approved_at
     """
 
   init(row: Row) throws(Problem) {
@@ -111,8 +118,8 @@ extension DecisionVersion {
     self.init(
       kind: kind, code: row[0], version: row[1], state: state, proposedBy: origin == "pack" ? nil : origin,
       proposedAt: row[4],
-      decidedBy: row[5], decidedAt: row[6], validFrom: row[7], comment: row[8], reason: row[9], hash: row[10],
-      content: content)
+      decidedBy: row[5], decidedAt: row[6], approvedBy: row[13], approvedAt: row[14], validFrom: row[7],
+      comment: row[8], reason: row[9], hash: row[10], content: content)
   }
 
   /// One version; `nil` when there is none.

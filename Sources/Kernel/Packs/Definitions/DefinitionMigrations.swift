@@ -22,5 +22,12 @@ public let packsMigrations = [
       """
       CREATE TABLE definition_changes (tenant TEXT NOT NULL PRIMARY KEY, changes INTEGER NOT NULL) STRICT, WITHOUT ROWID
       """,
-    ])
+    ]),
+  Migration(
+    72, "approvals of versions that were stopped",
+    [
+      // Of a version that was refused or taken back after its approval: `decided_by` is whoever stopped it.
+      "ALTER TABLE definitions ADD COLUMN approved_by TEXT",
+      "ALTER TABLE definitions ADD COLUMN approved_at INTEGER",
+    ]),
 ]
