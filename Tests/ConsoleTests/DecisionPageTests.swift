@@ -199,6 +199,7 @@ import Vocabulary
         review.text.contains("1 otherwise") && review.text.contains(matter), "the what-if comes before the approval")
       let translated = try await town.page("/decisions/duties/versions/2", cookie: bob.cookie, language: "zh-CN")
       #expect(translated.text.contains(" 坑洞<") && !translated.text.contains(" Pothole<"), "\(translated.text)")
+      #expect(!review.text.contains("Approved before"))
       let empty = try await town.form(
         "/decisions/duties/versions/2/reject", [("csrf", bob.csrf), ("reason", " ")], cookie: bob.cookie)
       #expect(empty.status == 422 && empty.text.contains("say why it is refused"))

@@ -19,8 +19,8 @@ struct VersionView: Sendable {
   var decided: Moment?
   var decision: String?
   /// Of a version that was stopped after its approval.
-  var approved: Moment?
-  var approval: String?
+  var stoppedApprovalAt: Moment?
+  var stoppedApproval: String?
   var validFrom: Moment?
   var versionComment: String?
   var versionReason: String?
@@ -46,8 +46,8 @@ struct VersionView: Sendable {
     decision = version.decidedBy.map {
       messages.text(version.state == .approved ? "approvedBy" : "refusedBy", ["name": name($0)])
     }
-    approved = version.approvedAt.map { moments.past($0) }
-    approval = version.approvedBy.map { messages.text("approvedBy", ["name": name($0)]) }
+    stoppedApprovalAt = version.approvedAt.map { moments.past($0) }
+    stoppedApproval = version.approvedBy.map { messages.text("approvedBy", ["name": name($0)]) }
     validFrom = version.validFrom.map { moments.absoluteMoment($0) }
     versionComment = version.comment
     versionReason = version.reason
