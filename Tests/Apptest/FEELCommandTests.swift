@@ -6,6 +6,14 @@ import Testing
 
 /// `citywide feel`, as people at a terminal see it.
 @Suite struct FEELCommandTests {
+  /// What is printed gives the same value again: 2021-01-01 without more is 2019.
+  @Test func printsWhatFEELReads() async throws {
+    let printed = try await RunningServer.run(["feel", "{since: date(\"2021-01-01\"), parts: [duration(\"PT2H\")]}"])
+    #expect(printed.output == "{since: @\"2021-01-01\", parts: [@\"PT2H\"]}\n", "\(printed)")
+    let again = try await RunningServer.run(["feel", printed.output])
+    #expect(again.output == printed.output, "\(again)")
+  }
+
   @Test func tellsEachReasonOnce() async throws {
     let loop = try await RunningServer.run(["feel", "for i in 1..300 return \"a\" + 1"])
     let lines = loop.errors.split(separator: "\n")

@@ -13,7 +13,7 @@ struct FEELCommand: AsyncParsableCommand {
     discussion: """
       citywide feel 'if level > 3 then "red" else "blue"' --context level.json
       citywide feel -- '-2 ** 2'
-      Prints the value as FEEL writes it, texts in quotes, and on the error output why something in it became null, \
+      Prints the value as FEEL reads it, texts in quotes, dates as @"2026-11-24", and on the error output why something in it became null, \
       each reason once. Ends with 1 when the expression cannot be read or passes a limit.
       """)
 
@@ -47,7 +47,7 @@ struct FEELCommand: AsyncParsableCommand {
     } catch {
       throw CommandFailure(description: "\(error)")
     }
-    print(json ? value.json.text : value.literal)
+    print(json ? value.json.text : value.expression)
     func warn(_ text: String) { FileHandle.standardError.write(Data("warning: \(text)\n".utf8)) }
     for warning in evaluation.warnings.map(\.whole).counted { warn(warning.english) }
     let more = evaluation.warningCount - evaluation.warnings.count

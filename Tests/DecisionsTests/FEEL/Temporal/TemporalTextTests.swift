@@ -14,6 +14,19 @@ import Testing
   ])
   func readsDates(text: String, written: String) { #expect(FEELDate(text)?.description == written) }
 
+  /// What a terminal prints of a value is the value when it is read again, and `string()` has no marks.
+  @Test(arguments: [
+    "@\"2021-01-01\"", "@\"10:20:00@Asia/Shanghai\"", "@\"-2021-01-01T10:20:30.5+01:00\"", "@\"P1DT2H\"", "@\"-P14M\"",
+    "[@\"2021-01-01\", \"2021-01-01\", {a b: @\"PT1S\"}]", "[@\"2021-01-01\"..@\"2021-02-01\")", "< @\"10:00:00\"",
+    "-1.50", "null",
+  ])
+  func valuesAreWrittenAsExpressions(text: String) throws {
+    let value = try FEELExpression(text).evaluate(in: FEELEvaluation())
+    let again = try FEELExpression(value.expression).evaluate(in: FEELEvaluation())
+    #expect(again.isSame(as: value) && again.expression == value.expression, "\(value.expression)")
+    #expect(!value.literal.contains("@\""), "\(value.literal)")
+  }
+
   @Test(arguments: [
     "", "2012", "2012-12", "2012-12-25Z", "2012-12-25T", "12-12-25", "998-12-31", "01211-12-31", "+2012-12-25",
     "2012-13-01", "2012-00-01", "2012-01-00", "2012-01-32", "2001-02-29", "1900-02-29", "2012-1-1", "2012-012-25",

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension FEELValue {
-  /// The text that FEEL's `string()` gives: a string itself, every other value as FEEL writes it.
+  /// The text that FEEL's `string()` gives: a string itself, every other value as `literal`.
   public var text: String {
     if case .string(let value) = self { return value }
     return literal
@@ -16,10 +16,18 @@ extension FEELValue {
     return text.utf8.count <= limit ? text : nil
   }
 
-  /// The value as FEEL writes it, strings in quotes.
+  /// The value as `string()` writes it within lists, strings in quotes.
   public var literal: String {
     var text = ""
     write(to: &text, limit: .max)
+    return text
+  }
+
+  /// The value as an expression that gives it again: as `literal`, and dates, times and durations as `@"…"`. Functions
+  /// have none.
+  public var expression: String {
+    var text = ""
+    write(to: &text, limit: .max, isExpression: true)
     return text
   }
 
@@ -51,8 +59,13 @@ extension FEELValue {
   }
 
   /// Stops soon after the limit is passed.
-  private func write(to text: inout String, limit: Int) {
+  private func write(to text: inout String, limit: Int, isExpression: Bool = false) {
     guard text.utf8.count <= limit else { return }
+    if isExpression, isTemporal {
+      text += "@"
+      Self.quote(literal, to: &text)
+      return
+    }
     switch self {
     case .null: text += "null"
     case .boolean(let value): text += value ? "true" : "false"
@@ -63,12 +76,12 @@ extension FEELValue {
     case .dateAndTime(let value): text += value.description
     case .daysAndTimeDuration(let value): text += value.description
     case .yearsAndMonthsDuration(let value): text += value.description
-    case .range(let range): range.write(to: &text) { $0.write(to: &$1, limit: limit) }
+    case .range(let range): range.write(to: &text) { $0.write(to: &$1, limit: limit, isExpression: isExpression) }
     case .list(let list):
       text += "["
       for (index, element) in list.enumerated() where text.utf8.count <= limit {
         if index > 0 { text += ", " }
-        element.write(to: &text, limit: limit)
+        element.write(to: &text, limit: limit, isExpression: isExpression)
       }
       text += "]"
     case .context(let context):
@@ -77,10 +90,17 @@ extension FEELValue {
         if index > 0 { text += ", " }
         Self.writeKey(entry.name, to: &text)
         text += ": "
-        entry.value.write(to: &text, limit: limit)
+        entry.value.write(to: &text, limit: limit, isExpression: isExpression)
       }
       text += "}"
     case .function(let function): text += function.literal
+    }
+  }
+
+  private var isTemporal: Bool {
+    switch self {
+    case .date, .time, .dateAndTime, .daysAndTimeDuration, .yearsAndMonthsDuration: true
+    default: false
     }
   }
 
