@@ -13,8 +13,8 @@ struct FEELCommand: AsyncParsableCommand {
     discussion: """
       citywide feel 'if level > 3 then "red" else "blue"' --context level.json
       citywide feel -- '-2 ** 2'
-      Prints the value as FEEL reads it, texts in quotes, dates as @"2026-11-24", and on the error output why something in it became null, \
-      each reason once. Ends with 1 when the expression cannot be read or passes a limit.
+      Prints the value as FEEL reads it, texts in quotes, dates as @"2026-11-24", and on the error output why something \
+      in it became null, each reason once. Ends with 1 when the expression cannot be read or passes a limit.
       """)
 
   @OptionGroup var common: CommonOptions
