@@ -22,7 +22,8 @@ import Testing
         "\(name).dmn",
         """
         <definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" name="\(name)" namespace="urn:\(name)">
-        <decision id="d" name="D"><variable name="D"/><literalExpression><text>\(text)</text></literalExpression></decision>
+        <decision id="d" name="D"><variable name="D"/>
+        <literalExpression><text>\(text)</text></literalExpression></decision>
         </definitions>
         """)
     }

@@ -51,7 +51,8 @@ public struct DecisionVersion: Sendable, Hashable {
   /// The account that approved it, rejected it or took it back, whichever was last.
   public var decidedBy: String?
   public var decidedAt: Instant?
-  /// The account that approved it before it was rejected or taken back; `nil` where nobody had, and where it still counts.
+  /// The account that approved it before it was rejected or taken back; `nil` where nobody had, and where the approval
+  /// stands.
   public var approvedBy: String?
   public var approvedAt: Instant?
   /// Of a proposal the moment its author wishes, if any.

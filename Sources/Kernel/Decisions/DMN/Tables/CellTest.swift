@@ -49,8 +49,8 @@ enum ScalarKind: Int, Sendable, CaseIterable {
     }
   }
 
-  /// Whether values of another kind are compared with those of this one: dates are with dates and times, as the start of
-  /// their day.
+  /// Whether values of another kind are compared with those of this one: dates are with dates and times, as the start
+  /// of their day.
   func isCompared(with other: ScalarKind) -> Bool {
     switch (self, other) {
     case (.date, .dateAndTime), (.dateAndTime, .date): true

@@ -4,8 +4,8 @@
 /// Reads the text of a range (DMN 1.5, 10.3.4.1, `range(from)`): brackets, two literals and two dots between them.
 ///
 /// An endpoint is a number, a string, `@"…"`, or `date`, `time`, `date and time` or `duration` of a string literal; both
-/// have one type and are in order. One of them may be missing beside an open bracket, as in `(..2]`. Anything else gives
-/// `nil`.
+/// have one type and are in order. One of them may be missing beside an open bracket, as in `(..2]`. Anything else
+/// gives `nil`.
 struct RangeText {
   private let scalars: [Unicode.Scalar]
   private var position = 0
