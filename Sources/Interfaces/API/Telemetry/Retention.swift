@@ -8,12 +8,12 @@ import Telemetry
 import Vocabulary
 
 extension Endpoint {
-  /// A dry run: nothing is changed by it.
+  /// A dry run: no reading is changed by it.
   static func getRetention(_ city: City) -> Endpoint {
     Endpoint(
       .get, "/api/v1/retention", operationId: "getRetention",
       summary: "How long readings are kept, and what would go now",
-      description: "A dry run of what is done once an hour: it counts and changes nothing.", tag: "Telemetry",
+      description: "A dry run of what is done once an hour: it counts and takes nothing away.", tag: "Telemetry",
       access: .roles([.supervisor, .auditor, .administrator]),
       responses: [
         200: .json("The classes.", .objectSchema(["items": .arraySchema(of: classSchema)], required: ["items"]))

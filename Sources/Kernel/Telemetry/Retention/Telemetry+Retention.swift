@@ -44,10 +44,10 @@ extension Telemetry {
   /// Takes away what is past its age, and makes coarse what is old, class by class. Readings of other classes and
   /// tenants are not touched, whatever the rules.
   ///
-  /// - Parameter isDryRun: only count what would go.
+  /// - Parameter isDryRun: only count what would go. The log is sealed in any case: what would go of it, its segments say.
   @discardableResult
   public func enforceRetention(tenant: Tenant, isDryRun: Bool = false) async throws -> [RetentionReport] {
-    if !isDryRun { try await seal() }
+    try await seal()
     let now = time.now()
     let (classes, shards) = try await database.read { transaction in
       let classes = try self.retentionClasses(tenant: tenant, in: transaction)
@@ -102,35 +102,48 @@ struct ShardRetention: Sendable {
   let now: Instant
   let isDryRun: Bool
 
+  /// A segment as it is stored, or, with readings of its own, as a dry run would have left it.
+  private struct Piece {
+    var row: SegmentStore.SegmentRow
+    var runs: ReadingRuns?
+  }
+
   func run(in transaction: Transaction) throws -> RetentionReport {
     var report = RetentionReport(retentionClass: retention.code)
-    var gone: Set<Int64> = []
+    // What a dry run takes away, and puts in its place, is in this list only: later rules see what earlier ones left.
+    var left: [Piece]? =
+      isDryRun
+      ? try store.segments(of: shard, from: .min, to: .max, in: transaction).map { Piece(row: $0) } : nil
     if let keep = retention.keep {
-      report.expired = try expire(before: (now - keep).milliseconds, &gone, in: transaction)
+      report.expired = try expire(before: (now - keep).milliseconds, &left, in: transaction)
     }
     for rule in retention.downsampling.reversed() {
-      let (taken, made) = try coarsen(rule, &gone, in: transaction)
+      let (taken, made) = try coarsen(rule, &left, in: transaction)
       report.coarsened += taken
       report.made += made
     }
     return report
   }
 
-  /// - Parameter gone: segments that a dry run has counted already.
-  private func expire(before cutoff: Int64, _ gone: inout Set<Int64>, in transaction: Transaction) throws -> Int {
-    let rows = try store.segments(of: shard, from: .min, to: cutoff, in: transaction)
+  /// The segments that begin before an instant, the oldest position first.
+  private func pieces(before end: Int64, of left: [Piece]?, in transaction: Transaction) throws -> [Piece] {
+    if let left { return left.filter { $0.row.start < end } }
+    return try store.segments(of: shard, from: .min, to: end, in: transaction).map { Piece(row: $0) }
+  }
+
+  private func expire(before cutoff: Int64, _ left: inout [Piece]?, in transaction: Transaction) throws -> Int {
     var expired = 0
-    for row in rows {
+    for piece in try pieces(before: cutoff, of: left, in: transaction) {
+      let row = piece.row
       if row.end < cutoff {
         expired += row.readings
-        gone.insert(row.id)
-        if !isDryRun { try transaction.remove([row.id], from: "telemetry_segment") }
+        try replace([piece], by: [], &left, in: transaction)
       } else if cutoff - row.start >= (row.end - row.start) / 8 {
         // A segment of which only little is past its age waits until it is worth being written anew.
-        let runs = try decode(row, in: transaction)
+        let runs = try decode(piece, in: transaction)
         let kept = runs.kept(from: cutoff, to: .max)
         expired += runs.count - kept.count
-        if !isDryRun { try store.replace([row], by: kept, at: now, in: transaction) }
+        try replace([piece], by: [(kept, row.step)], &left, in: transaction)
       }
     }
     if !isDryRun {
@@ -139,41 +152,62 @@ struct ShardRetention: Sendable {
     return expired
   }
 
+  /// Puts readings, each with their step, in the place of segments.
+  private func replace(
+    _ pieces: [Piece], by parts: [(runs: ReadingRuns, step: Int64)], _ left: inout [Piece]?,
+    in transaction: Transaction
+  ) throws {
+    guard var list = left else {
+      return try store.replace(pieces.map(\.row), by: parts, at: now, in: transaction)
+    }
+    let gone = Set(pieces.map(\.row.id))
+    list.removeAll { gone.contains($0.row.id) }
+    for (runs, step) in parts {
+      guard let start = runs.instants.min(), let end = runs.instants.max() else { continue }
+      // Segments that are stored have identifiers above 0.
+      let id = min(0, list.map(\.row.id).min() ?? 0) - 1
+      let row = SegmentStore.SegmentRow(
+        id: id, position: pieces.map(\.row.position).max() ?? 0, shard: shard, start: start, end: end,
+        readings: runs.count, step: step)
+      list.append(Piece(row: row, runs: runs))
+    }
+    list.sort { $0.row.position < $1.row.position }
+    left = list
+  }
+
   static let expireLatest = """
     DELETE FROM series_latest WHERE tenant = ? AND at < ?
       AND series IN (SELECT series FROM series_shard WHERE tenant = ? AND shard = ?)
     """
 
-  private func decode(_ row: SegmentStore.SegmentRow, in transaction: Transaction) throws -> ReadingRuns {
-    guard let reader = try store.reader(row.id, codec: SectionCodec(), in: transaction) else { return ReadingRuns() }
+  private func decode(_ piece: Piece, in transaction: Transaction) throws -> ReadingRuns {
+    if let runs = piece.runs { return runs }
+    let id = piece.row.id
+    guard let reader = try store.reader(id, codec: SectionCodec(), in: transaction) else { return ReadingRuns() }
     do { return try reader.runs() } catch {
-      throw StorageError.corrupt("segment \(row.id) of telemetry_segment cannot be read: \(error)")
+      throw StorageError.corrupt("segment \(id) of telemetry_segment cannot be read: \(error)")
     }
   }
 
   /// Returns how many readings are taken, and how many made of them.
   private func coarsen(
-    _ rule: RetentionClass.Downsampling, _ gone: inout Set<Int64>, in transaction: Transaction
+    _ rule: RetentionClass.Downsampling, _ left: inout [Piece]?, in transaction: Transaction
   ) throws -> (Int, Int) {
     let step = rule.step.wholeMilliseconds
     let age = (now - rule.after).milliseconds
     // Steps are coarsened when all of them is old.
     let edge = age - (age % step + step) % step
-    let rows = try store.segments(of: shard, from: .min, to: edge, in: transaction)
-      .filter { !gone.contains($0.id) && $0.step < step }
-    guard rows.contains(where: { $0.end < edge }) else { return (0, 0) }
-    let sources = try rows.map { try decode($0, in: transaction) }
+    let pieces = try pieces(before: edge, of: left, in: transaction).filter { $0.row.step < step }
+    guard pieces.contains(where: { $0.row.end < edge }) else { return (0, 0) }
+    let sources = try pieces.map { try decode($0, in: transaction) }
     let series = Set(sources.flatMap { $0.runs.map(\.series) }).sorted()
     let policies = try store.policies(series, tenant: tenant, in: transaction)
     let all = SegmentStore.merged(sources, series, policies)
     let old = all.kept(from: .min, to: edge)
     let coarse = old.coarsened(step, rule.function)
-    gone.formUnion(rows.map(\.id))
-    if !isDryRun {
-      try store.replace(
-        rows, by: [(coarse, step), (all.kept(from: edge, to: .max), rows.map(\.step).max() ?? 0)], at: now,
-        in: transaction)
-    }
+    try replace(
+      pieces, by: [(coarse, step), (all.kept(from: edge, to: .max), pieces.map(\.row.step).max() ?? 0)], &left,
+      in: transaction)
     return (old.count, coarse.count)
   }
 }
