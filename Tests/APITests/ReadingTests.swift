@@ -152,6 +152,15 @@ struct ReadingTests {
       let corrected = try await town.request(.PUT, path, token: token, body: ["value": 7.5])
       #expect(corrected.status == 200 && corrected.json["value"] == 7.5, "\(corrected.text)")
       #expect(try await town.request(.PUT, path, token: token, body: ["value": "text"]).status == 422)
+      // As it was written, or as the body says that it was.
+      for (body, text) in [
+        ("{\"value\": 2.00}", "\"value\":2.00,\"decimals\":2"),
+        ("{\"value\":2,\"decimals\":1}", "\"value\":2.0,\"decimals\":1"), ("{\"value\":2}", "\"value\":2,\"quality\""),
+      ] {
+        let written = try await town.request(
+          .PUT, path, token: token, bytes: Array(body.utf8), headers: ["Content-Type": "application/json"])
+        #expect(written.text.contains(text), "\(body): \(written.text)")
+      }
       #expect(try await town.request(.DELETE, path, token: token).status == 204)
       #expect(try await town.request(.DELETE, path, token: token).status == 404)
       #expect(try await town.request(.DELETE, path + "?sequence=3", token: token).status == 404)

@@ -81,7 +81,7 @@ struct TelemetryModel {
             changed.id, at: reading.at, sequence: reading.sequence, change, by: .system(here), in: transaction)
         }
         #expect(before.value == reading.value)
-        if case .correct(let value) = change {
+        if case .correct(let value, _) = change {
           model.correct(changed.code, second, reading.sequence, to: value.number ?? 0)
         } else {
           model.remove(changed.code, second, reading.sequence)

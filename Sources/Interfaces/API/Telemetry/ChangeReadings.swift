@@ -15,13 +15,16 @@ extension Endpoint {
       description: "The event ReadingCorrected keeps both values.", tag: "Telemetry", access: .roles(changers),
       parameters: parameters,
       requestBody: .json(
-        .objectSchema(["value": ["type": ["number", "string", "boolean"]]], required: ["value"]), limit: 1 << 18),
+        .objectSchema(
+          ["value": ["type": ["number", "string", "boolean"]], "decimals": .integerSchema(0...12)],
+          required: ["value"]), limit: 1 << 18),
       responses: [200: .json("The reading afterwards.", .schemaReference("Reading"))], problems: [.notFound]
     ) { call in
       guard let value = call.json["value"].flatMap(ReadingValue.init) else {
         throw Problem.invalid("/value", "must be a number, a text or a boolean", "须为数字、文本或布尔值")
       }
-      let series = try await change(.correct(value), city, call)
+      let decimals = call.json["decimals"]?.integer.map { Int($0) } ?? call.writtenDecimals["value"].count
+      let series = try await change(.correct(value, decimals: decimals), city, call)
       let (at, sequence) = place(call)
       let found = try await city.telemetry.range(
         of: series.id, from: at, to: at + .milliseconds(1), limit: 1000, tenant: city.tenant)

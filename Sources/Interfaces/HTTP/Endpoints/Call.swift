@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import NIOCore
 public import Vocabulary
 
 /// A request that has been let in: who calls, with parameters and body as the endpoint's table asks for them.
@@ -61,7 +62,8 @@ public struct Call: Sendable {
 /// What came as body.
 enum CallBody: Sendable {
   case none
-  case json(JSON)
+  /// The value, and its text.
+  case json(JSON, ByteBuffer)
   case form(URLEncodedForm)
   case bytes([UInt8], mediaType: String)
   case stream(BodyStream, mediaType: String)
@@ -70,7 +72,12 @@ enum CallBody: Sendable {
 
 extension Call {
   /// The JSON body, fitting its schema; `null` where an optional body was left out.
-  public var json: JSON { if case .json(let value) = body { value } else { .null } }
+  public var json: JSON { if case .json(let value, _) = body { value } else { .null } }
+
+  /// With how many decimals the numbers of the JSON body were written.
+  public var writtenDecimals: WrittenDecimals {
+    if case .json(_, let bytes) = body { WrittenDecimals(bytes.readableBytesView) } else { WrittenDecimals([UInt8]()) }
+  }
 
   /// The fields of a form; empty where the body is none.
   public var form: URLEncodedForm { if case .form(let form) = body { form } else { URLEncodedForm() } }

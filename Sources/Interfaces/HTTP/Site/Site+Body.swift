@@ -17,7 +17,7 @@ extension Site {
         guard specification.isRequired else { return .none }
         throw Problem(.badRequest, "The body is empty; JSON is needed.", "请求内容为空，需要 JSON。")
       }
-      return .json(try Self.json(bytes, content.schema))
+      return .json(try Self.json(bytes, content.schema), bytes)
     case .form:
       let bytes = try await reader.collect(limit: specification.limit)
       let form = try URLEncodedForm(parsing: Array(bytes.readableBytesView))

@@ -223,11 +223,11 @@ extension WriteSession {
     if !isSame {
       if beside != nil {
         result = given.result.text
-      } else if let value = given.result.value, given.result.decimals == nil {
+      } else if let value = given.result.value {
         try finish()
         try city.telemetry.change(
-          stream.series.id, at: Instant(milliseconds: place.at), sequence: place.number, .correct(value), by: principal,
-          in: transaction)
+          stream.series.id, at: Instant(milliseconds: place.at), sequence: place.number,
+          .correct(value, decimals: given.result.decimals), by: principal, in: transaction)
       } else {
         // A reading cannot say this: it is kept beside from now on.
         try finish()

@@ -7,7 +7,8 @@ public import Vocabulary
 
 /// A change of one reading that is there.
 public enum ReadingChange: Hashable, Sendable {
-  case correct(ReadingValue)
+  /// - Parameter decimals: those with which the number was written, where that was with more than it needs.
+  case correct(ReadingValue, decimals: Int? = nil)
   case delete
 }
 
@@ -30,7 +31,7 @@ extension Telemetry {
     guard let known = try catalogue.series(series, tenant: tenant, in: transaction) else {
       throw Problem(.notFound, "There is no series \(series).", "没有序列 \(series)。")
     }
-    if case .correct(let value) = change {
+    if case .correct(let value, _) = change {
       var check = ReadingCheck(settings, now: now)
       check.check(NewReading(series: known.code, at: at, value: value), 0)
       check.check(value.kind, of: known.code, holding: known.kind, 0)
@@ -47,7 +48,7 @@ extension Telemetry {
       "series": .string(known.code), "at": .string(at.description), "sequence": .integer(Int64(sequence)),
       "before": before.value.json,
     ]
-    if case .correct(let value) = change { payload["after"] = value.json }
+    if case .correct(let value, _) = change { payload["after"] = value.json }
     let kind = if case .delete = change { "ReadingDeleted" } else { "ReadingCorrected" }
     try Journal().append(
       NewEvent(kind, subjectKind: "series", subject: series.description, payload: .object(payload)),
@@ -85,8 +86,10 @@ extension SegmentStore {
     for number in affected.sorted(by: { places[$0].index > places[$1].index }) {
       let place = places[number]
       let key = place.row?.id ?? place.segment?.id ?? 0
-      let replacement: ReadingValue? =
-        if number == chosen[sequence], case .correct(let value) = change { value } else { nil }
+      let replacement: ReadingRuns? =
+        if number == chosen[sequence], case .correct(let value, let decimals) = change {
+          ReadingRuns(corrected: value, decimals: decimals, at: at)
+        } else { nil }
       kept[key] = (kept[key] ?? place.runs).replacing(place.index, of: series.id.rawValue, by: replacement)
     }
     for (key, runs) in kept {
@@ -167,14 +170,14 @@ extension SegmentStore {
 }
 
 extension ReadingRuns {
-  /// The same with one reading changed, or without it.
-  func replacing(_ place: Int, of series: Int64, by value: ReadingValue?) -> ReadingRuns {
+  /// The same with another reading in the place of one, or without it.
+  func replacing(_ place: Int, of series: Int64, by other: ReadingRuns?) -> ReadingRuns {
     var result = ReadingRuns()
     for run in runs {
       result.begin(run.series, run.kind)
       if run.series == series {
         result.add(run.range.lowerBound..<place, of: self)
-        if let value { result.add(value, at: instants[place]) }
+        if let other { result.add(0..<1, of: other) }
         result.add(place + 1..<run.range.upperBound, of: self)
       } else {
         result.add(run.range, of: self)
@@ -184,19 +187,19 @@ extension ReadingRuns {
     return result
   }
 
-  /// Adds a reading that a person put there to the last run.
-  private mutating func add(_ value: ReadingValue, at instant: Int64) {
-    var one = ReadingRuns()
-    one.begin(0, value.kind)
-    one.instants = [instant]
+  /// One reading, as a person put it there.
+  fileprivate init(corrected value: ReadingValue, decimals written: Int?, at instant: Int64) {
+    begin(0, value.kind)
+    instants = [instant]
     switch value {
-    case .number(let number): one.values = [number.bitPattern]
-    case .bool(let flag): one.values = [flag ? 1 : 0]
+    case .number(let number):
+      values = [number.bitPattern]
+      if let written { decimals = [DecimalMark.of(number, written: written)] }
+    case .bool(let flag): values = [flag ? 1 : 0]
     case .text(let text), .document(let text):
-      one.values = [0]
-      one.texts = [text]
+      values = [0]
+      texts = [text]
     }
-    one.quality = [Quality.corrected.rawValue]
-    add(0..<1, of: one)
+    quality = [Quality.corrected.rawValue]
   }
 }

@@ -1,25 +1,29 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import Vocabulary
-
-/// Where the values of a JSON text stand: for results, which are kept as they were written.
+/// Where the values of a JSON text stand: for those that are kept as they were written.
 ///
 /// The text has been read by `JSON(parsing:)` before, so its syntax is right.
-struct JSONText {
-  let range: Range<Int>
+public struct JSONText: Sendable {
+  public let range: Range<Int>
   let members: [String: JSONText]
   let elements: [JSONText]
 
-  static func parse(_ bytes: [UInt8]) -> JSONText {
+  package init(range: Range<Int>, members: [String: JSONText], elements: [JSONText]) {
+    self.range = range
+    self.members = members
+    self.elements = elements
+  }
+
+  public static func parse(_ bytes: [UInt8]) -> JSONText {
     bytes.withUnsafeBufferPointer { buffer in
       var scanner = Scanner(bytes: buffer)
       return scanner.value()
     }
   }
 
-  subscript(key: String) -> JSONText? { members[key] }
-  subscript(index: Int) -> JSONText? { elements.indices.contains(index) ? elements[index] : nil }
+  public subscript(key: String) -> JSONText? { members[key] }
+  public subscript(index: Int) -> JSONText? { elements.indices.contains(index) ? elements[index] : nil }
 
   private struct Scanner {
     let bytes: UnsafeBufferPointer<UInt8>
