@@ -33,6 +33,44 @@ struct CorrectionTests {
       #expect(try await service.events("ReadingDeleted").isEmpty)
     }
   }
+
+  /// Results that no reading holds, the second of one instant among them, are corrected, moved and deleted in the open, too.
+  @Test(arguments: Engine.allCases) func journalsWhatIsKeptBesideReadings(engine: Engine) async throws {
+    try await Service.with(engine) { service in
+      try await service.make("Things", Sample.whole())
+      let stream = try await service.list("Datastreams")[0]["@iot.selfLink"]?.string ?? ""
+      var made: [String] = []
+      for result in 1...3 {
+        made.append(
+          try await service.make(
+            "\(stream)/Observations", ["phenomenonTime": .string(Service.time(0)), "result": .integer(Int64(result))]))
+      }
+      #expect(try await service.send(.PATCH, made[1], ["result": 20]).status == 200)
+      #expect(try await service.send(.PATCH, made[0], ["result": "broken"]).status == 200)
+      #expect(try await service.send(.PATCH, made[0], ["result": "mended"]).status == 200)
+      #expect(try await service.send(.PATCH, made[1], ["parameters": ["depth": 3]]).status == 200)
+      #expect(try await service.send(.PATCH, made[1], ["phenomenonTime": .string(Service.time(7))]).status == 200)
+      #expect(try await service.send(.DELETE, made[2]).status == 200)
+      #expect(try await service.send(.DELETE, made[2]).status == 404)
+      let at = JSON.string(Service.time(0))
+      func said(_ events: [JSON]) -> [JSON] {
+        events.map { event in
+          var members = (event.object ?? [:]).filter { $0.key != "series" }
+          #expect(members.removeValue(forKey: "at") == at, "\(event.text)")
+          return .object(members)
+        }
+      }
+      #expect(
+        said(try await service.events("ReadingCorrected")) == [
+          ["sequence": 1, "before": 2, "after": 20], ["sequence": 0, "before": 1, "after": "broken"],
+          ["sequence": 0, "before": "broken", "after": "mended"],
+        ])
+      #expect(
+        said(try await service.events("ReadingDeleted")) == [
+          ["sequence": 1, "before": 20], ["sequence": 2, "before": 3],
+        ])
+    }
+  }
 }
 
 extension Service {

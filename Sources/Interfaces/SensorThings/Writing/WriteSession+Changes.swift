@@ -221,8 +221,9 @@ extension WriteSession {
     ).flatMap { $0[0] }
     var result = beside
     if !isSame {
-      if beside != nil {
+      if let beside {
         result = given.result.text
+        try journal(observation.place, beside, given.result.text, of: stream)
       } else if let value = given.result.value {
         try finish()
         try city.telemetry.change(
@@ -232,8 +233,8 @@ extension WriteSession {
         // A reading cannot say this: it is kept beside from now on.
         try finish()
         try city.telemetry.change(
-          stream.series.id, at: Instant(milliseconds: place.at), sequence: place.number, .delete, by: principal,
-          in: transaction)
+          stream.series.id, at: Instant(milliseconds: place.at), sequence: place.number,
+          .setAside(Self.said(given.result.text)), by: principal, in: transaction)
         result = given.result.text
       }
     }

@@ -99,21 +99,41 @@ extension WriteSession {
     try transaction.execute(
       "DELETE FROM sensorthings_observations WHERE tenant = ? AND datastream = ? AND at = ? AND number = ?", tenant,
       place.stream, place.at, place.number)
-    guard beside == nil else { return }
+    if let beside { return try journal(place, beside, nil, of: stream) }
     try city.telemetry.change(
       stream.series.id, at: Instant(milliseconds: place.at), sequence: place.number, .delete, by: principal,
       in: transaction)
   }
 
+  /// Journals the change of a result that is kept beside the readings, as those of readings are.
+  ///
+  /// - Parameters:
+  ///   - before: the JSON text of the result as it was.
+  ///   - after: the same as it is now; `nil` when it is gone.
+  func journal(_ place: ObservationID, _ before: String, _ after: String?, of stream: Stream) throws {
+    try city.telemetry.journal(
+      changeOf: stream.series, at: Instant(milliseconds: place.at), sequence: place.number, before: Self.said(before),
+      after: after.map(Self.said), by: principal, in: transaction)
+  }
+
+  /// A result as the journal tells it.
+  static func said(_ text: String) -> JSON { (try? JSON(parsing: text, depth: 128)) ?? .string(text) }
+
   /// Deletes all Observations of a stream in a span of time.
   func deleteObservations(of stream: Stream, from: Int64, to: Int64) throws {
     try finish()
+    let beside: Int =
+      try transaction.row(
+        """
+        SELECT COUNT(*) FROM sensorthings_observations
+        WHERE tenant = ? AND datastream = ? AND at >= ? AND at < ? AND result IS NOT NULL
+        """, tenant, stream.row.id, from, to)?[0] ?? 0
     try transaction.execute(
       "DELETE FROM sensorthings_observations WHERE tenant = ? AND datastream = ? AND at >= ? AND at < ?", tenant,
       stream.row.id, from, to)
     try city.telemetry.remove(
-      stream.series.id, from: Instant(milliseconds: from), to: Instant(milliseconds: to), by: principal, in: transaction
-    )
+      stream.series.id, from: Instant(milliseconds: from), to: Instant(milliseconds: to), with: beside, by: principal,
+      in: transaction)
   }
 
   private func deleteObservations(ofFeature feature: Int64) throws {

@@ -10,6 +10,8 @@ public enum ReadingChange: Hashable, Sendable {
   /// - Parameter decimals: those with which the number was written, where that was with more than it needs.
   case correct(ReadingValue, decimals: Int? = nil)
   case delete
+  /// It says what no reading of the series can, and is kept elsewhere from now on.
+  case setAside(JSON)
 }
 
 extension Telemetry {
@@ -44,16 +46,34 @@ extension Telemetry {
         .notFound, "Series \(known.code) has no reading \(sequence) at \(at).",
         "序列 \(known.code) 在 \(at) 没有第 \(sequence) 条读数。")
     }
-    var payload: [String: JSON] = [
-      "series": .string(known.code), "at": .string(at.description), "sequence": .integer(Int64(sequence)),
-      "before": before.value.json,
-    ]
-    if case .correct(let value, _) = change { payload["after"] = value.json }
-    let kind = if case .delete = change { "ReadingDeleted" } else { "ReadingCorrected" }
-    try Journal().append(
-      NewEvent(kind, subjectKind: "series", subject: series.description, payload: .object(payload)),
-      by: principal, at: now, in: transaction)
+    let after: JSON? =
+      switch change {
+      case .correct(let value, _): value.json
+      case .setAside(let value): value
+      case .delete: nil
+      }
+    try journal(
+      changeOf: known, at: at, sequence: sequence, before: before.value.json, after: after, by: principal,
+      in: transaction)
     return before
+  }
+
+  /// Journals that a reading was corrected or deleted. `change` does; whoever keeps a reading elsewhere calls it.
+  ///
+  /// - Parameter after: what it says now; `nil` when it is gone.
+  public func journal(
+    changeOf series: Series, at: Instant, sequence: Int, before: JSON, after: JSON?, by principal: Principal,
+    in transaction: Transaction
+  ) throws {
+    var payload: [String: JSON] = [
+      "series": .string(series.code), "at": .string(at.description), "sequence": .integer(Int64(sequence)),
+      "before": before,
+    ]
+    payload["after"] = after
+    try Journal().append(
+      NewEvent(
+        after == nil ? "ReadingDeleted" : "ReadingCorrected", subjectKind: "series", subject: series.id.description,
+        payload: .object(payload)), by: principal, at: time.now(), in: transaction)
   }
 }
 

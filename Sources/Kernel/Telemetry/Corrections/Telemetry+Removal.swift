@@ -8,12 +8,14 @@ public import Vocabulary
 extension Telemetry {
   /// Removes readings of a series with `from` ≤ instant < `to`, and journals how many there were.
   ///
-  /// - Parameter isWhole: remove the series itself too; then all of its readings go, whatever their time.
-  /// - Returns: how many readings are gone.
+  /// - Parameters:
+  ///   - isWhole: remove the series itself too; then all of its readings go, whatever their time.
+  ///   - others: how many that are kept elsewhere go with them.
+  /// - Returns: how many readings are gone, those with them.
   @discardableResult
   public func remove(
     _ series: Identifier, from: Instant = Instant(milliseconds: .min), to: Instant = Instant(milliseconds: .max),
-    isWhole: Bool = false, by principal: Principal, in transaction: Transaction
+    isWhole: Bool = false, with others: Int = 0, by principal: Principal, in transaction: Transaction
   ) throws -> Int {
     let tenant = principal.tenant
     let now = time.now()
@@ -22,7 +24,7 @@ extension Telemetry {
     }
     let from = isWhole ? Int64.min : from.milliseconds
     let to = isWhole ? Int64.max : to.milliseconds
-    let count = try store.remove(known, from: from, to: to, tenant: tenant, now: now, in: transaction)
+    let count = try others + store.remove(known, from: from, to: to, tenant: tenant, now: now, in: transaction)
     if isWhole {
       for table in ["series_shard", "series_latest", "series_quality", "series_state"] {
         try transaction.execute("DELETE FROM \(table) WHERE tenant = ? AND series = ?", tenant, series)
