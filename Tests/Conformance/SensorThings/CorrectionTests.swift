@@ -56,7 +56,8 @@ struct CorrectionTests {
       func said(_ events: [JSON]) -> [JSON] {
         events.map { event in
           var members = (event.object ?? [:]).filter { $0.key != "series" }
-          #expect(members.removeValue(forKey: "at") == at, "\(event.text)")
+          let its = members.removeValue(forKey: "at")
+          #expect(its == at, "\(event.text)")
           return .object(members)
         }
       }
