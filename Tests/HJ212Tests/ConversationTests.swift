@@ -81,6 +81,9 @@ struct ConversationTests {
     (Array(Golden.upload.replacing("0170", with: "0171").utf8), 100),
     (Golden.frame(2011, "w01018-Rtd=1"), 100),
     (Golden.frame(2011, "DataTime=20261124;w01018-Rtd=1"), 100),
+    // It is 16:00 here, and clocks may differ by five minutes.
+    (Golden.frame(2011, "DataTime=20261124160501;w01018-Rtd=1"), 100),
+    (Golden.frame(2081, "DataTime=20990101000000;RestartTime=20990101000000"), 100),
   ]) func answersWrongFramesWithTheirCode(bytes: [UInt8], code: Int) throws {
     var conversation = conversation()
     let effects = receive(&conversation, bytes)
@@ -88,6 +91,35 @@ struct ConversationTests {
     let answers = sent(effects)
     #expect(
       answers.count == 1 && answers[0].contains(";CN=9011;") && answers[0].contains("&&QnRtn=\(code)&&"), "\(effects)")
+  }
+
+  /// The clock of a device may be a little ahead.
+  @Test func keepsDataOfThePresent() {
+    var conversation = conversation()
+    let effects = receive(&conversation, Golden.frame(2011, "DataTime=20261124160500;w01018-Rtd=1"))
+    #expect(effects.contains { if case .keep = $0 { true } else { false } })
+  }
+
+  /// What can be read is kept; the answer does not say that all of it was.
+  @Test func doesNotAcknowledgeWhatItCannotRead() {
+    var conversation = conversation()
+    let effects = receive(&conversation, Golden.frame(2011, "DataTime=20261124155000;w01018-Rtd=x;w21003-Rtd=0.25"))
+    guard case .keep(let upload, _, let answer?) = effects.first else {
+      Issue.record("\(effects)")
+      return
+    }
+    #expect(upload.values.map(\.code) == ["w21003"])
+    #expect(answer.command == 9011 && answer.content == "QnRtn=100" && answer.number == "20261124155000123")
+    #expect(effects.contains { if case .note(let text) = $0 { text.contains("w01018-Rtd=x") } else { false } })
+  }
+
+  @Test func closesWhereTheClockIsWrongForGood() {
+    var conversation = conversation { $0.wrongFrames = 3 }
+    let wrong = Golden.frame(2011, "DataTime=20990101000000;w01018-Rtd=1")
+    let closed = (0..<3).map { _ in
+      receive(&conversation, wrong).contains { if case .close = $0 { true } else { false } }
+    }
+    #expect(closed == [false, false, true])
   }
 
   @Test func answersAWrongChecksumAsTheStandardSays() {

@@ -96,6 +96,36 @@ struct GatewayTests {
     }
   }
 
+  /// A reading that is never kept is never acknowledged; the rest of its frame is kept, and so is what comes behind.
+  @Test(.timeLimit(.minutes(1)), arguments: Engine.allCases) func doesNotAcknowledgeWhatItRefuses(
+    engine: Engine
+  ) async throws {
+    try await with(engine) { town, port in
+      try await town.city.database.write {
+        [catalogue = town.city.telemetry.catalogue, tenant = town.city.tenant, now = town.city.time.now()] in
+        // Somebody keeps texts by that code.
+        _ = try catalogue.define(
+          NewSeries(code: "outfall:w01018:rtd", name: LocalizedText(["en": "Notes"]), kind: .text), at: now,
+          tenant: tenant, in: $0)
+      }
+      let next = Golden.frame(2011, "DataTime=20261124155100;w21003-Rtd=0.26", number: "20261124155100123")
+      let answers = try await exchange(
+        port, Array(Golden.upload.utf8) + next, until: 2 * Golden.answer.utf8.count + 7
+      ).split(separator: "\r\n")
+      #expect(answers.count == 2)
+      #expect(answers.first?.contains(";CN=9011;") == true && answers.first?.contains("&&QnRtn=2&&") == true)
+      #expect(answers.last?.contains("QN=20261124155100123;") == true && answers.last?.contains(";CN=9014;") == true)
+      #expect(try await values(town, "outfall:w01018:rtd") == [])
+      #expect(try await values(town, "outfall:w01018:flag") == [.text("N")])
+      #expect(try await values(town, "outfall:w21003:rtd:unfit") == [.number(0.25)])
+      #expect(try await values(town, "outfall:w21003:rtd") == [.number(0.26)])
+      let future = Golden.frame(2011, "DataTime=20990101000000;w21003-Rtd=1")
+      let refusal = try await exchange(port, future, until: 90)
+      #expect(refusal.contains(";CN=9011;") && refusal.contains("&&QnRtn=100&&"), "\(refusal)")
+      #expect(try await values(town, "outfall:w21003:rtd") == [.number(0.26)])
+    }
+  }
+
   @Test(.timeLimit(.minutes(1)), arguments: Engine.allCases) func fillsGaps(engine: Engine) async throws {
     try await with(engine) { town, port in
       let old = Golden.frame(2061, "DataTime=20261124030000;w01018-Avg=1,w01018-Flag=N")

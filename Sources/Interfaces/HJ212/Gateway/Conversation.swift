@@ -6,7 +6,8 @@ import Vocabulary
 /// What happens on one connection, as a state machine without input or output: events in, effects out.
 struct Conversation {
   enum Effect: Equatable {
-    /// Frames of data: to be kept, then answered with the frame, if one is wanted.
+    /// Frames of data: to be kept, then answered with the frame, if one is wanted; with `refused(_:)` of it where a reading
+    /// cannot be kept.
     case keep(Upload, Device, answer: Frame?)
     case send(Frame)
     /// The device was not heard of on this connection before: `begin` is to be called with what is known of it.
@@ -18,6 +19,7 @@ struct Conversation {
 
   private let registry: DeviceRegistry
   private let settings: HJ212Settings
+  private let clockSkew: Duration
   private var wrongFrames = 0
   private var tokens: Double
   private var filledAt: Instant
@@ -33,9 +35,11 @@ struct Conversation {
     "91",
   ]
 
-  init(registry: DeviceRegistry, settings: HJ212Settings, now: Instant) {
+  /// - Parameter clockSkew: how far the time of data may lie in the future.
+  init(registry: DeviceRegistry, settings: HJ212Settings, clockSkew: Duration = .seconds(300), now: Instant) {
     self.registry = registry
     self.settings = settings
+    self.clockSkew = clockSkew
     tokens = Double(settings.burst)
     filledAt = now
   }
@@ -69,6 +73,7 @@ struct Conversation {
     guard isAnswer || (device.system.map { $0 == frame.system } ?? Self.systems.contains(frame.system)) else {
       return refuse(frame, .system, "ST \(frame.system) is not that of \(frame.device)")
     }
+    let wrongBefore = wrongFrames
     var effects: [Effect]
     switch frame.command {
     case 1013: effects = calibrate(frame, at: now)
@@ -77,14 +82,14 @@ struct Conversation {
       guard let upload = Upload(facts: frame.content, sent: ChinaTime.instant(frame.number, digits: 17)) else {
         return refuse(frame, .unknown, "DataTime is no time of 14 digits, or missing without QN")
       }
-      effects = keep(upload, frame, device)
+      effects = keep(upload, frame, device, at: now)
     default:
       guard let period = DataPeriod(rawValue: frame.command) else {
         return refuse(frame, .command, "the command \(frame.command) is not taken here")
       }
       effects = self.upload(frame, period, device, at: now)
     }
-    wrongFrames = effects.isEmpty ? wrongFrames : 0
+    if wrongFrames == wrongBefore, !effects.isEmpty { wrongFrames = 0 }
     if known.insert(frame.device).inserted { effects.append(.look(device)) }
     return effects + ask(device, at: now)
   }
@@ -98,12 +103,30 @@ struct Conversation {
     // One message of each kind is under way at a time, so this stays small.
     times[key] = frame.isSplit && frame.packet != frame.packets ? upload.at : nil
     gaps[frame.device]?.heard(of: frame.number, at: now)
-    return keep(upload, frame, device)
+    return keep(upload, frame, device, at: now)
   }
 
-  private func keep(_ upload: Upload, _ frame: Frame, _ device: Device) -> [Effect] {
-    let answer = frame.wantsAnswer ? reply(to: frame, 9014) : nil
+  private mutating func keep(_ upload: Upload, _ frame: Frame, _ device: Device, at now: Instant) -> [Effect] {
+    guard upload.at <= now + clockSkew else {
+      return refuse(
+        frame, .unknown,
+        "the data of \(frame.device) are of \(upload.at), in the future: it is \(now) here; is its clock right?")
+    }
+    var answer = frame.wantsAnswer ? reply(to: frame, 9014) : nil
+    // 9014 says that all of it is kept: a piece that cannot be read would be lost without a word.
+    if !upload.faults.isEmpty { answer = answer.map { Self.refused($0, .unknown) } }
     return [.keep(upload, device, answer: answer)] + upload.faults.map { .note("\(frame.device): \($0)") }
+  }
+
+  /// What a frame of data is answered with, in the place of 9014, when not all of its readings can be kept, now or later.
+  ///
+  /// The standard has 9014 for data and 9011 with QnRtn for what is refused. A monitor that knows 9011 for commands only
+  /// sends the frame again as often as after silence, no oftener.
+  static func refused(_ answer: Frame, _ code: ReturnCode = .refused) -> Frame {
+    var refusal = answer
+    refusal.command = 9011
+    refusal.content = "QnRtn=\(code.rawValue)"
+    return refusal
   }
 
   /// The device asks for the time.

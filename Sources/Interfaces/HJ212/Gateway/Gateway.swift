@@ -13,8 +13,8 @@ import Vocabulary
 
 /// The TCP gateway for environmental monitors that speak HJ 212-2017 (or HJ/T 212-2005).
 ///
-/// Data are on disk before they are answered with 9014. Where they cannot be kept there is no answer, and the device sends
-/// them again.
+/// Data are on disk before they are answered with 9014. Where they cannot be kept now there is no answer, and the device
+/// sends them again; where one of them can never be kept, the answer is 9011, and the rest is on disk.
 public final class HJ212Gateway: Service {
   private let city: City
   private let intake: ReadingIntake
@@ -105,19 +105,21 @@ public final class HJ212Gateway: Service {
     _ logger: Logger
   ) async throws {
     var reader = FrameReader(limit: settings.segmentLimit)
-    var conversation = Conversation(registry: registry, settings: settings, now: city.time.now())
+    var conversation = Conversation(
+      registry: registry, settings: settings, clockSkew: city.settings.telemetry.maxClockSkew, now: city.time.now())
     for try await buffer in inbound {
       reader.take(buffer.readableBytesView)
       var effects: [Conversation.Effect] = []
       while let event = reader.next() { effects += conversation.receive(event, at: city.time.now()) }
       var answer = ByteBuffer()
       // All that came together is kept together, with one wait for the disk.
-      try await keep(effects, logger)
+      let refused = try await keep(effects, logger)
       var index = 0
       var mustClose = false
       while index < effects.count, !mustClose {
         switch effects[index] {
-        case .keep(_, _, let reply): if let reply { answer.writeBytes(reply.bytes) }
+        case .keep(_, _, let reply):
+          if let reply { answer.writeBytes((refused.contains(index) ? Conversation.refused(reply) : reply).bytes) }
         case .send(let frame): answer.writeBytes(frame.bytes)
         case .look(let device):
           let last = try await history.last(of: device)
@@ -134,17 +136,42 @@ public final class HJ212Gateway: Service {
     }
   }
 
-  private func keep(_ effects: [Conversation.Effect], _ logger: Logger) async throws {
-    var uploads: [(Upload, Device)] = []
-    for case .keep(let upload, let device, _) in effects { uploads.append((upload, device)) }
-    guard !uploads.isEmpty else { return }
-    for (upload, device) in uploads { try await history.prepare(upload, device) }
-    let readings = uploads.flatMap { $0.readings(of: $1) }
-    let refusals = try await intake.append(readings, createSeries: false)
-    for refusal in refusals {
+  /// Keeps the data of effects.
+  ///
+  /// - Returns: the places of those of which a reading cannot be kept, now or later.
+  private func keep(_ effects: [Conversation.Effect], _ logger: Logger) async throws -> Set<Int> {
+    var readings: [NewReading] = []
+    var origins: [(effect: Int, device: Device)] = []
+    for (index, effect) in effects.enumerated() {
+      guard case .keep(let upload, let device, _) = effect else { continue }
+      try await prepare(upload, device, logger)
+      let some = upload.readings(of: device)
+      readings += some
+      origins += repeatElement((effect: index, device: device), count: some.count)
+    }
+    var refused: Set<Int> = []
+    for refusal in try await intake.append(readings, createSeries: false) {
+      let (effect, device) = origins[refusal.index]
+      let series = readings[refusal.index].series
+      refused.insert(effect)
       logger.warning(
         "A reading was refused",
-        metadata: ["series": "\(readings[refusal.index].series)", "reason": "\(refusal.detail)"])
+        metadata: [
+          "device": "\(device.number)", "code": "\(series.dropFirst(device.code.count + 1).prefix { $0 != ":" })",
+          "series": "\(series)", "reason": "\(refusal.detail)",
+        ])
+    }
+    return refused
+  }
+
+  /// Makes the series of data. Where one cannot be made, its readings are refused: an end of the connection would only
+  /// bring the same frame again.
+  private func prepare(_ upload: Upload, _ device: Device, _ logger: Logger) async throws {
+    do { try await history.prepare(upload, device) } catch let problem as Problem
+      where problem.code == .invalid || problem.code == .conflict
+    {
+      logger.warning(
+        "Series could not be made", metadata: ["device": "\(device.number)", "reason": "\(problem.detail)"])
     }
   }
 }
