@@ -126,12 +126,19 @@ struct GatewayTests {
     }
   }
 
-  @Test(.timeLimit(.minutes(1)), arguments: Engine.allCases) func fillsGaps(engine: Engine) async throws {
+  /// Whatever it sends first when it comes back, it is asked for what is missing before that.
+  @Test(
+    .timeLimit(.minutes(1)), arguments: Engine.allCases,
+    [
+      Array(Golden.upload.utf8), Golden.frame(2051, "DataTime=20261124155000;w01018-Avg=1,w01018-Flag=N"),
+      Golden.frame(2061, "DataTime=20261124150000;w01018-Avg=1,w01018-Flag=N"),
+    ]) func fillsGaps(engine: Engine, first: [UInt8]) async throws
+  {
     try await with(engine) { town, port in
       let old = Golden.frame(2061, "DataTime=20261124030000;w01018-Avg=1,w01018-Flag=N")
       _ = try await exchange(port, old, until: 1)
       // It comes back after an outage, and is asked for what is missing since 03:00.
-      let answer = try await exchange(port, Array(Golden.upload.utf8), until: Golden.answer.utf8.count + 1)
+      let answer = try await exchange(port, first, until: Golden.answer.utf8.count + 1)
       #expect(
         answer.contains("CN=2061") && answer.contains("BeginTime=20261124030001,EndTime=20261124160000"), "\(answer)")
     }

@@ -112,6 +112,9 @@ public final class HJ212Gateway: Service {
       var effects: [Conversation.Effect] = []
       while let event = reader.next() { effects += conversation.receive(event, at: city.time.now()) }
       var answer = ByteBuffer()
+      // How far the history of a device reaches is looked at before its first data are kept: behind them there is no gap.
+      var lasts: [String: [DataPeriod: Instant]] = [:]
+      for case .look(let device) in effects { lasts[device.number] = try await history.last(of: device) }
       // All that came together is kept together, with one wait for the disk.
       let refused = try await keep(effects, logger)
       var index = 0
@@ -122,8 +125,7 @@ public final class HJ212Gateway: Service {
           if let reply { answer.writeBytes((refused.contains(index) ? Conversation.refused(reply) : reply).bytes) }
         case .send(let frame): answer.writeBytes(frame.bytes)
         case .look(let device):
-          let last = try await history.last(of: device)
-          effects += conversation.begin(device, last: last, at: city.time.now())
+          effects += conversation.begin(device, last: lasts[device.number] ?? [:], at: city.time.now())
         case .note(let text): logger.notice("\(text)")
         case .close(let reason):
           logger.warning("Closing a connection of HJ 212", metadata: ["reason": "\(reason)"])
