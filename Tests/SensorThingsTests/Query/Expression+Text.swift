@@ -21,6 +21,7 @@ extension Expression {
       ([set.variable].compactMap { $0 } + set.navigations.map(\.name) + [quantifier.rawValue]).joined(separator: "/")
         + "(\(variable.map { "\($0):" } ?? "")\(condition?.tree ?? ""))"
     case .member(let value, let list): "(\(value.tree) in (\(list.map(\.tree).joined(separator: ","))))"
+    case .element(let value, let array): "(\(value.tree) in \(array.tree))"
     }
   }
 }

@@ -71,7 +71,9 @@ struct FilterFuzzer {
     case 0, 1: return "\(grouped()) \(pick(["and", "or"])) \(grouped())"
     case 2: return "not \(grouped())"
     case 3: return "(\(condition()))"
-    case 4: return "\(text()) in ('a',\(literalText()),null)"
+    case 4:
+      guard chance(50) else { return "\(text()) in ('a',\(literalText()),null)" }
+      return "\(pick([dynamic(), literalText(), "3", "true"])) in \(array())"
     case 5: return "\(pick(["substringof", "startswith", "endswith"]))(\(text()),\(text()))"
     case 6: return quantified()
     case 7: return spatial() ?? comparison()
@@ -171,6 +173,15 @@ struct FilterFuzzer {
         pick([
           "parameters/n", "parameters/s", "Datastream/properties/limit", "Datastream/Thing/properties/floors", "id",
         ]))
+    }
+  }
+
+  private mutating func array() -> String {
+    switch variables.last?.1 ?? root {
+    case "Thing": path(pick(["properties/tags", "properties/list", "properties/list[1]", "properties/n"]))
+    case "Datastream": path(pick(["Thing/properties/tags", "properties/limit"]))
+    case "Location": path("Things/properties/tags")
+    default: path(pick(["Datastream/Thing/properties/tags", "Datastream/Thing/properties/list", "parameters/s"]))
     }
   }
 

@@ -51,13 +51,16 @@ final class SmallWorld {
       .thing, 1,
       [
         "name": "Bridge", "description": "over the river",
-        "properties": ["floors": 2, "tag": "a", "open": true, "list": [8, [9, 10]], "deep": ["x": "y"], "n": nil],
+        "properties": [
+          "floors": 2, "tag": "a", "open": true, "list": [8, [9, 10]], "deep": ["x": "y"], "n": nil,
+          "tags": ["a", "路", 3, true, nil],
+        ],
       ])
     let road = add(
       .thing, 2,
       [
         "name": "Road", "description": "路 É é",
-        "properties": ["floors": "2", "tag": "B", "open": false, "list": [7], "half": 2.5],
+        "properties": ["floors": "2", "tag": "B", "open": false, "list": [7], "half": 2.5, "tags": "a"],
       ])
     add(.thing, 3, ["name": "it's", "description": "  blank\t"])
     let place = add(

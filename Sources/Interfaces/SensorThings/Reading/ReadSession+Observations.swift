@@ -161,7 +161,7 @@ extension ReadSession {
       return ![left, right].contains { if case .literal(.null) = $0.node { true } else { false } }
     case .call: return true
     case .logical(_, let operands): return operands.allSatisfy(isStrict)
-    case .member: return true
+    case .member, .element: return true
     default: return false
     }
   }

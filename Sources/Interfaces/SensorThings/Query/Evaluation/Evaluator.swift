@@ -7,6 +7,7 @@ import Vocabulary
 ///
 /// - Comparisons are true or false: null equals null alone, and is neither less nor greater than anything; `ne` is the opposite
 ///   of `eq`. Values of different types are different. All else with null is null, and `and`, `or`, `not` know three values.
+/// - Null is an element of no array, and nothing is an element of what is none.
 /// - A condition along a path to several entities holds where it holds for one of them. Paths in one comparison or function that
 ///   begin alike mean the same entity. Where there is no related entity, it is as if there were one whose properties are null.
 struct Evaluator {
@@ -145,6 +146,12 @@ struct Evaluator {
         if try Self.compare(.equal, found, constant, asText: Self.isByText(value, element)) { return .boolean(true) }
       }
       return .boolean(false)
+    case .element(let value, let array):
+      let found = try self.value(value, scope)
+      guard found != .null, case .structure(.array(let elements)) = try self.value(array, scope) else {
+        return .boolean(false)
+      }
+      return .boolean(elements.contains { Self.isEqual(found, QueryValue($0), false) })
     case .arithmetic(let name, let left, let right):
       return Arithmetic.value(name, try value(left, scope), try value(right, scope))
     case .negative(let operand):

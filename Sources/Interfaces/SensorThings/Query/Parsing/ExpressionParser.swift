@@ -75,8 +75,10 @@ struct ExpressionParser {
       try scanner.countTerm()
       if let comparison = ComparisonOperator(rawValue: name) {
         left = try TypeCheck(scanner).comparison(comparison, left, try sum(), at: position)
-      } else {
+      } else if scanner.next == "(" {
         left = try TypeCheck(scanner).member(left, of: try list(), at: position)
+      } else {
+        left = try TypeCheck(scanner).element(left, of: try sum())
       }
       try chain(left)
     }
@@ -170,12 +172,6 @@ struct ExpressionParser {
   }
 
   private mutating func list() throws(QueryFault) -> [Expression] {
-    scanner.skipSpaces()
-    guard scanner.next == "(" else {
-      throw scanner.fault(
-        "in is followed by a list such as (1, 2), not by \(scanner.found)",
-        "in 之后应为列表，如 (1, 2)，而不是\(scanner.foundInChinese)")
-    }
     let list = try arguments()
     guard !list.isEmpty else { throw scanner.fault("the list after in is empty", "in 之后的列表是空的") }
     return list

@@ -38,6 +38,21 @@ struct TypeCheck {
     return Expression(node: .member(value, of: list), type: .boolean, position: value.position)
   }
 
+  func element(_ value: Expression, of array: Expression) throws(QueryFault) -> Expression {
+    guard case .path = array.node, array.type.isDynamic else {
+      throw fault(
+        "in is followed by a list such as (1, 2) or by a property that may be an array, not by \(array.type.name)",
+        "in 之后应为列表，如 (1, 2)，或可为数组的属性，而不是\(array.type.chineseName)", at: array.position)
+    }
+    let type = value.type
+    guard type == .number || type == .string || type == .boolean || type == .null || type.isDynamic else {
+      throw fault(
+        "what is in an array is a number, a string or a boolean, not \(type.name)",
+        "数组中的元素是数字、字符串或布尔值，而不是\(type.chineseName)", at: value.position)
+    }
+    return Expression(node: .element(value, of: array), type: .boolean, position: value.position)
+  }
+
   private func requireComparable(
     _ comparison: ComparisonOperator, _ left: Expression, _ right: Expression, at position: Int
   ) throws(QueryFault) {

@@ -17,6 +17,8 @@ extension SQLCompiler {
       let found = try operand(value, scope)
       let parts = try list.map { try compare(.equal, value, $0, found, try operand($0, scope)) }
       return "(\(parts.map { "(\($0))" }.joined(" OR ")))"
+    case .element(let value, let array):
+      return try measured(try contains(array, try operand(value, scope), scope), expression)
     case .call(let function, let arguments):
       if let sql = try relation(function, arguments, scope) { return sql }
       return try call(function, arguments, scope)
@@ -24,6 +26,15 @@ extension SQLCompiler {
       guard let sql = try operand(expression, scope).boolean else { return "NULL = 1" }
       return "\(sql) = 1"
     }
+  }
+
+  /// Whether a value is an element of an array; null is none.
+  private func contains(_ array: Expression, _ value: SQLOperand, _ scope: Scope) throws -> SQLText {
+    guard case .path(let path) = array.node else { return "1 = 0" }
+    let property = try resolver.property(path.property, of: path.owner, alias: scope.row(path))
+    guard let (rows, element) = property.elements(inner: path.inner, dialect) else { return "1 = 0" }
+    if case .null = value { return "1 = 0" }
+    return "EXISTS (SELECT 1 FROM \(rows) WHERE \(equal(value, element, isNullable: false)))"
   }
 
   private func compare(

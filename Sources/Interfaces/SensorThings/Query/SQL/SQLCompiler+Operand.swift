@@ -17,7 +17,7 @@ extension SQLCompiler {
       let property = try resolver.property(path.property, of: path.owner, alias: scope.row(path))
       return property.operand(path.property.type, inner: path.inner, dialect)
     case .literal(let literal): return SQLOperand(QueryValue(literal))
-    case .logical, .not, .comparison, .member, .quantified:
+    case .logical, .not, .comparison, .member, .element, .quantified:
       let sql = try condition(expression, scope, .value)
       return .boolean(dialect == .postgresql ? "CAST((\(sql)) AS INTEGER)" : "(\(sql))")
     case .negative(let operand):

@@ -132,7 +132,7 @@ struct SQLCompiler {
     let prefixes = Prefix.all(of: expression).filter { scope.bound[$0] == nil }
     let isComparison: Bool
     switch expression.node {
-    case .comparison, .member: isComparison = true
+    case .comparison, .member, .element: isComparison = true
     default: isComparison = false
     }
     guard !prefixes.isEmpty else {

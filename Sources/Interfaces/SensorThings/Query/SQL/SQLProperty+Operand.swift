@@ -27,6 +27,14 @@ extension SQLProperty {
     }
   }
 
+  /// The elements of an array as rows, none where it is no array, and the value of such a row; `nil` for a property that is
+  /// never an array. `inner` are steps to it.
+  func elements(inner: [JSONStep], _ dialect: Dialect) -> (rows: SQLText, element: SQLOperand)? {
+    guard case .json(let document, let path) = self else { return nil }
+    let array = JSONOperand(document: document, path: path + inner, dialect: dialect)
+    return (array.elements, JSONOperand.element(dialect))
+  }
+
   /// Leaves what the property's type allows.
   private static func typed(_ type: ValueType, _ operand: SQLOperand, _ inner: [JSONStep]) -> SQLOperand {
     guard inner.isEmpty else { return .null }
@@ -70,6 +78,31 @@ private struct JSONOperand {
   }
 
   var isPresent: SQLText { "COALESCE(\(type), 'null') <> 'null'" }
+
+  /// The rows that `element` is a value of.
+  var elements: SQLText {
+    switch dialect {
+    case .sqlite: "json_each(CASE WHEN \(type) = 'array' THEN \(document) END, \(.text(sqlitePath))) element"
+    case .postgresql:
+      "jsonb_array_elements(CASE WHEN \(type) = 'array' THEN \(value) ELSE CAST('[]' AS JSONB) END) element(item)"
+    }
+  }
+
+  static func element(_ dialect: Dialect) -> SQLOperand {
+    switch dialect {
+    case .sqlite:
+      .dynamic(
+        number: "CASE WHEN element.type IN ('integer', 'real') THEN element.value END",
+        string: "CASE WHEN element.type = 'text' THEN element.value END",
+        boolean: "CASE element.type WHEN 'true' THEN 1 WHEN 'false' THEN 0 END", isPresent: "element.type <> 'null'")
+    case .postgresql:
+      .dynamic(
+        number: "CASE WHEN jsonb_typeof(item) = 'number' THEN CAST(item AS DOUBLE PRECISION) END",
+        string: "CASE WHEN jsonb_typeof(item) = 'string' THEN (item #>> '{}') COLLATE \"C\" END",
+        boolean: "CASE WHEN jsonb_typeof(item) = 'boolean' THEN CAST(CAST(item AS BOOLEAN) AS INTEGER) END",
+        isPresent: "jsonb_typeof(item) <> 'null'")
+    }
+  }
 
   private var type: SQLText {
     switch dialect {

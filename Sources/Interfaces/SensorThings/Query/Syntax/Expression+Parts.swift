@@ -14,7 +14,8 @@ extension Expression {
     case .literal, .path: []
     case .logical(_, let operands): operands
     case .not(let operand), .negative(let operand): [operand]
-    case .comparison(_, let left, let right), .arithmetic(_, let left, let right): [left, right]
+    case .comparison(_, let left, let right), .arithmetic(_, let left, let right), .element(let left, let right):
+      [left, right]
     case .call(_, let arguments): arguments
     case .quantified(_, _, _, let condition): condition.map { [$0] } ?? []
     case .member(let value, let list): [value] + list
@@ -34,7 +35,8 @@ extension Expression {
     var current = self
     while true {
       switch current.node {
-      case .comparison(_, let left, _), .arithmetic(_, let left, _), .member(let left, _): current = left
+      case .comparison(_, let left, _), .arithmetic(_, let left, _), .member(let left, _), .element(let left, _):
+        current = left
       case .not(let operand), .negative(let operand): current = operand
       default: return depth
       }
@@ -88,6 +90,9 @@ extension Expression {
     case .member(let value, let list):
       guard let parts = all([value] + list) else { return nil }
       result.node = .member(parts[0], of: Array(parts.dropFirst()))
+    case .element(let value, let array):
+      guard let sides = all([value, array]) else { return nil }
+      result.node = .element(sides[0], of: sides[1])
     case .quantified(let quantifier, var set, let variable, let condition):
       if set.variable == nil {
         guard set.navigations.first == navigation, set.navigations.count > 1 else { return nil }

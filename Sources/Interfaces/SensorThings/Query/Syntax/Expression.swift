@@ -18,6 +18,8 @@ struct Expression: Hashable, Sendable {
     case quantified(Quantifier, RelatedSet, variable: String?, condition: Expression?)
     /// `x in (1, 2)`
     case member(Expression, of: [Expression])
+    /// `'a' in properties/tags`: whether a value is an element of an array.
+    case element(Expression, of: Expression)
   }
 
   var node: Node
