@@ -223,10 +223,10 @@ let testTargets: [Target] = [
       .product(name: "NIOCore", package: "swift-nio"),
     ]),
   tests(of: "LineProtocol", needs: kernelRooms + ["HTTP", "TestCity", "CZlib", nioHTTP1]),
-  // The check list of OGC 18-088, clause by clause, over HTTP.
+  // The check list of OGC 18-088, clause by clause, over HTTP and MQTT.
   .testTarget(
     name: "SensorThingsConformance",
-    dependencies: kernelRooms + ["HTTP", "SensorThings", "TestCity", "TestSupport", nioHTTP1],
+    dependencies: kernelRooms + ["HTTP", "MQTT", "SensorThings", "TestCity", "TestSupport", nioHTTP1],
     path: "Tests/Conformance/SensorThings", swiftSettings: swiftSettings),
   .testTarget(
     name: "Apptest",
