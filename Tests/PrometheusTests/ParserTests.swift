@@ -68,6 +68,8 @@ struct ParserTests {
       #expect(error.kind == .badData)
       #expect(error.message.hasPrefix("invalid parameter \"query\": \(place)"), "\(text.prefix(60)): \(error.message)")
       #expect(error.message.contains(detail), "\(text.prefix(60)): \(error.message)")
+      #expect(error.message(in: "zh-Hans").hasPrefix("参数 \"query\" 无效：第 "), "\(text.prefix(60)): \(error.chinese)")
+      #expect(error.message(in: "en") == error.message)
     }
   }
 

@@ -23,19 +23,21 @@ enum PrometheusAnswer {
     }
   }
 
-  static func failure(_ error: QueryError) -> Answer {
-    .json(
-      ["status": "error", "errorType": .string(error.kind.rawValue), "error": .string(error.message)],
-      status: error.status)
+  private static func failure(_ kind: QueryError.Kind, _ message: String, _ language: String) -> Answer {
+    Answer.json(
+      ["status": "error", "errorType": .string(kind.rawValue), "error": .string(message)], status: kind.status
+    ).with("Content-Language", language).with("Vary", "Accept-Language")
   }
 
+  /// - Parameter language: that of the message.
   /// - Throws: errors that are not the caller's affair.
-  static func failure(_ error: any Error) throws -> Answer {
+  static func failure(_ error: any Error, in language: String) throws -> Answer {
     switch error {
-    case let error as QueryError: return failure(error)
+    case let error as QueryError: return failure(error.kind, error.message(in: language), language)
     case let problem as Problem where problem.code == .badRequest || problem.code == .invalid:
-      return failure(QueryError(.badData, problem.detail))
-    case let problem as Problem where problem.code == .tooLarge: return failure(QueryError(.execution, problem.detail))
+      return failure(.badData, problem.detail(in: language), language)
+    case let problem as Problem where problem.code == .tooLarge:
+      return failure(.execution, problem.detail(in: language), language)
     default: throw error
     }
   }

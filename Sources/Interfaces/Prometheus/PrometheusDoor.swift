@@ -57,7 +57,8 @@ final class PrometheusDoor: Sendable {
       throw QueryError(
         .badData,
         "invalid parameter \"query\": invalid expression type \"\(expression.type.rawValue)\" for range query, must be "
-          + "Scalar or instant Vector")
+          + "Scalar or instant Vector",
+        "参数 \"query\" 无效：\"\(expression.type.rawValue)\" 类型的表达式不能用于区间查询，应为标量或瞬时向量")
     }
     var rows: [Row] = []
     let span = steps.start...max(steps.end, try request.instant("end") ?? steps.end)
@@ -93,7 +94,9 @@ final class PrometheusDoor: Sendable {
       if count <= settings.values { found.append(made) }
     }
     guard count <= settings.values else {
-      throw QueryError(.execution, "query processing would load too many samples into memory: \(count) readings")
+      throw QueryError(
+        .execution, "query processing would load too many samples into memory: \(count) readings",
+        "查询会把过多的读数载入内存：\(count) 条读数")
     }
     return matrix(found, request)
   }
@@ -166,7 +169,7 @@ final class PrometheusDoor: Sendable {
 
   func series(_ request: PrometheusRequest) async throws -> Answer {
     let lists = try request.matchers()
-    guard !lists.isEmpty else { throw QueryError(.badData, "no match[] parameter provided") }
+    guard !lists.isEmpty else { throw QueryError(.badData, "no match[] parameter provided", "缺少参数 match[]") }
     let found = try await shelf.index().select(any: lists)
     return PrometheusAnswer.success(warnings: request.warnings(found.count)) { writer in
       writer.beginArray()

@@ -111,7 +111,9 @@ private func answered(
       503: .json("It took too long.", PrometheusAnswer.schema),
     ], isHeavy: true
   ) { call in
-    do { return try await handler(call) } catch { return try PrometheusAnswer.failure(error) }
+    do { return try await handler(call) } catch {
+      return try PrometheusAnswer.failure(error, in: call.head.language)
+    }
   }
 }
 

@@ -18,7 +18,9 @@ extension Evaluator {
     switch aggregation.operation {
     case .topk, .bottomk:
       if let wrong = parameter.first(where: { !($0.magnitude < 0x1p63) }) {
-        throw QueryError(.execution, "Scalar value \(GoNumber.text(wrong)) overflows int64")
+        throw QueryError(
+          .execution, "Scalar value \(GoNumber.text(wrong)) overflows int64",
+          "标量值 \(GoNumber.text(wrong)) 超出 int64")
       }
       return chosen(rows, order.compactMap { groups[$0] }, parameter, largest: aggregation.operation == .topk)
     case .countValues:

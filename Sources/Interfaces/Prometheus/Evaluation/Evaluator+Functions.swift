@@ -51,7 +51,8 @@ extension Evaluator {
       for (name, values) in zip(["smoothing", "trend"], parameters) {
         guard let wrong = values.first(where: { !($0 > 0 && $0 < 1) }) else { continue }
         throw QueryError(
-          .execution, "invalid \(name) factor. Expected: 0 < factor < 1, got: \(GoNumber.text(wrong))")
+          .execution, "invalid \(name) factor. Expected: 0 < factor < 1, got: \(GoNumber.text(wrong))",
+          "\(name) 系数无效：应大于 0 且小于 1，而不是 \(GoNumber.text(wrong))")
       }
     }
     let isAbsence = function == .absentOverTime
@@ -62,7 +63,9 @@ extension Evaluator {
       rows = try await self.rows(selector, length: length, function: function, parameters: parameters)
     case .subquery(let subquery):
       rows = try await self.rows(subquery, function: function, parameters: parameters)
-    default: throw QueryError(.badData, "\(function.rawValue) needs a range vector")
+    default:
+      throw QueryError(
+        .badData, "\(function.rawValue) needs a range vector", "\(function.rawValue) 要一个区间向量")
     }
     return isAbsence ? absence(of: rows, range) : rows
   }
@@ -91,14 +94,14 @@ extension Evaluator {
 
   func vector(_ expression: Expression) async throws -> [Row] {
     guard case .vector(let rows) = try await evaluate(expression) else {
-      throw QueryError(.badData, "an instant vector is needed")
+      throw QueryError(.badData, "an instant vector is needed", "此处应为瞬时向量")
     }
     return rows
   }
 
   func scalar(_ expression: Expression) async throws -> [Double] {
     guard case .scalar(let values) = try await evaluate(expression) else {
-      throw QueryError(.badData, "a scalar is needed")
+      throw QueryError(.badData, "a scalar is needed", "此处应为标量")
     }
     return values
   }

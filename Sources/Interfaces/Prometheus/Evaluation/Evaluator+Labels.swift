@@ -9,7 +9,9 @@ extension Evaluator {
     let (destination, replacement, source) = (texts[0], texts[1], texts[2])
     let pattern: Pattern
     do throws(PatternError) { pattern = try Pattern(texts[3], keepsGroups: true) } catch {
-      throw QueryError(.execution, "invalid regular expression in label_replace(): \(error.description)")
+      throw QueryError(
+        .execution, "invalid regular expression in label_replace(): \(error.description)",
+        "label_replace() 中的\(error.chinese)")
     }
     try Self.check(destination, "destination label name in label_replace()")
     // Many series have one value.
@@ -43,13 +45,15 @@ extension Evaluator {
   private static func texts(_ arguments: ArraySlice<Expression>) throws(QueryError) -> [String] {
     var texts: [String] = []
     for argument in arguments {
-      guard case .string(let text) = argument else { throw QueryError(.badData, "a string is needed") }
+      guard case .string(let text) = argument else { throw QueryError(.badData, "a string is needed", "此处应为字符串") }
       texts.append(text)
     }
     return texts
   }
 
   static func check(_ name: String, _ what: String) throws(QueryError) {
-    guard Labels.isName(name) else { throw QueryError(.execution, "invalid \(what): \(name.prefix(64))") }
+    guard Labels.isName(name) else {
+      throw QueryError(.execution, "invalid \(what): \(name.prefix(64))", "标签名无效：\(name.prefix(64))")
+    }
   }
 }

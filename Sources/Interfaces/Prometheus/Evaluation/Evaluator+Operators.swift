@@ -25,7 +25,9 @@ extension Evaluator {
         })
     case (.vector(let one), .vector(let other)):
       return .vector(operation.isSet ? try combined(binary, one, other) : try matched(binary, one, other))
-    default: throw QueryError(.badData, "binary expression must contain only scalar and instant vector types")
+    default:
+      throw QueryError(
+        .badData, "binary expression must contain only scalar and instant vector types", "二元运算的两边只能是标量或瞬时向量")
     }
   }
 
@@ -66,7 +68,8 @@ extension Evaluator {
             .execution,
             "found duplicate series for the match group \(Self.text(key)) on the \(isSwapped ? "left" : "right") "
               + "hand-side of the operation: [\(names)];"
-              + "many-to-many matching not allowed: matching labels must be unique on one side")
+              + "many-to-many matching not allowed: matching labels must be unique on one side",
+            "运算\(isSwapped ? "左" : "右")侧在匹配组 \(Self.text(key)) 中有重复的序列：[\(names)]；不允许多对多匹配：匹配标签在一侧必须唯一")
         }
         guard let partner = present.first else { continue }
         let (mine, other) = (row.values[step], one[partner].values[step])
@@ -87,8 +90,14 @@ extension Evaluator {
     return try Self.joined(
       rows,
       because: binary.matching.many == nil
-        ? "multiple matches for labels: many-to-one matching must be explicit (group_left/group_right)"
-        : "multiple matches for labels: grouping labels must ensure unique matches")
+        ? (
+          english: "multiple matches for labels: many-to-one matching must be explicit (group_left/group_right)",
+          chinese: "标签有多个匹配：多对一匹配须写明（group_left/group_right）"
+        )
+        : (
+          english: "multiple matches for labels: grouping labels must ensure unique matches",
+          chinese: "标签有多个匹配：分组标签须使匹配唯一"
+        ))
   }
 
   /// The labels of what comes of two series.
@@ -129,11 +138,13 @@ extension Evaluator {
     }
   }
 
-  static let duplicate = "vector cannot contain metrics with the same labelset"
+  static let duplicate = (
+    english: "vector cannot contain metrics with the same labelset", chinese: "向量中不能有标签完全相同的指标"
+  )
 
   /// Rows of the same labels become one.
   /// - Throws: `QueryError` where two of them have a value at one step.
-  static func joined(_ rows: [Row], because reason: String) throws -> [Row] {
+  static func joined(_ rows: [Row], because reason: (english: String, chinese: String)) throws -> [Row] {
     var places: [Labels: Int] = [:]
     var result: [Row] = []
     for row in rows {
@@ -143,7 +154,9 @@ extension Evaluator {
         continue
       }
       for step in row.values.indices where !row.values[step].isAbsent {
-        guard result[place].values[step].isAbsent else { throw QueryError(.execution, reason) }
+        guard result[place].values[step].isAbsent else {
+          throw QueryError(.execution, reason.english, reason.chinese)
+        }
         result[place].values[step] = row.values[step]
       }
     }

@@ -30,7 +30,8 @@ extension Evaluator {
     guard inner.steps.count <= settings.values / Self.share else {
       throw QueryError(
         .execution,
-        "query processing would load too many samples into memory: a subquery of \(inner.steps.count) steps")
+        "query processing would load too many samples into memory: a subquery of \(inner.steps.count) steps",
+        "查询会把过多的读数载入内存：子查询有 \(inner.steps.count) 步")
     }
     return try await inner.vector(subquery.expression).map { Points($0, inner.steps) }
   }

@@ -26,7 +26,9 @@ struct Evaluator {
       return .vector(
         try await rows(selector, length: settings.lookback.wholeMilliseconds, function: .lastOverTime))
     // Only as the argument of a function, or on its own, which the caller sees to.
-    case .range, .subquery: throw QueryError(.badData, "a range vector has no value at an instant")
+    case .range, .subquery:
+      throw QueryError(
+        .badData, "a range vector has no value at an instant", "区间向量没有瞬时值")
     case .negation(let inner): return Self.negated(try await evaluate(inner))
     case .call(let function, let arguments): return try await call(function, arguments)
     case .aggregation(let aggregation): return .vector(try await aggregate(aggregation))
@@ -41,14 +43,15 @@ struct Evaluator {
     guard steps.count <= settings.values / max(1, series) else {
       throw QueryError(
         .execution,
-        "query processing would load too many samples into memory: \(series) series at \(steps.count) steps")
+        "query processing would load too many samples into memory: \(series) series at \(steps.count) steps",
+        "查询会把过多的读数载入内存：\(series) 个序列，各 \(steps.count) 步")
     }
   }
 
   func checkTime() throws {
     try Task.checkCancellation()
     guard ContinuousClock.now < deadline else {
-      throw QueryError(.timeout, "query timed out in expression evaluation")
+      throw QueryError(.timeout, "query timed out in expression evaluation", "查询超时")
     }
   }
 
@@ -119,7 +122,8 @@ struct Evaluator {
     let entries = index.select(selector.matchers)
     guard entries.count <= settings.series else {
       throw QueryError(
-        .execution, "the selector chooses \(entries.count) series, \(settings.series) may be: choose by more labels")
+        .execution, "the selector chooses \(entries.count) series, \(settings.series) may be: choose by more labels",
+        "选择器选中 \(entries.count) 个序列，最多 \(settings.series) 个：请用更多标签缩小范围")
     }
     try checkSize(series: entries.count)
     var left = settings.samples
@@ -135,7 +139,9 @@ struct Evaluator {
           (byId[id].flatMap { make($0, summaries) }, summaries.reduce(0) { $0 + $1.count })
         }
       } catch let problem as Problem where problem.code == .tooLarge {
-        throw QueryError(.execution, "query processing would load too many samples into memory: \(problem.detail)")
+        throw QueryError(
+          .execution, "query processing would load too many samples into memory: \(problem.detail)",
+          "查询会把过多的读数载入内存：\(problem.detail(in: "zh-Hans"))")
       }
       for entry in some {
         guard let its = found[entry.id] else { continue }

@@ -66,7 +66,7 @@ struct Lexer {
       }
     }
     let character = String(decoding: bytes[position...], as: UTF8.self).first.map(String.init) ?? ""
-    throw .parse(text, at: start, "unexpected character: '\(character)'")
+    throw .parse(text, at: start, "unexpected character: '\(character)'", "此处不应有字符 '\(character)'")
   }
 
   private static let marks: Set<String> = [
@@ -86,7 +86,7 @@ struct Lexer {
       let digits = position
       while let byte = peek(), Self.isNameStart(byte) || Self.isDigit(byte) { position += 1 }
       guard let value = UInt64(String(decoding: bytes[digits..<position], as: UTF8.self), radix: 16) else {
-        throw .parse(text, at: start, "bad number \(written(start))")
+        throw .parse(text, at: start, "bad number \(written(start))", "\(written(start)) 不是数字")
       }
       return Token(kind: .number(Double(value)), offset: start)
     }
@@ -102,10 +102,10 @@ struct Lexer {
     }
     if let byte = peek(), Self.isNameStart(byte) {
       while let byte = peek(), Self.isNameStart(byte) || Self.isDigit(byte) { position += 1 }
-      throw .parse(text, at: start, "bad number or duration \(written(start))")
+      throw .parse(text, at: start, "bad number or duration \(written(start))", "\(written(start)) 不是数字或时长")
     }
     guard let value = Double(String(decoding: bytes[start..<position], as: UTF8.self)) else {
-      throw .parse(text, at: start, "bad number \(written(start))")
+      throw .parse(text, at: start, "bad number \(written(start))", "\(written(start)) 不是数字")
     }
     return Token(kind: .number(value), offset: start)
   }
@@ -182,19 +182,19 @@ struct Lexer {
       }
       try escape(quote, into: &value, start)
     }
-    throw .parse(text, at: start, "unterminated quoted string")
+    throw .parse(text, at: start, "unterminated quoted string", "字符串缺少结束的引号")
   }
 
   private func utf8(_ value: [UInt8], _ start: Int) throws(QueryError) -> String {
     guard let text = String(validating: value, as: UTF8.self) else {
-      throw .parse(self.text, at: start, "the string is not UTF-8")
+      throw .parse(self.text, at: start, "the string is not UTF-8", "字符串不是 UTF-8")
     }
     return text
   }
 
   private mutating func escape(_ quote: UInt8, into value: inout [UInt8], _ start: Int) throws(QueryError) {
     let place = position - 1
-    guard let byte = peek() else { throw .parse(text, at: start, "unterminated quoted string") }
+    guard let byte = peek() else { throw .parse(text, at: start, "unterminated quoted string", "字符串缺少结束的引号") }
     position += 1
     switch byte {
     case UInt8(ascii: "n"): value.append(0x0A)
@@ -227,7 +227,9 @@ struct Lexer {
     return text.utf8.allSatisfy { Self.isDigit($0) || Self.isNameStart($0) } ? UInt32(text, radix: radix) : nil
   }
 
-  private func wrongEscape(_ place: Int) -> QueryError { .parse(text, at: place, "unknown escape sequence") }
+  private func wrongEscape(_ place: Int) -> QueryError {
+    .parse(text, at: place, "unknown escape sequence", "未知的转义序列")
+  }
 
   // MARK: - Bytes
 

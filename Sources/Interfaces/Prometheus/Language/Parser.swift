@@ -14,7 +14,7 @@ struct Parser {
   /// - Throws: `QueryError` with line and column.
   static func parse(_ text: String) throws(QueryError) -> Expression {
     var parser = Parser(text, try Lexer.tokens(text))
-    guard parser.token.kind != .end else { throw parser.fault("no expression found in input") }
+    guard parser.token.kind != .end else { throw parser.fault("no expression found in input", "没有表达式") }
     let expression = try parser.expression(0)
     guard parser.token.kind == .end else { throw parser.unexpected() }
     return expression
@@ -23,7 +23,9 @@ struct Parser {
   /// Reads a selector alone, as `match[]` has it.
   static func matchers(_ text: String) throws(QueryError) -> [Matcher] {
     guard case .selector(let selector) = try parse(text), selector.shift == Expression.Shift() else {
-      throw QueryError(.badData, "invalid parameter \"match[]\": \(text.prefix(64)) is no series selector")
+      throw QueryError(
+        .badData, "invalid parameter \"match[]\": \(text.prefix(64)) is no series selector",
+        "参数 \"match[]\" 无效：\(text.prefix(64)) 不是序列选择器")
     }
     return selector.matchers
   }
@@ -48,25 +50,46 @@ struct Parser {
   }
 
   private mutating func expect(_ mark: String, _ place: String) throws(QueryError) {
-    guard take(mark) else { throw fault("unexpected \(token.text) in \(place), expected \"\(mark)\"") }
+    guard take(mark) else {
+      throw fault(
+        "unexpected \(token.text) in \(place), expected \"\(mark)\"",
+        "\(Self.chinese(place))应为 \"\(mark)\"，而不是\(token.chinese)")
+    }
+  }
+
+  /// Where something was expected, for messages.
+  private static func chinese(_ place: String) -> String {
+    switch place {
+    case "range": "时间范围中"
+    case "subquery": "子查询中"
+    case "parentheses": "括号中"
+    case "aggregation": "聚合中"
+    case "grouping opts": "分组标签中"
+    case "function call": "函数调用中"
+    case "label matching": "标签匹配中"
+    default: "\(place) 之后"
+    }
   }
 
   private var word: String? { if case .identifier(let name) = token.kind { name } else { nil } }
 
   private func isWord(_ name: String) -> Bool { word?.lowercased() == name }
 
-  private func fault(_ detail: String, at offset: Int? = nil) -> QueryError {
-    .parse(text, at: offset ?? token.offset, detail)
+  private func fault(_ detail: String, _ chinese: String, at offset: Int? = nil) -> QueryError {
+    .parse(text, at: offset ?? token.offset, detail, chinese)
   }
 
-  private func unexpected() -> QueryError { fault("unexpected \(token.text)") }
+  private func unexpected() -> QueryError { fault("unexpected \(token.text)", "此处不应有\(token.chinese)") }
 
   // MARK: - Operators
 
   private mutating func expression(_ lowest: Int) throws(QueryError) -> Expression {
     depth += 1
     defer { depth -= 1 }
-    guard depth <= Self.deepest else { throw fault("the expression is nested more than \(Self.deepest) deep") }
+    guard depth <= Self.deepest else {
+      throw fault(
+        "the expression is nested more than \(Self.deepest) deep", "表达式嵌套超过 \(Self.deepest) 层")
+    }
     var left = try unary()
     while let operation = binaryOperation(), operation.precedence >= lowest {
       let offset = token.offset
@@ -92,7 +115,10 @@ struct Parser {
   /// `bool`, `on (…)`, `ignoring (…)`, `group_left (…)`. Returns whether labels were given.
   private mutating func modifiers(_ binary: inout Expression.Binary) throws(QueryError) -> Bool {
     if isWord("bool") {
-      guard binary.operation.isComparison else { throw fault("bool modifier can only be used on comparison operators") }
+      guard binary.operation.isComparison else {
+        throw fault(
+          "bool modifier can only be used on comparison operators", "bool 只能用于比较运算符")
+      }
       binary.returnsBool = true
       advance()
     }
@@ -102,31 +128,38 @@ struct Parser {
     binary.matching.labels = try labels()
     guard isWord("group_left") || isWord("group_right") else { return true }
     guard !binary.operation.isSet else {
-      throw fault("no grouping allowed for \"\(binary.operation.rawValue)\" operation")
+      throw fault(
+        "no grouping allowed for \"\(binary.operation.rawValue)\" operation",
+        "\"\(binary.operation.rawValue)\" 运算不能分组")
     }
     binary.matching.many = isWord("group_left") ? .left : .right
     advance()
     let place = token.offset
     if isMark("(") { binary.matching.included = try labels() }
     if binary.matching.isOn, let twice = binary.matching.included.first(where: binary.matching.labels.contains) {
-      throw fault("label \"\(twice)\" must not occur in ON and GROUP clause at once", at: place)
+      throw fault(
+        "label \"\(twice)\" must not occur in ON and GROUP clause at once",
+        "标签 \"\(twice)\" 不能同时出现在 ON 和 GROUP 子句中", at: place)
     }
     return true
   }
 
   private func check(_ binary: Expression.Binary, isMatched: Bool, at offset: Int) throws(QueryError) {
     for side in [binary.left, binary.right] where side.type != .scalar && side.type != .vector {
-      throw fault("binary expression must contain only scalar and instant vector types", at: offset)
+      throw fault(
+        "binary expression must contain only scalar and instant vector types", "二元运算的两边只能是标量或瞬时向量", at: offset)
     }
     let scalars = [binary.left, binary.right].count { $0.type == .scalar }
     if binary.operation.isComparison, scalars == 2, !binary.returnsBool {
-      throw fault("comparisons between scalars must use BOOL modifier", at: offset)
+      throw fault("comparisons between scalars must use BOOL modifier", "标量之间的比较须用 bool", at: offset)
     }
     if binary.operation.isSet, scalars > 0 {
-      throw fault("set operator \"\(binary.operation.rawValue)\" not allowed in binary scalar expression", at: offset)
+      throw fault(
+        "set operator \"\(binary.operation.rawValue)\" not allowed in binary scalar expression",
+        "集合运算符 \"\(binary.operation.rawValue)\" 不能用于标量", at: offset)
     }
     if isMatched, scalars > 0 {
-      throw fault("vector matching only allowed between instant vectors", at: offset)
+      throw fault("vector matching only allowed between instant vectors", "向量匹配只能用于瞬时向量之间", at: offset)
     }
   }
 
@@ -140,7 +173,7 @@ struct Parser {
     guard operand.type == .scalar || operand.type == .vector else {
       throw fault(
         "unary expression only allowed on expressions of type scalar or instant vector, got "
-          + "\"\(operand.type.rawValue)\"", at: offset)
+          + "\"\(operand.type.rawValue)\"", "正负号只能用于标量或瞬时向量，而不是 \"\(operand.type.rawValue)\"", at: offset)
     }
     return isNegative ? .negation(operand) : operand
   }
@@ -169,7 +202,9 @@ struct Parser {
     let length = try duration("range")
     if take(":") {
       guard expression.type == .vector else {
-        throw fault("subquery is only allowed on instant vector, got \(expression.type.rawValue)", at: offset)
+        throw fault(
+          "subquery is only allowed on instant vector, got \(expression.type.rawValue)",
+          "子查询只能用于瞬时向量，而不是 \(expression.type.rawValue)", at: offset)
       }
       var subquery = Expression.Subquery(expression: expression, length: length)
       if !isMark("]") { subquery.step = try duration("subquery") }
@@ -178,16 +213,22 @@ struct Parser {
     }
     try expect("]", "range")
     guard case .selector(let selector) = expression else {
-      throw fault("ranges only allowed for vector selectors", at: offset)
+      throw fault("ranges only allowed for vector selectors", "时间范围只能用于向量选择器", at: offset)
     }
-    guard selector.shift.offset == nil else { throw fault("no offset modifiers allowed before range", at: offset) }
-    guard selector.shift.anchor == nil else { throw fault("no @ modifiers allowed before range", at: offset) }
+    guard selector.shift.offset == nil else {
+      throw fault("no offset modifiers allowed before range", "时间范围之前不能有 offset", at: offset)
+    }
+    guard selector.shift.anchor == nil else {
+      throw fault("no @ modifiers allowed before range", "时间范围之前不能有 @", at: offset)
+    }
     return .range(selector, length: length)
   }
 
   private mutating func duration(_ place: String) throws(QueryError) -> Int64 {
     guard case .duration(let length) = token.kind, length > 0 else {
-      throw fault("unexpected \(token.text) in \(place), expected a positive duration such as 5m")
+      throw fault(
+        "unexpected \(token.text) in \(place), expected a positive duration such as 5m",
+        "\(Self.chinese(place))应为正的时长，如 5m，而不是\(token.chinese)")
     }
     advance()
     return length
@@ -199,15 +240,18 @@ struct Parser {
     let isNegative = isMark("-")
     if isNegative { advance() }
     guard case .duration(let length) = token.kind else {
-      throw fault("unexpected \(token.text) in offset, expected a duration such as 1h")
+      throw fault(
+        "unexpected \(token.text) in offset, expected a duration such as 1h",
+        "offset 之后应为时长，如 1h，而不是\(token.chinese)")
     }
     advance()
     guard var shift = expression.shift else {
       throw fault(
         "offset modifier must be preceded by an instant vector selector or range vector selector or a subquery",
+        "offset 之前须为瞬时向量选择器、区间向量选择器或子查询",
         at: place)
     }
-    guard shift.offset == nil else { throw fault("offset may not be set multiple times", at: place) }
+    guard shift.offset == nil else { throw fault("offset may not be set multiple times", "offset 只能写一次", at: place) }
     shift.offset = isNegative ? -length : length
     return expression.with(shift)
   }
@@ -226,19 +270,20 @@ struct Parser {
       let isNegative = isMark("-")
       if isNegative || isMark("+") { advance() }
       guard case .number(let seconds) = token.kind else {
-        throw fault("unexpected \(token.text) in @, expected timestamp")
+        throw fault("unexpected \(token.text) in @, expected timestamp", "@ 之后应为时间戳，而不是\(token.chinese)")
       }
       guard seconds.isFinite, seconds <= Self.latest else {
-        throw fault("timestamp out of bounds for @ modifier: \(seconds)")
+        throw fault("timestamp out of bounds for @ modifier: \(seconds)", "@ 的时间戳超出范围：\(seconds)")
       }
       advance()
       anchor = .instant(Int64((seconds * 1000).rounded()) * (isNegative ? -1 : 1))
     }
     guard var shift = expression.shift else {
       throw fault(
-        "@ modifier must be preceded by an instant vector selector or range vector selector or a subquery", at: place)
+        "@ modifier must be preceded by an instant vector selector or range vector selector or a subquery",
+        "@ 之前须为瞬时向量选择器、区间向量选择器或子查询", at: place)
     }
-    guard shift.anchor == nil else { throw fault("@ <timestamp> may not be set multiple times", at: place) }
+    guard shift.anchor == nil else { throw fault("@ <timestamp> may not be set multiple times", "@ 只能写一次", at: place) }
     shift.anchor = anchor
     return expression.with(shift)
   }
@@ -322,11 +367,14 @@ struct Parser {
       let parameter = try expression(0)
       guard parameter.type == type else {
         throw fault(
-          "expected type \(type.rawValue) in aggregation parameter, got \"\(parameter.type.rawValue)\"", at: start)
+          "expected type \(type.rawValue) in aggregation parameter, got \"\(parameter.type.rawValue)\"",
+          "聚合的参数应为 \(type.rawValue)，而不是 \"\(parameter.type.rawValue)\"", at: start)
       }
       result.parameter = parameter
       guard isMark(",") else {
-        throw fault("wrong number of arguments for aggregate expression provided, expected 2, got 1", at: start)
+        throw fault(
+          "wrong number of arguments for aggregate expression provided, expected 2, got 1", "聚合应有 2 个参数，而不是 1 个",
+          at: start)
       }
       advance()
     }
@@ -335,7 +383,8 @@ struct Parser {
     if !isGrouped { isGrouped = try grouping(&result) }
     guard result.expression.type == .vector else {
       throw fault(
-        "expected type instant vector in aggregation expression, got \"\(result.expression.type.rawValue)\"", at: start)
+        "expected type instant vector in aggregation expression, got \"\(result.expression.type.rawValue)\"",
+        "聚合的对象应为瞬时向量，而不是 \"\(result.expression.type.rawValue)\"", at: start)
     }
     return .aggregation(result)
   }
@@ -352,7 +401,10 @@ struct Parser {
     try expect("(", "grouping opts")
     var labels: [String] = []
     while !isMark(")") {
-      guard let name = word else { throw fault("unexpected \(token.text) in grouping opts, expected label") }
+      guard let name = word else {
+        throw fault(
+          "unexpected \(token.text) in grouping opts, expected label", "分组中应为标签，而不是\(token.chinese)")
+      }
       labels.append(name)
       advance()
       if !take(",") { break }
@@ -363,7 +415,7 @@ struct Parser {
 
   private mutating func call(_ name: String, at start: Int) throws(QueryError) -> Expression {
     guard let function = Function(rawValue: name) else {
-      throw fault("unknown function with name \"\(name.prefix(64))\"")
+      throw fault("unknown function with name \"\(name.prefix(64))\"", "没有函数 \"\(name.prefix(64))\"")
     }
     advance()
     try expect("(", "function call")
@@ -377,6 +429,7 @@ struct Parser {
       if let expected, argument.type != expected {
         throw fault(
           "expected type \(expected.rawValue) in call to function \"\(name)\", got \(argument.type.rawValue)",
+          "函数 \"\(name)\" 在此要 \(expected.rawValue)，而不是 \(argument.type.rawValue)",
           at: place)
       }
       arguments.append(argument)
@@ -386,7 +439,8 @@ struct Parser {
     let most = function.isOpen ? Int.max : function.parameters.count
     guard (function.required...most).contains(arguments.count) else {
       throw fault(
-        "expected \(function.required) argument(s) in call to \"\(name)\", got \(arguments.count)", at: start)
+        "expected \(function.required) argument(s) in call to \"\(name)\", got \(arguments.count)",
+        "函数 \"\(name)\" 要 \(function.required) 个参数，而不是 \(arguments.count) 个", at: start)
     }
     return .call(function, arguments)
   }
@@ -399,15 +453,23 @@ struct Parser {
     if take("{") {
       while !isMark("}") {
         let place = token.offset
-        guard let label = word else { throw fault("unexpected \(token.text) in label matching, expected identifier") }
-        if name != nil, label == "__name__" { throw fault("metric name must not be set twice") }
+        guard let label = word else {
+          throw fault(
+            "unexpected \(token.text) in label matching, expected identifier", "标签匹配中应为标签名，而不是\(token.chinese)")
+        }
+        if name != nil, label == "__name__" {
+          throw fault("metric name must not be set twice", "指标名只能写一次")
+        }
         advance()
         guard case .mark(let mark) = token.kind, let operation = Matcher.Operation(rawValue: mark) else {
-          throw fault("unexpected \(token.text) in label matching, expected label matching operator")
+          throw fault(
+            "unexpected \(token.text) in label matching, expected label matching operator",
+            "标签匹配中应为匹配运算符，而不是\(token.chinese)")
         }
         advance()
         guard case .string(let value) = token.kind else {
-          throw fault("unexpected \(token.text) in label matching, expected string")
+          throw fault(
+            "unexpected \(token.text) in label matching, expected string", "标签匹配中应为字符串，而不是\(token.chinese)")
         }
         advance()
         selector.matchers.append(try matcher(label, operation, value, at: place))
@@ -416,7 +478,8 @@ struct Parser {
       try expect("}", "label matching")
     }
     guard selector.matchers.contains(where: { !$0.matches("") }) else {
-      throw fault("vector selector must contain at least one non-empty matcher", at: start)
+      throw fault(
+        "vector selector must contain at least one non-empty matcher", "向量选择器至少要有一个非空的匹配条件", at: start)
     }
     return selector
   }
@@ -425,7 +488,7 @@ struct Parser {
     _ name: String, _ operation: Matcher.Operation, _ value: String, at place: Int
   ) throws(QueryError) -> Matcher {
     do throws(PatternError) { return try Matcher(name, operation, value) } catch {
-      throw fault(error.description, at: place)
+      throw fault(error.description, error.chinese, at: place)
     }
   }
 }

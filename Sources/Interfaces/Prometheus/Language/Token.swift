@@ -29,4 +29,16 @@ struct Token: Equatable {
     case .end: "the end of the expression"
     }
   }
+
+  /// The same in Chinese.
+  var chinese: String {
+    switch kind {
+    case .identifier(let name): "\"\(name.prefix(64))\""
+    case .number(let number): "数字 \(number)"
+    case .duration: "时长"
+    case .string: "字符串"
+    case .mark(let mark): "\"\(mark)\""
+    case .end: "表达式的结尾"
+    }
+  }
 }

@@ -78,7 +78,7 @@ final class Pattern: Sendable {
   private static func compile(
     _ node: PatternNode, into steps: inout [Step], _ keepsGroups: Bool, _ pattern: String
   ) throws(PatternError) {
-    guard steps.count <= mostSteps else { throw PatternError(pattern, "expression too large") }
+    guard steps.count <= mostSteps else { throw PatternError(pattern, "expression too large", "表达式过大") }
     switch node {
     case .empty: break
     case .set(let set): steps.append(.set(set))

@@ -14,7 +14,7 @@ struct PatternParser {
   static func parse(_ pattern: String) throws(PatternError) -> (node: PatternNode, names: [String?]) {
     var parser = PatternParser(pattern)
     let node = try parser.choice()
-    guard parser.peek == nil else { throw parser.fault("unexpected )") }
+    guard parser.peek == nil else { throw parser.fault("unexpected )", "多余的 )") }
     return (node, parser.names)
   }
 
@@ -31,12 +31,12 @@ struct PatternParser {
     return true
   }
 
-  private func fault(_ detail: String) -> PatternError { PatternError(pattern, detail) }
+  private func fault(_ detail: String, _ chinese: String) -> PatternError { PatternError(pattern, detail, chinese) }
 
   private mutating func choice() throws(PatternError) -> PatternNode {
     depth += 1
     defer { depth -= 1 }
-    guard depth <= 100 else { throw fault("expression nests too deeply") }
+    guard depth <= 100 else { throw fault("expression nests too deeply", "嵌套过深") }
     let outside = ignoresCase
     defer { ignoresCase = outside }
     var choices = [try sequence()]
@@ -70,7 +70,9 @@ struct PatternParser {
     index += 1
     // Which way is tried first makes no difference but to what groups hold.
     let isLazy = take("?")
-    if let next = peek, next == "*" || next == "+" || next == "?" { throw fault("invalid nested repetition operator") }
+    if let next = peek, next == "*" || next == "+" || next == "?" {
+      throw fault("invalid nested repetition operator", "重复运算符不能连用")
+    }
     return .repetition(node, least: least, most: most, isLazy: isLazy)
   }
 
@@ -88,7 +90,9 @@ struct PatternParser {
       index = start
       return nil
     }
-    guard least <= 1000, (most ?? least) <= 1000, least <= most ?? least else { throw fault("invalid repeat count") }
+    guard least <= 1000, (most ?? least) <= 1000, least <= most ?? least else {
+      throw fault("invalid repeat count", "重复次数无效")
+    }
     return (least, most)
   }
 
@@ -110,7 +114,7 @@ struct PatternParser {
     case "$": return .end
     case "(": return try group()
     case "[": return .set(try set())
-    case "*", "+", "?": throw fault("missing argument to repetition operator: `\(scalar)`")
+    case "*", "+", "?": throw fault("missing argument to repetition operator: `\(scalar)`", "重复运算符 `\(scalar)` 之前没有内容")
     case "\\":
       if let assertion = anchor() { return assertion }
       return .set(folded(try escape()))
@@ -135,7 +139,7 @@ struct PatternParser {
     var number: Int?
     if take("?") {
       if take("P") || peek == "<" {
-        guard take("<") else { throw fault("invalid named capture") }
+        guard take("<") else { throw fault("invalid named capture", "命名分组无效") }
         let start = index
         while let scalar = peek, scalar != ">" {
           guard scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || scalar == "_" else { break }
@@ -143,7 +147,7 @@ struct PatternParser {
         }
         number = names.count
         names.append(String(String.UnicodeScalarView(scalars[start..<index])))
-        guard take(">") else { throw fault("invalid named capture") }
+        guard take(">") else { throw fault("invalid named capture", "命名分组无效") }
       } else if try !flags() {
         // `(?i)` counts until the group around it ends.
         return .empty
@@ -153,7 +157,7 @@ struct PatternParser {
       names.append(nil)
     }
     let node = try choice()
-    guard take(")") else { throw fault("missing closing )") }
+    guard take(")") else { throw fault("missing closing )", "缺少 )") }
     ignoresCase = outside
     return number.map { .group(node, number: $0) } ?? node
   }
@@ -170,10 +174,10 @@ struct PatternParser {
       case "-": isOn = false
       case ":": return true
       case ")": return false
-      default: throw fault("invalid or unsupported group syntax")
+      default: throw fault("invalid or unsupported group syntax", "分组的写法无效或不受支持")
       }
     }
-    throw fault("missing closing )")
+    throw fault("missing closing )", "缺少 )")
   }
 
   // MARK: - Sets
@@ -185,7 +189,7 @@ struct PatternParser {
     while let scalar = peek, scalar != "]" || isFirst {
       isFirst = false
       if scalar == "[", index + 1 < scalars.count, scalars[index + 1] == ":" {
-        throw fault("classes such as [:alpha:] are not supported")
+        throw fault("classes such as [:alpha:] are not supported", "不支持 [:alpha:] 之类的字符类")
       }
       let low = try element()
       guard let first = low.single, peek == "-", index + 1 < scalars.count, scalars[index + 1] != "]" else {
@@ -193,15 +197,17 @@ struct PatternParser {
         continue
       }
       index += 1
-      guard let last = try element().single, last >= first else { throw fault("invalid character class range") }
+      guard let last = try element().single, last >= first else {
+        throw fault("invalid character class range", "字符范围无效")
+      }
       set.ranges.append(first.value...last.value)
     }
-    guard take("]") else { throw fault("missing closing ]") }
+    guard take("]") else { throw fault("missing closing ]", "缺少 ]") }
     return folded(set)
   }
 
   private mutating func element() throws(PatternError) -> ScalarSet {
-    guard let scalar = peek else { throw fault("missing closing ]") }
+    guard let scalar = peek else { throw fault("missing closing ]", "缺少 ]") }
     index += 1
     return scalar == "\\" ? try escape() : ScalarSet(ranges: [scalar.value...scalar.value])
   }
@@ -220,7 +226,7 @@ struct PatternParser {
   }
 
   private mutating func escape() throws(PatternError) -> ScalarSet {
-    guard let scalar = peek else { throw fault("trailing backslash at end of expression") }
+    guard let scalar = peek else { throw fault("trailing backslash at end of expression", "末尾多了一个反斜杠") }
     index += 1
     switch scalar {
     case "d", "D": return ScalarSet(ranges: [48...57], isNegated: scalar == "D")
@@ -238,7 +244,8 @@ struct PatternParser {
     default:
       // A punctuation mark stands for itself; letters and digits would mean something that is not understood here.
       guard scalar.isASCII, !scalar.properties.isAlphabetic, !("0"..."9").contains(scalar), scalar.value > 32 else {
-        throw fault("invalid or unsupported escape sequence: `\\\(scalar)`")
+        throw fault(
+          "invalid or unsupported escape sequence: `\\\(scalar)`", "转义序列 `\\\(scalar)` 无效或不受支持")
       }
       return ScalarSet(ranges: [scalar.value...scalar.value])
     }
@@ -251,7 +258,7 @@ struct PatternParser {
         digits.unicodeScalars.append(scalar)
         index += 1
       }
-      guard take("}") else { throw fault("invalid escape sequence") }
+      guard take("}") else { throw fault("invalid escape sequence", "转义序列无效") }
     } else {
       while let scalar = peek, digits.count < 2 {
         digits.unicodeScalars.append(scalar)
@@ -259,7 +266,7 @@ struct PatternParser {
       }
     }
     guard let code = UInt32(digits, radix: 16), code <= 0x10FFFF, digits.first != "+" else {
-      throw fault("invalid escape sequence")
+      throw fault("invalid escape sequence", "转义序列无效")
     }
     return code
   }
