@@ -144,6 +144,7 @@ struct LineParserTests {
     }
     #expect(error.line == 2)
     #expect(error.reason.contains(reason), "\(error.reason)")
+    #expect(error.chinese != error.reason && error.chinese.contains { !$0.isASCII }, "\(error.chinese)")
   }
 
   @Test func countsLinesWithinTextsAndFaults() {

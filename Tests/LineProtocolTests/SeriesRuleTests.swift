@@ -27,7 +27,10 @@ struct SeriesRuleTests {
   }
 
   @Test func namesAMissingTagAndALongCode() {
-    #expect(throws: LineFault("the code of its series needs the tag \"sid\", which the line does not have")) {
+    #expect(
+      throws: LineFault(
+        "the code of its series needs the tag \"sid\", which the line does not have", "序列代码需要标签 \"sid\"，该行没有")
+    ) {
       try code("{tag:sid}", "m", "v")
     }
     #expect(throws: LineFault.self) { try code(nil, String(repeating: "x", count: 255), "v") }

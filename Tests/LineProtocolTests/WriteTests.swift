@@ -69,6 +69,26 @@ struct WriteTests {
     }
   }
 
+  /// In Influx's form, which clients of it read; between what they look for stands the reader's language.
+  @Test func saysWhatIsWrongInTheLanguageOfTheRequest() async throws {
+    try await Self.town { town in
+      let token = try await town.token(.administrator)
+      let chinese = ["Accept-Language": "zh-CN,zh;q=0.9"]
+      let body = "cpu,host=a idle=1 \(town.time.now().milliseconds)\ncpu,host=a idle=\ncpu,host=a idle=\"text\""
+      let answer = try await town.write(body, "/write?precision=ms", token, headers: chinese)
+      #expect(answer.status == 400 && answer.header("Content-Language") == "zh-Hans")
+      let message = answer.json["error"]?.string ?? ""
+      #expect(message.hasPrefix("partial write: unable to parse 第 2 行：缺少字段的值; 第 3 行：序列 "), "\(message)")
+      #expect(message.hasSuffix(" dropped=2"), "\(message)")
+      #expect(answer.json["message"]?.string == message && answer.json["code"] == "invalid")
+      let unknown = try await town.write("m v=1", "/write", "cw_wrong", headers: chinese)
+      #expect(unknown.status == 401 && unknown.json["error"]?.string?.hasPrefix("认证失败") == true)
+      let english = try await town.write(body, "/write?precision=ms", token)
+      #expect(english.header("Content-Language") == "en")
+      #expect(english.json["error"]?.string?.allSatisfy(\.isASCII) == true, "\(english.text)")
+    }
+  }
+
   @Test(arguments: [("ns", 1_000_000 as Int64), ("us", 1000), ("u", 1000), ("ms", 1), ("", 1_000_000)])
   func readsPrecisions(precision: String, factor: Int64) async throws {
     try await Self.town { town in

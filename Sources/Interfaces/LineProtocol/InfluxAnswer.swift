@@ -14,28 +14,30 @@ enum InfluxAnswer {
     ["error": ["type": "string"], "code": ["type": "string"], "message": ["type": "string"]],
     required: ["error", "code", "message"])
 
+  /// - Parameter language: that of the message.
   /// - Throws: errors that are not the caller's affair.
-  static func answer(to error: any Error) throws -> Answer {
+  static func answer(to error: any Error, in language: String) throws -> Answer {
     switch error {
-    case let partial as PartialWrite: return answer(400, "invalid", partial.message)
-    case let problem as Problem where problem.code != .internal: return answer(to: problem)
-    case let error as StorageError where error.problem.code != .internal: return answer(to: error.problem)
+    case let partial as PartialWrite: return answer(400, "invalid", partial.message(in: language), language)
+    case let problem as Problem where problem.code != .internal: return answer(to: problem, language)
+    case let error as StorageError where error.problem.code != .internal: return answer(to: error.problem, language)
     // What went wrong inside is for the log.
     default: throw error
     }
   }
 
-  private static func answer(to problem: Problem) -> Answer {
-    var answer = answer(problem.code.status, code(problem.code), problem.detail)
+  private static func answer(to problem: Problem, _ language: String) -> Answer {
+    var answer = answer(
+      problem.code.status, code(problem.code), problem.detail(in: language), problem.details == nil ? "en" : language)
     if let seconds = problem.retryAfter { answer = answer.with("Retry-After", "\(seconds)") }
     if problem.code == .unauthenticated { answer = answer.with("WWW-Authenticate", "Token realm=\"citywide\"") }
     return answer
   }
 
-  static func answer(_ status: Int, _ code: String, _ message: String) -> Answer {
+  private static func answer(_ status: Int, _ code: String, _ message: String, _ language: String) -> Answer {
     Answer.json(
       ["error": .string(message), "code": .string(code), "message": .string(message)], status: status
-    ).with("X-Influxdb-Version", version)
+    ).with("X-Influxdb-Version", version).with("Content-Language", language)
   }
 
   /// The codes of the API of version 2.

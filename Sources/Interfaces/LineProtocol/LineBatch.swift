@@ -10,7 +10,7 @@ struct LineBatch {
   /// A line that was not kept, or not whole.
   struct Fault: Equatable {
     var line: Int
-    var reason: String
+    var reason: LocalizedText
   }
 
   let intake: ReadingIntake
@@ -79,7 +79,9 @@ struct LineBatch {
         guard try parser.next({ codes.expected($0, at: $1) }) else { return true }
         let line = first + parser.line
         guard let at = parser.time.map(precision.instant) ?? now else {
-          throw LineFault("the time lies outside the years 1677 to 2262; is the precision right?")
+          throw LineFault(
+            "the time lies outside the years 1677 to 2262; is the precision right?",
+            "时间不在公元 1677 至 2262 年之间；精度是否正确？")
         }
         try codes.read(parser) { field, handle, value in
           guard let handle else {
@@ -94,7 +96,7 @@ struct LineBatch {
           origins.append((Int32(clamping: line), Int32(field)))
         }
       } catch {
-        note(first + parser.line, error.reason)
+        note(first + parser.line, LocalizedText(error.reason, error.chinese))
       }
     }
     return false
@@ -107,7 +109,7 @@ struct LineBatch {
         series: codes.code(Int(origins[index].field)), at: columns.instant(index), value: columns.value(index))
     }
     kept += columns.count - refusals.count
-    for refusal in refusals { note(Int(origins[refusal.index].line), refusal.detail) }
+    for refusal in refusals { note(Int(origins[refusal.index].line), refusal.details) }
     columns.removeAll()
     origins.removeAll(keepingCapacity: true)
   }
@@ -134,9 +136,9 @@ struct LineBatch {
     strangers.removeAll()
   }
 
-  private mutating func note(_ line: Int, _ reason: String) {
+  private mutating func note(_ line: Int, _ reason: @autoclosure () -> LocalizedText) {
     faultCount += 1
-    if faults.count < Self.namedFaults { faults.append(Fault(line: line, reason: reason)) }
+    if faults.count < Self.namedFaults { faults.append(Fault(line: line, reason: reason())) }
   }
 }
 

@@ -24,7 +24,7 @@ struct LineHead: Equatable {
     for piece in pieces.dropFirst() { tags.append(try Self.tag(piece)) }
     tags.sort { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
     for (one, next) in zip(tags, tags.dropFirst()) where one.key == next.key {
-      throw LineFault("the tag \"\(one.key)\" is given twice")
+      throw LineFault("the tag \"\(one.key)\" is given twice", "标签 \"\(one.key)\" 重复")
     }
   }
 
@@ -36,15 +36,23 @@ struct LineHead: Equatable {
     for (index, byte) in piece.enumerated() {
       if byte == .equals, !pending {
         guard equals == nil else {
-          throw LineFault("the tag \"\(text(piece))\" has a second =; write \\= for one in its value")
+          throw LineFault(
+            "the tag \"\(text(piece))\" has a second =; write \\= for one in its value",
+            "标签 \"\(text(piece))\" 有第二个 =；值中的等号请写成 \\=")
         }
         equals = index
       }
       pending = byte == .backslash
     }
-    guard let equals else { throw LineFault("the tag \"\(text(piece))\" has no value; write name=value") }
-    guard equals > 0 else { throw LineFault("a tag has no name before its =") }
-    guard equals + 1 < piece.count else { throw LineFault("the tag \"\(text(piece[..<equals]))\" has an empty value") }
+    guard let equals else {
+      throw LineFault(
+        "the tag \"\(text(piece))\" has no value; write name=value", "标签 \"\(text(piece))\" 没有值；请写成 名称=值")
+    }
+    guard equals > 0 else { throw LineFault("a tag has no name before its =", "= 之前缺少标签名") }
+    guard equals + 1 < piece.count else {
+      let name = text(piece[..<equals])
+      throw LineFault("the tag \"\(name)\" has an empty value", "标签 \"\(name)\" 的值为空")
+    }
     return Tag(key: text(piece[..<equals]), value: text(piece[(equals + 1)...]))
   }
 

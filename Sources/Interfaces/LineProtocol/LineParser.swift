@@ -12,7 +12,13 @@ enum FieldValue: Equatable {
 /// A line that cannot be understood.
 struct LineFault: Error, Equatable {
   var reason: String
-  init(_ reason: String) { self.reason = reason }
+  /// The same in Chinese.
+  var chinese: String
+
+  init(_ reason: String, _ chinese: String) {
+    self.reason = reason
+    self.chinese = chinese
+  }
 }
 
 /// Takes line protocol apart, line by line, over the bytes as they came.
@@ -127,11 +133,11 @@ struct LineParser {
     position = index
     head = start..<index
     headHash = hash
-    if bytes[start] == .comma { throw LineFault("the measurement is missing") }
+    if bytes[start] == .comma { throw LineFault("the measurement is missing", "缺少测量名（measurement）") }
   }
 
   private mutating func readFields() throws(LineFault) {
-    guard skipSpaces() else { throw LineFault("the fields are missing") }
+    guard skipSpaces() else { throw LineFault("the fields are missing", "缺少字段") }
     repeat {
       let key = try readFieldKey()
       fields.append(Field(key: key, value: try readValue()))
@@ -143,24 +149,29 @@ struct LineParser {
     while position < bytes.count {
       switch bytes[position] {
       case .equals:
-        guard position > start else { throw LineFault("a field has no name before its =") }
+        guard position > start else { throw LineFault("a field has no name before its =", "= 之前缺少字段名") }
         position += 1
         return start..<position - 1
       case .backslash where position + 1 < bytes.count && bytes[position + 1].isSpecial: position += 2
       case .comma, .space, .lineFeed, .carriageReturn:
-        throw LineFault("the field \(quoted(start..<position)) has no value; write name=value")
+        throw withoutValue(start..<position)
       default: position += 1
       }
     }
-    throw LineFault("the field \(quoted(start..<position)) has no value; write name=value")
+    throw withoutValue(start..<position)
+  }
+
+  private func withoutValue(_ name: Range<Int>) -> LineFault {
+    LineFault(
+      "the field \(quoted(name)) has no value; write name=value", "字段 \(quoted(name)) 没有值；请写成 名称=值")
   }
 
   private mutating func readValue() throws(LineFault) -> FieldValue {
-    guard position < bytes.count else { throw LineFault("the value of the last field is missing") }
+    guard position < bytes.count else { throw LineFault("the value of the last field is missing", "缺少最后一个字段的值") }
     switch bytes[position] {
     case .quote: return try readText()
     case .digit0 ... .digit9, .minus, .plus, .point: return .number(try readNumber())
-    case .comma, .space, .lineFeed, .carriageReturn: throw LineFault("the value of a field is missing")
+    case .comma, .space, .lineFeed, .carriageReturn: throw LineFault("the value of a field is missing", "缺少字段的值")
     default: return .bool(try readBool())
     }
   }
@@ -174,7 +185,9 @@ struct LineParser {
       case .quote:
         position = index + 1
         lineEnds += ends
-        guard isAtEndOfValue else { throw LineFault("after the closing \" of a text comes a comma or a space") }
+        guard isAtEndOfValue else {
+          throw LineFault("after the closing \" of a text comes a comma or a space", "文本结束的 \" 之后应为逗号或空格")
+        }
         return .text(start..<index)
       case .backslash where index + 1 < bytes.count && (bytes[index + 1] == .quote || bytes[index + 1] == .backslash):
         index += 2
@@ -186,7 +199,7 @@ struct LineParser {
     }
     // The lines after this one are still good. No text among them can be open to the end again: what would open it would
     // have closed this one.
-    throw LineFault("a text has no closing \"")
+    throw LineFault("a text has no closing \"", "文本缺少结束的 \"")
   }
 
   private mutating func readBool() throws(LineFault) -> Bool {
@@ -202,7 +215,8 @@ struct LineParser {
     default: break
     }
     throw LineFault(
-      "\(quoted(start..<position)) is no value: a number, 1i, 1u, true, false, or a text in quotation marks is needed")
+      "\(quoted(start..<position)) is no value: a number, 1i, 1u, true, false, or a text in quotation marks is needed",
+      "\(quoted(start..<position)) 不是值：应为数字、1i、1u、true、false 或引号中的文本")
   }
 
   private mutating func readNumber() throws(LineFault) -> Double {
@@ -249,7 +263,9 @@ struct LineParser {
       return isNegative ? -value : value
     }
     guard let value = Double(string(start..<position)), value.isFinite else {
-      throw LineFault("the number \(quoted(start..<position)) does not fit a double")
+      throw LineFault(
+        "the number \(quoted(start..<position)) does not fit a double",
+        "数字 \(quoted(start..<position)) 超出双精度浮点数的范围")
     }
     return value
   }
@@ -259,7 +275,8 @@ struct LineParser {
   ) throws(LineFault) -> Double {
     let limit: UInt64 = isSigned ? (isNegative ? 1 << 63 : (1 << 63) - 1) : isNegative ? 0 : .max
     guard !overflows, magnitude <= limit else {
-      throw LineFault("the integer \(quoted(start..<position)) does not fit 64 bits")
+      throw LineFault(
+        "the integer \(quoted(start..<position)) does not fit 64 bits", "整数 \(quoted(start..<position)) 超出 64 位")
     }
     return isNegative ? -Double(magnitude) : Double(magnitude)
   }
@@ -279,7 +296,7 @@ struct LineParser {
 
   private mutating func refuseNumber(from start: Int) throws(LineFault) -> Double {
     skipValue()
-    throw LineFault("\(quoted(start..<position)) is no number")
+    throw LineFault("\(quoted(start..<position)) is no number", "\(quoted(start..<position)) 不是数字")
   }
 
   private mutating func readTime() throws(LineFault) {
@@ -297,10 +314,13 @@ struct LineParser {
     let end = position
     guard position > first, isAtEndOfValue, position == bytes.count || bytes[position] != .comma else {
       skipValue()
-      throw LineFault("the time \(quoted(start..<position)) is no integer")
+      throw LineFault(
+        "the time \(quoted(start..<position)) is no integer", "时间 \(quoted(start..<position)) 不是整数")
     }
     guard !overflows, magnitude <= UInt64(Int64.max) else {
-      throw LineFault("the time \(quoted(start..<end)) lies outside the years 1677 to 2262")
+      throw LineFault(
+        "the time \(quoted(start..<end)) lies outside the years 1677 to 2262",
+        "时间 \(quoted(start..<end)) 不在公元 1677 至 2262 年之间")
     }
     time = isNegative ? -Int64(magnitude) : Int64(magnitude)
     _ = skipSpaces()
@@ -316,7 +336,9 @@ struct LineParser {
     }
     let start = position
     skipValue()
-    throw LineFault("\(quoted(start..<position)) was not expected; after the fields comes only the time")
+    throw LineFault(
+      "\(quoted(start..<position)) was not expected; after the fields comes only the time",
+      "此处不应有 \(quoted(start..<position))；字段之后只能是时间")
   }
 
   private mutating func skip(_ byte: UInt8) -> Bool {

@@ -116,10 +116,15 @@ struct PartialWrite: Error {
     faults = batch.faults
   }
 
-  /// Names lines and reasons. It begins as clients look for: what cannot be mended is not to be sent again.
-  var message: String {
-    let named = faults.map { "line \($0.line): \($0.reason)" }.joined(separator: "; ")
-    let more = dropped > faults.count ? "; \(dropped - faults.count) more" : ""
+  /// Names lines and reasons in that language. In any language it begins and ends as clients look for: what cannot be mended is
+  /// not to be sent again.
+  func message(in language: String) -> String {
+    let named = faults.map { fault in
+      let reason = fault.reason.text(in: language)
+      return LocalizedText("line \(fault.line): \(reason)", "第 \(fault.line) 行：\(reason)").text(in: language)
+    }.joined(separator: "; ")
+    let unnamed = dropped - faults.count
+    let more = unnamed > 0 ? LocalizedText("; \(unnamed) more", "; 另有 \(unnamed) 处").text(in: language) : ""
     return (kept > 0 ? "partial write: unable to parse " : "unable to parse ") + named + more + " dropped=\(dropped)"
   }
 }

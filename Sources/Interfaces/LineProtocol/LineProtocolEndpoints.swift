@@ -66,7 +66,7 @@ extension Endpoint {
         try await door.write(call, principal: principal, database: database(call))
         return Answer.noContent.with("X-Influxdb-Version", InfluxAnswer.version)
       } catch {
-        return try InfluxAnswer.answer(to: error)
+        return try InfluxAnswer.answer(to: error, in: call.head.language)
       }
     }
   }
@@ -112,7 +112,7 @@ extension Endpoint {
         }
         return Answer.json(["results": [["statement_id": 0]]]).with("X-Influxdb-Version", InfluxAnswer.version)
       } catch {
-        return try InfluxAnswer.answer(to: error)
+        return try InfluxAnswer.answer(to: error, in: call.head.language)
       }
     }
   }

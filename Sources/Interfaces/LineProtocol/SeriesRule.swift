@@ -86,7 +86,9 @@ public struct SeriesRule: Hashable, Sendable {
       case .database: code += Self.encoded(database, ",=")
       case .tag(let key):
         guard let value = head.tag(key) else {
-          throw LineFault("the code of its series needs the tag \"\(key)\", which the line does not have")
+          throw LineFault(
+            "the code of its series needs the tag \"\(key)\", which the line does not have",
+            "序列代码需要标签 \"\(key)\"，该行没有")
         }
         code += Self.encoded(value, ",=")
       case .tags:
@@ -97,7 +99,8 @@ public struct SeriesRule: Hashable, Sendable {
     }
     guard (1...256).contains(code.utf8.count) else {
       throw LineFault(
-        "the code of its series, \(code.prefix(40))…, has \(code.utf8.count) bytes; at most 256 are possible")
+        "the code of its series, \(code.prefix(40))…, has \(code.utf8.count) bytes; at most 256 are possible",
+        "序列代码 \(code.prefix(40))… 有 \(code.utf8.count) 字节，最多 256 字节")
     }
     return code
   }

@@ -24,12 +24,14 @@ public final class ReadingIntake: Sendable {
   public struct Refusal: Hashable, Sendable {
     /// Its place in what was given.
     public var index: Int
-    /// What was wrong, and what would be right.
-    public var detail: String
+    /// What was wrong, and what would be right, in each language.
+    public var details: LocalizedText
+    /// The same in English, for logs.
+    public var detail: String { details.text(in: "en") }
 
-    public init(index: Int, detail: String) {
+    public init(index: Int, details: LocalizedText) {
       self.index = index
-      self.detail = detail
+      self.details = details
     }
   }
 
@@ -87,14 +89,14 @@ public final class ReadingIntake: Sendable {
     var places: [Int] = []
     for (index, reading) in readings.enumerated() {
       guard let handle = handles[reading.series] else {
-        refusals.append(Refusal(index: index, detail: Self.unknown(reading.series)))
+        refusals.append(Refusal(index: index, details: Self.unknown(reading.series)))
         continue
       }
       columns.append(
         handle, at: reading.at, value: reading.value, decimals: reading.decimals, quality: reading.quality)
       places.append(index)
     }
-    refusals += try await keep(columns).map { Refusal(index: places[$0.index], detail: $0.detail) }
+    refusals += try await keep(columns).map { Refusal(index: places[$0.index], details: $0.details) }
     let watchers = listeners()
     if !watchers.isEmpty {
       let refused = Set(refusals.map(\.index))
@@ -139,7 +141,9 @@ public final class ReadingIntake: Sendable {
   }
 
   /// What is said of a reading whose series is unknown.
-  public static func unknown(_ code: String) -> String { "there is no series \(code)" }
+  public static func unknown(_ code: String) -> LocalizedText {
+    LocalizedText("there is no series \(code)", "没有序列 \(code)")
+  }
 
   private func handles(of readings: [NewReading], createSeries: Bool) async throws -> [String: SeriesHandle] {
     var found: [String: SeriesHandle] = [:]
@@ -190,7 +194,7 @@ public final class ReadingIntake: Sendable {
     return faults.compactMap { fault in
       guard fault.index != last else { return nil }
       last = fault.index
-      return Refusal(index: fault.index, detail: fault.detail)
+      return Refusal(index: fault.index, details: fault.detail)
     }
   }
 

@@ -73,11 +73,11 @@ extension Telemetry {
   }
 
   /// The readings that `append` would refuse, by index, each with what is wrong with it.
-  public func faults(in columns: ReadingColumns) -> [(index: Int, detail: String)] {
+  public func faults(in columns: ReadingColumns) -> [(index: Int, detail: LocalizedText)] {
     let entries = slots.entries()
     var check = ReadingCheck(settings, now: time.now(), named: .max)
     check.check(columns, { entries[Int($0)] }) { self.slots.codes()[Int(columns.slots[$0])] }
-    return check.faults.map { ($0.index, $0.detail.text(in: "en")) }
+    return check.faults.map { ($0.index, $0.detail) }
   }
 
   /// Appends of so many readings gain nothing by waiting for others.
