@@ -129,7 +129,7 @@ import Vocabulary
       1,"< duration(""PT2H"")",1
       2,"> duration(""PT2H"")",2
       """#)
-    #expect(gap.map(\.message) == ["No rule fits where h is PT2H."])
+    #expect(gap.map(\.message) == ["No rule fits where h is @\"PT2H\"."])
     let ranges = try findings(
       #"""
       U,in: m,in: t,out: o

@@ -69,5 +69,6 @@ struct AnalysisColumn: Sendable {
     }
   }
 
-  private static func text(_ value: FEELValue) -> String { value.literal }
+  /// As a cell has it, so that a gap can be written into the table.
+  private static func text(_ value: FEELValue) -> String { value.expression }
 }
