@@ -176,6 +176,47 @@ struct ReadingTests {
     }
   }
 
+  /// A change that is sent twice is made once; what came after it is another reading.
+  @Test(arguments: Engine.allCases) func areChangedOnce(engine: Engine) async throws {
+    try await TestTown.api(engine) { town in
+      let token = try await town.token(.supervisor)
+      let at = town.time.now() - .seconds(60)
+      try await town.city.database.write { [city = town.city] in
+        try city.telemetry.catalogue.define(
+          NewSeries(code: "k", name: LocalizedText(["en": "K"]), policy: .keepAll), at: at, tenant: city.tenant, in: $0)
+      }
+      try await town.city.telemetry.append(
+        [1, 2, 3].map { NewReading(series: "k", at: at, value: .number($0)) }, tenant: town.city.tenant)
+      let path = "/api/v1/series/k/readings/\(at)"
+      func values() async throws -> [JSON] {
+        let found = try await town.request(.GET, "/api/v1/series/k/readings", token: token)
+        return (found.json["items"]?.array ?? []).map { [$0["sequence"] ?? 0, $0["value"] ?? .null] }
+      }
+      let key = ["Idempotency-Key": "one"]
+      for isReplay in [false, true] {
+        let gone = try await town.request(.DELETE, path + "?sequence=0", token: token, headers: key)
+        #expect(gone.status == 204 && gone.header("Idempotent-Replayed") == (isReplay ? "true" : nil))
+        #expect(try await values() == [[1, 2], [2, 3]])
+      }
+      #expect(try await town.request(.DELETE, path + "?sequence=0", token: token).status == 404)
+      #expect(try await town.request(.DELETE, path + "?sequence=1", token: token, headers: key).status == 422)
+      #expect(
+        try await town.request(.PUT, path + "?sequence=1", token: token, body: ["value": 3]).status == 409)
+      for round in 0..<2 {
+        let changed = try await town.request(
+          .PUT, path + "?sequence=1", token: token, body: ["value": 5], headers: ["Idempotency-Key": "two"])
+        #expect(changed.status == 200 && changed.json["value"] == 5 && changed.json["sequence"] == 1, "\(changed.text)")
+        if round == 0 {
+          let other = try await town.request(.PUT, path + "?sequence=1", token: token, body: ["value": 6])
+          #expect(other.status == 200)
+        }
+      }
+      #expect(try await values() == [[1, 6], [2, 3]])
+      let latest = try await town.request(.GET, "/api/v1/series/k/latest", token: token)
+      #expect(latest.json["sequence"] == 2, "\(latest.text)")
+    }
+  }
+
   @Test(arguments: Engine.allCases) func showWhatIsNewInABox(engine: Engine) async throws {
     try await TestTown.api(engine) { town in
       let token = try await town.token(.handler)

@@ -20,6 +20,9 @@ import Vocabulary
       let plan = try await TestDatabase.plan(query, in: database)
       #expect(plan.allSatisfy { $0.contains("USING PRIMARY KEY (tenant=? AND series=?)") }, "\(plan)")
     }
+    let retired = try await TestDatabase.plan(SegmentStore.retiredQuery, in: database)
+    #expect(
+      retired == ["SEARCH retired_numbers USING PRIMARY KEY (tenant=? AND series=? AND at>? AND at<?)"])
     // In order without sorting.
     let ordered = try await TestDatabase.plan(SegmentStore.orderedLatestQuery, in: database)
     #expect(ordered == ["SEARCH series_latest USING PRIMARY KEY (tenant=?)"])

@@ -11,35 +11,41 @@ import Vocabulary
 
 /// What a city keeps in log and segments, against what a dictionary keeps.
 struct TelemetryModel {
-  /// By code and second, the values in the order in which they came.
-  private(set) var values: [String: [Int64: [Double]]] = [:]
+  /// By code and second, the values in the order in which they came, each with its number.
+  private(set) var values: [String: [Int64: [(number: Int, value: Double)]]] = [:]
+  /// How many numbers were given.
+  private var given: [String: [Int64: Int]] = [:]
   let policies: [String: Series.Policy]
 
   init(_ policies: [String: Series.Policy]) { self.policies = policies }
 
-  /// Returns whether it is new or changed a value.
   mutating func append(_ code: String, _ second: Int64, _ value: Double) {
     let known = values[code]?[second] ?? []
     switch policies[code] ?? .lastWins {
-    case .keepAll: if !known.contains(value) { values[code, default: [:]][second] = known + [value] }
-    case .lastWins: values[code, default: [:]][second] = [value]
-    case .firstWins: if known.isEmpty { values[code, default: [:]][second] = [value] }
+    case .keepAll:
+      guard !known.contains(where: { $0.value == value }) else { return }
+      let number = given[code]?[second] ?? 0
+      given[code, default: [:]][second] = number + 1
+      values[code, default: [:]][second] = known + [(number: number, value: value)]
+    case .lastWins: values[code, default: [:]][second] = [(number: 0, value: value)]
+    case .firstWins: if known.isEmpty { values[code, default: [:]][second] = [(number: 0, value: value)] }
     }
   }
 
   mutating func remove(_ code: String, _ second: Int64, _ sequence: Int) {
-    values[code]?[second]?.remove(at: sequence)
+    values[code]?[second]?.removeAll { $0.number == sequence }
     if values[code]?[second]?.isEmpty == true { values[code]?[second] = nil }
   }
 
   mutating func correct(_ code: String, _ second: Int64, _ sequence: Int, to value: Double) {
-    values[code]?[second]?[sequence] = value
+    guard let index = values[code]?[second]?.firstIndex(where: { $0.number == sequence }) else { return }
+    values[code]?[second]?[index].value = value
   }
 
   func readings(_ series: Series, start: Instant) -> [Reading] {
     (values[series.code] ?? [:]).sorted { $0.key < $1.key }.flatMap { second, values in
-      values.enumerated().map { sequence, value in
-        Reading(series: series.id, at: start + .seconds(second), value: .number(value), sequence: sequence)
+      values.map { number, value in
+        Reading(series: series.id, at: start + .seconds(second), value: .number(value), sequence: number)
       }
     }
   }

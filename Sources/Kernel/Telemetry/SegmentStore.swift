@@ -41,15 +41,18 @@ final class SegmentStore: Sendable {
 
   /// Writes a row of the log.
   ///
-  /// - Parameter position: that of the row in whose place it comes; `nil` for a new one.
+  /// - Parameters:
+  ///   - position: that of the row in whose place it comes; `nil` for a new one.
+  ///   - last: the position after which a new one comes, whatever the clocks of other processes say.
   func write(
-    _ runs: ReadingRuns, encoded: [UInt8], position: Int64? = nil, at now: Instant, tenant: Tenant,
-    in transaction: Transaction
+    _ runs: ReadingRuns, encoded: [UInt8], position: Int64? = nil, after last: Int64? = nil, at now: Instant,
+    tenant: Tenant, in transaction: Transaction
   ) throws {
     let id = identifiers.next(at: now).rawValue
+    let position = position ?? max(id, (last ?? .min) &+ 1)
     try transaction.execute(
       "INSERT INTO telemetry_log (id, position, tenant, readings, size, data) VALUES (?, ?, ?, ?, ?, ?)",
-      id, position ?? id, tenant, runs.count, encoded.count, encoded)
+      id, position, tenant, runs.count, encoded.count, encoded)
     cache.remember([LogRow(id: id, runs: runs)])
   }
 

@@ -59,11 +59,10 @@ public final class Telemetry: Sendable {
   }
 
   /// The newest reading of each series that has any.
+  ///
+  /// Of more than a hundred series none has a number: it would have to be looked for series by series.
   public func latest(of series: [Identifier], tenant: Tenant) async throws -> [Identifier: Reading] {
-    try await database.read { [store] transaction in
-      let found = try store.latest(of: series.map(\.rawValue), tenant: tenant, in: transaction)
-      return Dictionary(uniqueKeysWithValues: found.map { (Identifier(rawValue: $0), $1) })
-    }
+    try await database.read { try self.latest(of: series, tenant: tenant, in: $0) }
   }
 
   /// The newest reading of every series of a tenant that has any, in order of series.

@@ -117,4 +117,24 @@ public let telemetryMigrations: [Migration] = [
       "DROP INDEX series_entity",
       "CREATE INDEX series_entity ON series (tenant, entity, code) WHERE entity IS NOT NULL",
     ]),
+  // Numbers among the readings of an instant that none of them has any more, of series that keep all.
+  Migration(
+    47, "retired numbers of readings",
+    [
+      """
+      CREATE TABLE retired_numbers (
+        tenant TEXT NOT NULL, series INTEGER NOT NULL, at INTEGER NOT NULL, number INTEGER NOT NULL,
+        PRIMARY KEY (tenant, series, at, number)) STRICT, WITHOUT ROWID
+      """
+    ]),
+  // Changes that came with a key of the client's choice, with the answer that it got.
+  Migration(
+    48, "keys of changed readings",
+    [
+      """
+      CREATE TABLE reading_commands (
+        tenant TEXT NOT NULL, principal TEXT NOT NULL, key TEXT NOT NULL, fingerprint BLOB NOT NULL,
+        answer TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (tenant, principal, key)) STRICT, WITHOUT ROWID
+      """
+    ]),
 ]

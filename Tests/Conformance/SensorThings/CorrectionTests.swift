@@ -72,6 +72,78 @@ struct CorrectionTests {
         ])
     }
   }
+
+  /// Of a series that keeps all readings of an instant, each Observation keeps its identifier, whatever becomes of others.
+  @Test(arguments: Engine.allCases) func neverGivesAnIdentifierTwice(engine: Engine) async throws {
+    try await Service.with(engine, { $0.showsSeries = true }) { service in
+      let city = service.town.city
+      let at = service.town.time.now() - .seconds(60)
+      try await city.database.write { [catalogue = city.telemetry.catalogue, tenant = city.tenant] transaction in
+        // Beside another series, so that it has a place.
+        let entity = try catalogue.series(code: "pipe-1", tenant: tenant, in: transaction)?.entity
+        try catalogue.define(
+          NewSeries(code: "all", name: LocalizedText(["en": "All"]), entity: entity, policy: .keepAll), at: at,
+          tenant: tenant, in: transaction)
+      }
+      func append(_ value: Double) async throws {
+        try await city.telemetry.append(
+          [NewReading(series: "all", at: at, value: .number(value))], tenant: city.tenant)
+      }
+      for value in [1.0, 2, 3] { try await append(value) }
+      let stream = try #require(try await service.list("Datastreams?$filter=properties/series eq 'all'").first)
+      let id = stream["@iot.id"]?.integer ?? 0
+      func results() async throws -> [Int: JSON] {
+        var found: [Int: JSON] = [:]
+        for observation in try await service.list("Datastreams(\(id))/Observations") {
+          let parts = (observation["@iot.id"]?.string ?? "").split(separator: "-")
+          found[parts.count > 2 ? Int(parts[2]) ?? -1 : 0] = observation["result"]
+        }
+        return found
+      }
+      func name(_ number: Int) -> String {
+        "Observations('\(id)-\(at.milliseconds)\(number == 0 ? "" : "-\(number)")')"
+      }
+      #expect(try await results() == [0: 1, 1: 2, 2: 3])
+      #expect(try await service.send(.DELETE, name(0)).status == 200)
+      #expect(try await service.send(.DELETE, name(0)).status == 404)
+      #expect(try await results() == [1: 2, 2: 3])
+      #expect(try await service.send(.PATCH, name(2), ["result": 2]).status == 409)
+      #expect(try await service.send(.PATCH, name(2), ["result": "odd"]).status == 200)
+      try await append(4)
+      #expect(try await results() == [1: 2, 2: "odd", 3: 4])
+      #expect(try await service.send(.DELETE, name(2)).status == 200)
+      #expect(try await service.send(.DELETE, name(2)).status == 404)
+      // Made here: what a reading can hold is one, of the next number.
+      for (result, number) in [(5, 4), ("odd", 5), (6, 6), (5, 4)] as [(JSON, Int)] {
+        let made = try await service.make(
+          "Datastreams(\(id))/Observations", ["phenomenonTime": .string("\(at)"), "result": result])
+        #expect(made == name(number))
+      }
+      try await append(7)
+      #expect(try await results() == [1: 2, 3: 4, 4: 5, 5: "odd", 6: 6, 7: 7])
+      let all = try await city.telemetry.latest(tenant: city.tenant)
+      #expect(all.map(\.value) == [.number(7)])
+    }
+  }
+
+  /// Also where the Observations of an instant beyond the first are kept beside the readings.
+  @Test(arguments: Engine.allCases) func neverGivesTheIdentifierOfAFurtherOneTwice(engine: Engine) async throws {
+    try await Service.with(engine) { service in
+      try await service.make("Things", Sample.whole())
+      let stream = try await service.list("Datastreams")[0]["@iot.selfLink"]?.string ?? ""
+      func make(_ result: Int64) async throws -> String {
+        try await service.make(
+          "\(stream)/Observations", ["phenomenonTime": .string(Service.time(0)), "result": .integer(result)])
+      }
+      var made: [String] = []
+      for result in 1...3 { made.append(try await make(Int64(result))) }
+      #expect(try await service.send(.DELETE, made[2]).status == 200)
+      let next = try await make(4)
+      #expect(!made.contains(next))
+      #expect(try await service.send(.DELETE, made[2]).status == 404)
+      #expect(try await service.get(next)["result"] == 4)
+    }
+  }
 }
 
 extension Service {

@@ -19,7 +19,8 @@ extension Call {
   /// The idempotency key, bound to what is asked for here.
   func idempotencyKey() throws(Problem) -> IdempotencyKey? {
     guard let key = string("Idempotency-Key") else { return nil }
-    return try IdempotencyKey(key, for: Array("\(endpoint.operationId) \(head.path) ".utf8) + json.bytes)
+    let target = head.path + (head.query.map { "?" + $0 } ?? "")
+    return try IdempotencyKey(key, for: Array("\(endpoint.operationId) \(target) ".utf8) + json.bytes)
   }
 
   /// The same for a file that was sent in.

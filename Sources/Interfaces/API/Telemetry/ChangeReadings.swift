@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import HTTP
+import Matters
 import Packs
 import Storage
 import Telemetry
@@ -18,20 +19,15 @@ extension Endpoint {
         .objectSchema(
           ["value": ["type": ["number", "string", "boolean"]], "decimals": .integerSchema(0...12)],
           required: ["value"]), limit: 1 << 18),
-      responses: [200: .json("The reading afterwards.", .schemaReference("Reading"))], problems: [.notFound]
+      responses: [
+        200: .json("The reading afterwards.", .schemaReference("Reading"), headers: replayed)
+      ], problems: [.notFound, .conflict, .idempotencyMismatch]
     ) { call in
       guard let value = call.json["value"].flatMap(ReadingValue.init) else {
         throw Problem.invalid("/value", "must be a number, a text or a boolean", "须为数字、文本或布尔值")
       }
       let decimals = call.json["decimals"]?.integer.map { Int($0) } ?? call.writtenDecimals["value"].count
-      let series = try await change(.correct(value, decimals: decimals), city, call)
-      let (at, sequence) = place(call)
-      let found = try await city.telemetry.range(
-        of: series.id, from: at, to: at + .milliseconds(1), limit: 1000, tenant: city.tenant)
-      guard let reading = found.first(where: { $0.sequence == sequence }) ?? found.first else {
-        throw Problem(.notFound, "The reading is gone again.", "该读数已不存在。")
-      }
-      return .json { reading.write(to: &$0) }
+      return try await change(.correct(value, decimals: decimals), city, call)
     }
   }
 
@@ -39,34 +35,55 @@ extension Endpoint {
     Endpoint(
       .delete, path, operationId: "deleteReading", summary: "Delete a reading",
       description: "The event ReadingDeleted keeps what it said.", tag: "Telemetry", access: .roles(changers),
-      parameters: parameters, responses: [204: ResponseSpecification("It is gone.")], problems: [.notFound]
-    ) { call in
-      _ = try await change(.delete, city, call)
-      return .noContent
-    }
+      parameters: parameters, responses: [204: ResponseSpecification("It is gone.", headers: replayed)],
+      problems: [.notFound, .conflict, .idempotencyMismatch]
+    ) { call in try await change(.delete, city, call) }
   }
 
   private static let path = "/api/v1/series/{code}/readings/{at}"
   private static let changers: Set<Role> = [.supervisor, .administrator]
 
+  private static let replayed = [
+    "Idempotent-Replayed": "true, where the change had been made before under the same key."
+  ]
+
   private static let parameters: [Parameter] = [
     .path("code", .stringSchema(length: 1...256), "The series' code."), .path("at", .instantSchema, "Its instant."),
     .query(
       "sequence", .integerSchema(0...Int64(Int32.max), default: 0), "Its number among the readings of that instant."),
+    .idempotencyKey,
   ]
 
   private static func place(_ call: Call) -> (at: Instant, sequence: Int) {
     (Instant(call.path("at")) ?? Instant(milliseconds: 0), call.integer("sequence") ?? 0)
   }
 
-  private static func change(_ change: ReadingChange, _ city: City, _ call: Call) async throws -> Series {
+  private static func change(_ change: ReadingChange, _ city: City, _ call: Call) async throws -> Answer {
     try call.principal.requireEverywhere(changers, for: "Changing readings")
     let series = try await city.series(call.path("code"))
     let (at, sequence) = place(call)
     let principal = call.principal
-    try await city.database.write { [telemetry = city.telemetry] transaction in
+    let command = try call.idempotencyKey().map { ReadingCommand(key: $0.key, fingerprint: $0.fingerprint) }
+    let (text, isReplay) = try await city.database.write {
+      [telemetry = city.telemetry] transaction -> (String, Bool) in
+      // Of two that come at the same time with the same key, the second waits and gets the answer of the first.
+      try telemetry.lock([series.id], in: transaction)
+      if let command, let text = try telemetry.answer(to: command, by: principal, in: transaction) {
+        return (text, true)
+      }
       _ = try telemetry.change(series.id, at: at, sequence: sequence, change, by: principal, in: transaction)
+      let found = try telemetry.range(
+        of: series.id, from: at, to: at + .milliseconds(1), limit: 1000, tenant: principal.tenant, in: transaction)
+      var text = ""
+      if case .correct = change, let reading = found.first(where: { $0.sequence == sequence }) {
+        var writer = JSONWriter(capacity: 128)
+        reading.write(to: &writer)
+        text = writer.text
+      }
+      if let command { try telemetry.remember(text, to: command, by: principal, in: transaction) }
+      return (text, false)
     }
-    return series
+    let answer: Answer = text.isEmpty ? .noContent : .json(bytes: Array(text.utf8))
+    return isReplay ? answer.with("Idempotent-Replayed", "true") : answer
   }
 }

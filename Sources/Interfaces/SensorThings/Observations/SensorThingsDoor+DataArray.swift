@@ -156,10 +156,10 @@ extension SensorThingsDoor {
         let given = try GivenObservation(
           cell.body, kind: stream.series.kind, parts: stream.row.parts, now: session.now)
         let feature = try cell.body["FeatureOfInterest"].map { try session.linked($0, .featureOfInterest) }
-        let before = session.pending.count
+        let before = session.kept.count
         let kept = try session.keep(given, feature: feature, in: stream)
-        if session.pending.count < before { rows = [] }
-        if session.pending.count > (session.pending.count < before ? 0 : before) { rows.append(index) }
+        if session.kept.count > before { rows = [] }
+        if session.pending.count > rows.count { rows.append(index) }
         said[index] = "\(request.root)/Observations('\(kept.id.text)')"
       } catch let problem as Problem {
         said[index] = wrong + problem.detail(in: request.language)

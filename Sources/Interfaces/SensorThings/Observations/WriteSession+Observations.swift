@@ -86,39 +86,65 @@ extension WriteSession {
     of given: GivenObservation, at: Int64, in stream: Stream
   ) throws -> (value: Int, isBeside: Bool) {
     let key = PendingKey(series: stream.series.id, at: at)
+    let instant = Instant(milliseconds: at)
+    let keepsAll = stream.series.policy == .keepAll
+    // Each is a reading there, and has a number when it is kept.
+    if keepsAll, pendingValues[key] != nil { try finish() }
     let beside = try transaction.rows(
       """
       SELECT number, result FROM sensorthings_observations WHERE tenant = ? AND datastream = ? AND at = ? ORDER BY number
       """, tenant, stream.row.id, at)
-    // An identifier is never given twice.
-    let origin: Int? = try transaction.row(
+    // An identifier is never given twice, also not that of an Observation that was moved to another time.
+    var others: [Int] = try transaction.rows(
       """
-      SELECT MAX(origin_number) FROM sensorthings_observations WHERE tenant = ? AND datastream = ? AND origin_at = ?
+      SELECT origin_number FROM sensorthings_observations WHERE tenant = ? AND datastream = ? AND origin_at = ?
       """, tenant, stream.row.id, at
-    ).flatMap { $0[0] }
-    var taken = origin ?? -1
+    ).map { $0[0] }
     for row in beside {
       let (number, result): (Int, String?) = (row[0], row[1])
       if result == given.result.text { return (number, true) }
-      if result != nil { taken = max(taken, number) }
+      if result != nil { others.append(number) }
     }
+    if keepsAll {
+      // No reading that comes later gets one of them.
+      for number in others { try retire(number, at: at, in: stream) }
+    }
+    let retired = try city.telemetry.retiredNumbers(
+      of: stream.series.id, at: instant, tenant: tenant, in: transaction)
     if let value = pendingValues[key] {
       if let mine = given.result.value, mine == value { return (0, false) }
-      return (max(taken, 0) + 1, true)
+      return ((others + retired + [0]).reduce(0, max) + 1, true)
     }
     let readings = try city.telemetry.range(
-      of: stream.series.id, from: Instant(milliseconds: at), to: Instant(milliseconds: at + 1), limit: 1000,
-      tenant: tenant, in: transaction)
+      of: stream.series.id, from: instant, to: instant + .milliseconds(1), limit: 1000, tenant: tenant,
+      in: transaction)
     for reading in readings {
       if let mine = given.result.value, mine == reading.value { return (reading.sequence, false) }
-      taken = max(taken, reading.sequence)
     }
-    guard let value = given.result.value, taken < 0 else { return (taken + 1, true) }
+    let number: Int
+    if keepsAll {
+      number = Telemetry.number(after: readings.count, without: retired)
+      guard given.result.value != nil else {
+        try retire(number, at: at, in: stream)
+        return (number, true)
+      }
+    } else if others.isEmpty, readings.isEmpty {
+      // Where one reading of an instant is kept, the instant is its name.
+      number = 0
+    } else {
+      number = (others + retired + readings.map(\.sequence)).reduce(0, max) + 1
+    }
+    guard let value = given.result.value, keepsAll || number == 0 else { return (number, true) }
     pending.append(
-      NewReading(
-        series: stream.series.code, at: Instant(milliseconds: at), value: value, decimals: given.result.decimals))
+      NewReading(series: stream.series.code, at: instant, value: value, decimals: given.result.decimals))
     pendingValues[key] = value
-    return (0, false)
+    return (number, false)
+  }
+
+  /// Keeps a number from being given again.
+  func retire(_ number: Int, at: Int64, in stream: Stream) throws {
+    try city.telemetry.retire(
+      number, of: stream.series.id, at: Instant(milliseconds: at), tenant: tenant, in: transaction)
   }
 
   /// Writes what a reading cannot hold.

@@ -99,7 +99,11 @@ extension WriteSession {
     try transaction.execute(
       "DELETE FROM sensorthings_observations WHERE tenant = ? AND datastream = ? AND at = ? AND number = ?", tenant,
       place.stream, place.at, place.number)
-    if let beside { return try journal(place, beside, nil, of: stream) }
+    if let beside {
+      // A reading of the instant may still come and be its first.
+      if place.number > 0 || stream.series.policy == .keepAll { try retire(place.number, at: place.at, in: stream) }
+      return try journal(place, beside, nil, of: stream)
+    }
     try city.telemetry.change(
       stream.series.id, at: Instant(milliseconds: place.at), sequence: place.number, .delete, by: principal,
       in: transaction)

@@ -13,8 +13,8 @@ struct AppendBatch {
   private let transaction: Transaction
   private var check: ReadingCheck
   private(set) var createdSeries = 0
-  /// The series in which the value that came first stays.
-  private(set) var firstWins: [Int64] = []
+  /// The series whose writers take turns.
+  private(set) var inTurn: [Int64] = []
 
   init(
     _ readings: [NewReading], catalogue: SeriesCatalogue, settings: TelemetrySettings, now: Instant, tenant: Tenant,
@@ -54,7 +54,7 @@ struct AppendBatch {
     for (code, entry) in known {
       slots[code] = Int32(entries.count)
       entries.append(entry)
-      if entry.policy == .firstWins { firstWins.append(entry.id.rawValue) }
+      if entry.policy.takesTurns { inTurn.append(entry.id.rawValue) }
     }
     var columns = ReadingColumns()
     columns.reserveCapacity(readings.count)

@@ -6,8 +6,8 @@ import Storage
 extension SegmentStore {
   /// Makes other processes wait that lock the same series, until the transaction ends.
   ///
-  /// What is new to a series in which the value that came first stays, a process can only say when no other is about
-  /// to write to it. Some series share a lock: a server has not as many locks as there are series.
+  /// What is new to a series in which the value that came first stays, and which number a reading gets among others of its
+  /// instant, a process can only say when no other is about to write to it. Some series share a lock: a server has not as many locks as there are series.
   func lock(_ series: [Int64], in transaction: Transaction) throws {
     guard transaction.dialect == .postgresql, !series.isEmpty else { return }
     // In one order for all, so that two never wait for each other.
@@ -23,4 +23,9 @@ extension SegmentStore {
 
   /// The numbers of these locks in the database begin with it; that of migrations is another.
   private static let firstLock: Int64 = 7_310_869_000
+}
+
+extension Series.Policy {
+  /// Whether processes that write to a series wait for each other.
+  var takesTurns: Bool { self != .lastWins }
 }

@@ -10,8 +10,8 @@ final class SeriesSlots: Sendable {
     var entries: [SeriesEntry] = []
     var codes: [String] = []
     var slots: [Int64: Int32] = [:]
-    /// Those in which the value that came first stays.
-    var firstWins: Set<Int64> = []
+    /// Those whose writers take turns.
+    var inTurn: Set<Int64> = []
   }
   private let state = Mutex(State())
 
@@ -21,9 +21,9 @@ final class SeriesSlots: Sendable {
   /// The codes of all, by slot.
   func codes() -> [String] { state.withLock(\.codes) }
 
-  /// The series of these in which the value that came first stays.
-  func firstWins(of runs: ReadingRuns) -> [Int64] {
-    let some = state.withLock(\.firstWins)
+  /// The series of these whose writers take turns.
+  func inTurn(of runs: ReadingRuns) -> [Int64] {
+    let some = state.withLock(\.inTurn)
     return some.isEmpty ? [] : runs.runs.map(\.series).filter(some.contains)
   }
 
@@ -37,7 +37,7 @@ final class SeriesSlots: Sendable {
         state.entries.append(entry)
         state.codes.append(code)
         state.slots[entry.id.rawValue] = slot
-        if entry.policy == .firstWins { state.firstWins.insert(entry.id.rawValue) }
+        if entry.policy.takesTurns { state.inTurn.insert(entry.id.rawValue) }
         return SeriesHandle(slot: slot)
       }
     }

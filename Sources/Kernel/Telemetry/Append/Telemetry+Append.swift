@@ -34,7 +34,7 @@ extension Telemetry {
     var batch = AppendBatch(
       readings, catalogue: catalogue, settings: settings, now: now, tenant: tenant, transaction: transaction)
     let runs = try batch.resolved(createSeries: createSeries)
-    try store.lock(batch.firstWins, in: transaction)
+    try store.lock(batch.inTurn, in: transaction)
     let stored = try store(runs, encoded: nil, at: now, tenant: tenant, in: transaction)
     upkeep.noteRow(readings: stored.count)
     return AppendResult(received: readings.count, stored: stored.count, createdSeries: batch.createdSeries)
@@ -87,9 +87,9 @@ extension Telemetry {
     let entries = slots.entries()
     let runs = columns.sorted { entries[Int($0)] }
     let encoded = SegmentEncoder().encode(runs, summarized: false)
-    let firstWins = slots.firstWins(of: runs)
+    let inTurn = slots.inTurn(of: runs)
     let stored = try await database.write { transaction in
-      try self.store.lock(firstWins, in: transaction)
+      try self.store.lock(inTurn, in: transaction)
       return try self.store(runs, encoded: encoded, at: now, tenant: tenant, in: transaction)
     }
     upkeep.noteRow(readings: stored.count)

@@ -19,15 +19,6 @@ extension ReadingRuns {
       quality: quality.isEmpty ? [] : Quality(rawValue: quality[index]), sequence: sequence)
   }
 
-  /// All readings of a run, numbered where several are of one instant.
-  func readings(of run: Run) -> [Reading] {
-    var sequence = 0
-    return run.range.map { index in
-      sequence = index > run.range.lowerBound && instants[index] == instants[index - 1] ? sequence + 1 : 0
-      return reading(index, of: run, sequence: sequence)
-    }
-  }
-
   /// Whether two readings say the same, and write it in the same way.
   func says(_ index: Int, sameAs other: ReadingRuns, _ otherIndex: Int, kind: Series.Kind) -> Bool {
     let mine = decimals.isEmpty ? 0 : decimals[index]

@@ -18,11 +18,11 @@ extension Telemetry {
   /// Corrects or deletes one reading, and journals what it said before.
   ///
   /// - Parameters:
-  ///   - sequence: its number among the readings of the instant; 0 where there is one only.
+  ///   - sequence: its number among the readings of the instant; 0 where the series keeps one only.
   ///   - principal: who does it; the reading is of that principal's tenant.
   /// - Returns: the reading as it was.
   /// - Throws: `Problem` of code `notFound` when there is no such reading, `invalid` for a value that the series cannot
-  ///   hold.
+  ///   hold, `conflict` for one that another reading of the instant says.
   @discardableResult
   public func change(
     _ series: Identifier, at: Instant, sequence: Int = 0, _ change: ReadingChange, by principal: Principal,
@@ -39,6 +39,8 @@ extension Telemetry {
       check.check(value.kind, of: known.code, holding: known.kind, 0)
       try check.finish()
     }
+    // What is asked for was looked at a moment ago: by whom it is changed at the same time, waits.
+    try store.lock([series.rawValue], in: transaction)
     let before = try store.change(
       known, at: at.milliseconds, sequence: sequence, change, tenant: tenant, now: now, in: transaction)
     guard let before else {
@@ -93,24 +95,46 @@ extension SegmentStore {
   ) throws -> Reading? {
     let places = try places(series.id.rawValue, at: at, tenant: tenant, in: transaction)
     let chosen = Self.chosen(places, series)
-    guard chosen.indices.contains(sequence) else { return nil }
-    let place = places[chosen[sequence]]
+    var position = sequence
+    if series.policy == .keepAll {
+      let retired =
+        try retired(of: series.id.rawValue, from: at, through: at, tenant: tenant, in: transaction)[at] ?? []
+      guard !retired.contains(sequence) else { return nil }
+      position -= retired.prefix { $0 < sequence }.count
+    }
+    guard chosen.indices.contains(position) else { return nil }
+    let wanted = chosen[position]
+    let place = places[wanted]
     guard let run = place.runs.runs.first(where: { $0.series == series.id.rawValue }) else { return nil }
     let before = place.runs.reading(place.index, of: run, sequence: sequence)
+    let corrected: ReadingRuns? =
+      if case .correct(let value, let decimals) = change {
+        ReadingRuns(corrected: value, decimals: decimals, at: at)
+      } else { nil }
+    if let corrected {
+      // The same value twice is one reading: the number of one of them would be lost.
+      let isTwice = chosen.contains {
+        $0 != wanted && corrected.says(0, sameAs: places[$0].runs, places[$0].index, kind: series.kind)
+      }
+      guard !isTwice else {
+        throw Problem(
+          .conflict, "Another reading of series \(series.code) at the same time says that already: delete this one.",
+          "序列 \(series.code) 同一时刻已有另一条相同的读数：请删除这一条。")
+      }
+    } else if series.policy == .keepAll {
+      try retire(sequence, of: series.id.rawValue, at: at, tenant: tenant, in: transaction)
+    }
     // Where one of several values counts, those that it hides must not come back.
     let affected = places.indices.filter { index in
-      index == chosen[sequence] || series.policy != .keepAll
+      index == wanted || series.policy != .keepAll
         || places[index].runs.says(places[index].index, sameAs: place.runs, place.index, kind: series.kind)
     }
     var kept: [Int64: ReadingRuns] = [:]
     for number in affected.sorted(by: { places[$0].index > places[$1].index }) {
       let place = places[number]
       let key = place.row?.id ?? place.segment?.id ?? 0
-      let replacement: ReadingRuns? =
-        if number == chosen[sequence], case .correct(let value, let decimals) = change {
-          ReadingRuns(corrected: value, decimals: decimals, at: at)
-        } else { nil }
-      kept[key] = (kept[key] ?? place.runs).replacing(place.index, of: series.id.rawValue, by: replacement)
+      kept[key] = (kept[key] ?? place.runs).replacing(
+        place.index, of: series.id.rawValue, by: number == wanted ? corrected : nil)
     }
     for (key, runs) in kept {
       guard let place = places.first(where: { $0.row?.id == key || $0.segment?.id == key }) else { continue }

@@ -26,7 +26,7 @@ extension Telemetry {
     let to = isWhole ? Int64.max : to.milliseconds
     let count = try others + store.remove(known, from: from, to: to, tenant: tenant, now: now, in: transaction)
     if isWhole {
-      for table in ["series_shard", "series_latest", "series_quality", "series_state"] {
+      for table in ["series_shard", "series_latest", "series_quality", "series_state", "retired_numbers"] {
         try transaction.execute("DELETE FROM \(table) WHERE tenant = ? AND series = ?", tenant, series)
       }
       try transaction.execute("DELETE FROM series WHERE tenant = ? AND id = ?", tenant, series)

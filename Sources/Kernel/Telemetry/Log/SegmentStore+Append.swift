@@ -39,11 +39,16 @@ extension SegmentStore {
     try addSealed(late, of: runs, to: &suspects, tenant: tenant, in: transaction)
     let policies = try policies(suspects.keys.map { runs.runs[$0].series }, tenant: tenant, in: transaction)
     let fresh = Self.fresh(runs, suspects, policies)
+    // A further reading of an instant is numbered after those that are there.
+    var last: Int64?
+    if policies.values.contains(.keepAll) {
+      last = try transaction.row("SELECT MAX(position) FROM telemetry_log WHERE tenant = ?", tenant).flatMap { $0[0] }
+    }
     if fresh.count == runs.count {
-      try write(runs, encoded: encoded, at: now, tenant: tenant, in: transaction)
+      try write(runs, encoded: encoded, after: last, at: now, tenant: tenant, in: transaction)
     } else if fresh.count > 0 {
       let bytes = SegmentEncoder().encode(fresh, summarized: false)
-      try write(fresh, encoded: bytes, at: now, tenant: tenant, in: transaction)
+      try write(fresh, encoded: bytes, after: last, at: now, tenant: tenant, in: transaction)
     }
     return fresh
   }

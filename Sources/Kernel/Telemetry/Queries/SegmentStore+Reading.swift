@@ -85,6 +85,11 @@ extension SegmentStore {
       in: transaction)
     guard let run = runs.runs.first else { return [] }
     var readings = runs.readings(of: run)
+    if policy == .keepAll, let first = readings.first, let last = readings.last {
+      let retired = try retired(
+        of: series, from: first.at.milliseconds, through: last.at.milliseconds, tenant: tenant, in: transaction)
+      if !retired.isEmpty { readings = runs.readings(of: run, without: retired) }
+    }
     if order == .newestFirst { readings.reverse() }
     if let after, let sequence = after.sequence {
       readings.removeAll {
@@ -114,6 +119,17 @@ extension SegmentStore {
     }
     Self.overlay(log, of: wanted, on: &latest)
     return latest
+  }
+
+  /// Gives readings their numbers where their series keep several of one instant.
+  func number(_ latest: inout [Int64: Reading], tenant: Tenant, in transaction: Transaction) throws {
+    let policies = try policies(latest.keys.sorted(), tenant: tenant, in: transaction)
+    for (series, policy) in policies where policy == .keepAll {
+      guard let at = latest[series]?.at.milliseconds else { continue }
+      let newest = try page(
+        of: series, from: at, to: at &+ 1, order: .newestFirst, after: nil, limit: 1, tenant: tenant, in: transaction)
+      if let newest = newest.first { latest[series] = newest }
+    }
   }
 
   func sealedSeries(_ tenant: Tenant, in transaction: Transaction) throws -> Int {

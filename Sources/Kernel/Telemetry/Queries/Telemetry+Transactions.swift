@@ -26,9 +26,12 @@ extension Telemetry {
   public func latest(
     of series: [Identifier], tenant: Tenant, in transaction: Transaction
   ) throws -> [Identifier: Reading] {
-    let found = try store.latest(of: series.map(\.rawValue), tenant: tenant, in: transaction)
+    var found = try store.latest(of: series.map(\.rawValue), tenant: tenant, in: transaction)
+    if series.count <= Self.mostNumbered { try store.number(&found, tenant: tenant, in: transaction) }
     return Dictionary(uniqueKeysWithValues: found.map { (Identifier(rawValue: $0), $1) })
   }
+
+  private static let mostNumbered = 100
 
   /// About how many series a tenant has, at little cost: those of which readings are sealed.
   public func seriesEstimate(tenant: Tenant, in transaction: Transaction) throws -> Int {

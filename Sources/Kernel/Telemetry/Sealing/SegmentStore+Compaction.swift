@@ -67,7 +67,7 @@ extension SegmentStore {
     try transaction.remove(rows.map(\.id), from: "telemetry_segment")
     let encoder = SegmentEncoder()
     for (runs, step) in parts {
-      for part in Self.split(runs.runs) where !part.isEmpty {
+      for part in Self.split(runs.runs, of: runs) where !part.isEmpty {
         var own = ReadingRuns()
         for run in part {
           own.begin(run.series, run.kind)

@@ -161,20 +161,24 @@ extension SegmentStore {
   /// The runs by shard; those that are in none yet by class, as many as a shard takes together.
   private static func groups(_ plan: SealPlan) -> [Group] {
     wholeGroups(plan).enumerated().flatMap { number, group in
-      split(group.runs).map {
+      split(group.runs, of: plan.runs).map {
         Group(shard: group.shard, number: number, retentionClass: group.retentionClass, runs: $0)
       }
     }
   }
 
-  /// Parts of at most `readingsPerSegment` readings.
-  static func split(_ runs: [ReadingRuns.Run]) -> [[ReadingRuns.Run]] {
+  /// Parts of some `readingsPerSegment` readings at most. Those of one instant are in one part: in their order they came.
+  static func split(_ runs: [ReadingRuns.Run], of columns: ReadingRuns) -> [[ReadingRuns.Run]] {
     var parts: [[ReadingRuns.Run]] = [[]]
     var count = 0
     for run in runs {
-      for first in stride(from: run.range.lowerBound, to: run.range.upperBound, by: readingsPerSegment) {
+      var first = run.range.lowerBound
+      while first < run.range.upperBound {
+        var end = min(run.range.upperBound, first + readingsPerSegment)
+        while end < run.range.upperBound, columns.instants[end] == columns.instants[end - 1] { end += 1 }
         var part = run
-        part.range = first..<min(run.range.upperBound, first + readingsPerSegment)
+        part.range = first..<end
+        first = end
         if count + part.range.count > readingsPerSegment {
           parts.append([])
           count = 0
