@@ -44,6 +44,16 @@ struct ReadingTests {
         ])
       #expect(try await town.request(.GET, "/api/v1/readings?series=nothing", token: token).status == 404)
       #expect(try await town.request(.GET, "/api/v1/readings", token: town.token(.reporter)).status == 403)
+
+      // Where nothing is said of decimals, a number stays as it is written.
+      let written = """
+        [{"series": "w", "at": "\(now - .seconds(1))", "value": 1}, {"series": "w", "at": "\(now)", "value": 2.00}]
+        """
+      let kept = try await town.request(
+        .POST, path, token: token, bytes: Array(written.utf8), headers: ["Content-Type": "application/json"])
+      #expect(kept.status == 200, "\(kept.text)")
+      let two = try await town.request(.GET, "/api/v1/series/w/latest", token: token)
+      #expect(two.text.contains("\"value\":2.00,\"decimals\":2"), "\(two.text)")
     }
   }
 

@@ -26,6 +26,13 @@ struct UploadTests {
       ])
   }
 
+  @Test(arguments: [("63.50", 2), ("2.0", 1), ("63.5", nil), ("60", nil), ("1.", nil)] as [(String, Int?)])
+  func keepsNumbersAsTheyWereWritten(text: String, decimals: Int?) throws {
+    let upload = try #require(Upload("DataTime=20261124155000;w01018-Rtd=\(text)", period: .real))
+    let readings = upload.readings(of: Golden.device)
+    #expect(readings.map(\.decimals) == [decimals] && readings.map(\.value.number) == [Double(text)])
+  }
+
   @Test(arguments: ["N", "S", "T", nil]) func keepsFitNumbers(flag: String?) throws {
     let upload = try #require(
       Upload("DataTime=20261124155000;a21026-Rtd=1" + (flag.map { ",a21026-Flag=\($0)" } ?? ""), period: .real))

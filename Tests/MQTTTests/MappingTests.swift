@@ -23,6 +23,13 @@ struct MappingTests {
     #expect(
       try readings("", "readings/x%2By", #"{"value": "on", "at": "2026-11-24T07:00:00Z"}"#)
         == [NewReading(series: "x+y", at: at, value: .text("on"))])
+    // As it was written.
+    #expect(
+      try readings("", "readings/pipe-1", "4.50")
+        == [NewReading(series: "pipe-1", at: now, value: .number(4.5), decimals: 2)])
+    #expect(
+      try readings("", "readings/pipe-1", #"{"value": 2.00}"#)
+        == [NewReading(series: "pipe-1", at: now, value: .number(2), decimals: 2)])
     #expect(try readings("", "other/pipe-1", "4.5") == nil)
     #expect(try readings("", "readings", "4.5") == nil)
   }
@@ -54,6 +61,11 @@ struct MappingTests {
     #expect(
       try readings(table, "bulk/x", #"{"rows": [{"a": 1, "at": 1000}, {"a": 2, "at": 2000}]}"#)?.map(\.at.milliseconds)
         == [1000, 2000])
+    #expect(
+      try readings(table, "bulk/x", #"{"rows": [{"a": 1.5, "at": 1000.0}, {"a": 2.0, "at": 2000}]}"#)?.map(\.decimals)
+        == [nil, 1])
+    #expect(
+      try readings(table, "sensors/temp/s1/state", #"{"data": [{"v": 2.50}], "ts": 1795503600}"#)?.first?.decimals == 2)
   }
 
   @Test(arguments: [

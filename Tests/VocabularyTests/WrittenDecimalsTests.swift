@@ -26,6 +26,7 @@ import Vocabulary
     #expect(found["a\"b"][2]["c"].count == 3 && found["a\"b"][2]["d"].count == nil)
     #expect(found["g"].count == 2 && found["h/中"].count == nil && found["i"][0][0].count == 1)
     #expect(found["none"].count == nil && found["g"]["x"][4].count == nil)
+    #expect(found.at("i").at("0").at("0").count == 1 && found.at("g").count == 2 && found.at("i").at("7").count == nil)
     // As a slice, which has no storage of its own.
     #expect(WrittenDecimals(AnyCollection(Array(text.utf8)))["g"].count == 2)
   }

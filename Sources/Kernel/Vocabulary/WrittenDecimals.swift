@@ -33,6 +33,11 @@ public struct WrittenDecimals: Sendable {
   /// Those of an element.
   public subscript(index: Int) -> WrittenDecimals { WrittenDecimals(bytes, text?[index]) }
 
+  /// Those of what a step of a JSON Pointer (RFC 6901) leads to: a member, or the element of that number.
+  public func at(_ step: String) -> WrittenDecimals {
+    WrittenDecimals(bytes, text?[step] ?? Int(step).flatMap { text?[$0] })
+  }
+
   /// The decimals of one number as it was written; `nil` where no zero ends it, and for one with an exponent, which is
   /// another way to write a number.
   public static func count(in number: some Collection<UInt8>) -> Int? {

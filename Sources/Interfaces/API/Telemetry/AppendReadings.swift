@@ -25,7 +25,10 @@ extension Endpoint {
       try call.principal.requireEverywhere(roles, for: "Sending readings")
       let creates = call.bool("createSeries") ?? false
       if creates { try call.principal.requireEverywhere([.supervisor, .administrator], for: "Making series") }
-      let readings = try (call.json.array ?? []).enumerated().map { try NewReading(json: $1, index: $0) }
+      let written = call.writtenDecimals
+      let readings = try (call.json.array ?? []).enumerated().map { index, json in
+        try NewReading(json: json, index: index, written: written[index]["value"].count)
+      }
       let result = try await city.telemetry.append(readings, createSeries: creates, tenant: city.tenant)
       return .json { result.write(to: &$0) }
     }
@@ -35,8 +38,10 @@ extension Endpoint {
 }
 
 extension NewReading {
-  /// - Parameter json: fits the schema of a reading.
-  fileprivate init(json: JSON, index: Int) throws(Problem) {
+  /// - Parameters:
+  ///   - json: fits the schema of a reading.
+  ///   - written: decimals with which its number was written, where zeros end it.
+  fileprivate init(json: JSON, index: Int, written: Int?) throws(Problem) {
     guard let at = json["at"]?.string.flatMap({ Instant($0) }), let value = json["value"].flatMap(ReadingValue.init)
     else {
       throw .invalid("/\(index)", "must be a reading with series, at and value", "须为含 series、at 和 value 的读数")
@@ -48,8 +53,8 @@ extension NewReading {
         "标记只能是：\(Quality.names.map(\.name).joined(separator: "、"))")
     }
     self.init(
-      series: json["series"]?.string ?? "", at: at, value: value, decimals: json["decimals"]?.integer.map { Int($0) },
-      quality: quality)
+      series: json["series"]?.string ?? "", at: at, value: value,
+      decimals: json["decimals"]?.integer.map { Int($0) } ?? written, quality: quality)
   }
 }
 

@@ -36,6 +36,8 @@ struct Upload: Equatable {
     /// `Rtd`, `Avg`, `Cou` …
     var statistic: String
     var number: Double
+    /// With how many decimals the number was written, where zeros end it.
+    var decimals: Int?
     /// One letter; `nil` where none was given.
     var flag: String?
   }
@@ -96,7 +98,10 @@ struct Upload: Equatable {
         }
         continue
       }
-      values.append(Value(code: code, statistic: statistic, number: number, flag: flags[code]))
+      values.append(
+        Value(
+          code: code, statistic: statistic, number: number, decimals: WrittenDecimals.count(in: text.utf8),
+          flag: flags[code]))
     }
   }
 
@@ -115,7 +120,7 @@ struct Upload: Equatable {
       let base = device.code + ":" + value.code + (period.part.map { ":" + $0 } ?? "")
       let isUnfit = value.flag.map(Self.unfit.contains) ?? false
       let series = base + ":" + value.statistic.lowercased() + (isUnfit ? ":unfit" : "")
-      readings.append(NewReading(series: series, at: at, value: .number(value.number)))
+      readings.append(NewReading(series: series, at: at, value: .number(value.number), decimals: value.decimals))
       if let flag = value.flag, flagged.insert(base).inserted {
         readings.append(NewReading(series: base + ":flag", at: at, value: .text(flag)))
       }

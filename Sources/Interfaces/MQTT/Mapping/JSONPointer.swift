@@ -15,6 +15,12 @@ struct JSONPointer: Hashable, Sendable {
     }
   }
 
+  /// With how many decimals the number there was written, where zeros end it.
+  func decimals(in written: WrittenDecimals) -> Int? { decimals(of: written).count }
+
+  /// Those of all that is there.
+  func decimals(of written: WrittenDecimals) -> WrittenDecimals { steps.reduce(written) { $0.at($1) } }
+
   func value(in json: JSON) -> JSON? {
     var value = json
     for step in steps {

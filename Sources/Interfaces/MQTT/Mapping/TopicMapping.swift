@@ -63,10 +63,22 @@ struct TopicMapping: Hashable, Sendable {
     return given.count == levels.count ? names : nil
   }
 
-  /// - Parameter names: as `match` gave them.
-  func readings(_ names: [String: String], _ json: JSON, now: Instant) throws(MappingFault) -> [NewReading] {
+  /// - Parameters:
+  ///   - names: as `match` gave them.
+  ///   - payload: a JSON text.
+  func readings(
+    _ names: [String: String], _ payload: some Collection<UInt8>, now: Instant
+  ) throws(MappingFault) -> [NewReading] {
+    let json = try JSON(payload: payload)
+    return try readings(names, json, WrittenDecimals(payload), now: now)
+  }
+
+  /// - Parameter written: with how many decimals the numbers of the JSON were written.
+  func readings(
+    _ names: [String: String], _ json: JSON, _ written: WrittenDecimals, now: Instant
+  ) throws(MappingFault) -> [NewReading] {
     var readings: [NewReading] = []
-    for item in try items(json) {
+    for (item, written) in try items(json, written) {
       let at = try time(of: item) ?? now
       for (field, pointer) in values.sorted(by: { $0.key < $1.key }) {
         guard let found = pointer.value(in: item), found != .null else {
@@ -78,17 +90,21 @@ struct TopicMapping: Hashable, Sendable {
         }
         var code = series.replacing("{field}", with: field)
         for (name, text) in names { code = code.replacing("{\(name)}", with: text) }
-        readings.append(NewReading(series: code, at: at, value: value))
+        readings.append(
+          NewReading(series: code, at: at, value: value, decimals: pointer.decimals(in: written)))
       }
     }
     guard !readings.isEmpty else { throw MappingFault(reason: "none of the values is there") }
     return readings
   }
 
-  private func items(_ json: JSON) throws(MappingFault) -> [JSON] {
-    guard let each else { return [json] }
+  private func items(
+    _ json: JSON, _ written: WrittenDecimals
+  ) throws(MappingFault) -> [(json: JSON, written: WrittenDecimals)] {
+    guard let each else { return [(json, written)] }
     guard let items = each.value(in: json)?.array else { throw MappingFault(reason: "the list of readings is missing") }
-    return items
+    let list = each.decimals(of: written)
+    return items.enumerated().map { ($1, list[$0]) }
   }
 
   private func time(of json: JSON) throws(MappingFault) -> Instant? {

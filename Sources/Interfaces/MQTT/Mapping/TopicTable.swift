@@ -58,7 +58,7 @@ public struct TopicTable: Sendable {
     for mapping in mappings {
       guard let names = mapping.match(message.topic) else { continue }
       if message.isRetained, mapping.time == nil { return nil }
-      return try mapping.readings(names, JSON(payload: message.payload.readableBytesView), now: now)
+      return try mapping.readings(names, message.payload.readableBytesView, now: now)
     }
     return nil
   }
@@ -142,11 +142,11 @@ public struct TopicTable: Sendable {
       let mapping = TopicMapping(
         levels: [], series: code, values: ["value": JSONPointer(json.object == nil ? "" : "/value")!],
         time: JSONPointer("/at"))
-      return try mapping.readings([:], json, now: now)
+      return try mapping.readings([:], json, WrittenDecimals(message.payload.readableBytesView), now: now)
     }
     for mapping in mappings {
       guard let names = mapping.match(message.topic) else { continue }
-      return try mapping.readings(names, JSON(payload: message.payload.readableBytesView), now: now)
+      return try mapping.readings(names, message.payload.readableBytesView, now: now)
     }
     return nil
   }
