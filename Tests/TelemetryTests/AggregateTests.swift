@@ -9,10 +9,10 @@ import Testing
 import Vocabulary
 
 @Suite struct BucketsTests {
-  private func edges(_ buckets: Buckets, _ from: String, _ to: String) throws -> [String] {
+  private func edges(_ buckets: Buckets, _ from: String, _ to: String, most: Int = 100_000) throws -> [String] {
     let from = try #require(Instant(from))
     let to = try #require(Instant(to))
-    return try buckets.edges(from: from, to: to).map { Instant(milliseconds: $0).description }
+    return try buckets.edges(from: from, to: to, most: most).map { Instant(milliseconds: $0).description }
   }
 
   @Test func countsFixedStepsFromTheEpoch() throws {
@@ -72,6 +72,11 @@ import Vocabulary
       (.zero, "2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z"),
     ] {
       #expect(throws: Problem.self) { try edges(.fixed(step), from, to) }
+    }
+    let (from, to) = ("2026-01-01T00:00:00Z", "2026-01-03T00:00:00Z")
+    for day in [Buckets.fixed(.seconds(86400)), .calendar(.day, zone: .utc)] {
+      #expect(try edges(day, from, to, most: 2).count == 3)
+      #expect(throws: Problem.self) { try edges(day, from, to, most: 1) }
     }
     #expect(throws: Problem.self) {
       try edges(.calendar(.day, zone: .utc), "0001-01-01T00:00:00Z", "9999-12-31T00:00:00Z")

@@ -20,6 +20,9 @@ struct DoorOptions: ParsableArguments {
   @Option(help: "Most bytes of one body of line protocol, as it comes and unpacked.")
   var lineProtocolLimit: Int = 32 << 20
 
+  @Option(help: "Most bytes of all bodies of line protocol that are worked on at the same time.")
+  var lineProtocolBodies: Int = 256 << 20
+
   @Option(help: "How codes of series are made of line protocol: a template, or measurement=template;*=template.")
   var lineProtocolSeries: String = "{measurement}{tags}:{field}"
 
@@ -41,6 +44,8 @@ struct DoorOptions: ParsableArguments {
   @Option(
     help: "Observations that one request to SensorThings may look at, where $filter or $orderby cannot use an index.")
   var sensorthingsScan: Int = 2_000_000
+
+  @OptionGroup var sensorThingsQuery: SensorThingsQueryOptions
 
   @Flag(help: "Serve by SensorThings only what came by it; without it all series are Datastreams.")
   var sensorthingsOwnOnly = false
@@ -72,6 +77,15 @@ struct DoorOptions: ParsableArguments {
   @Option(help: "Days of missing data that monitors are asked for when they come back; 0 for none.")
   var hj212FillDays: Int = 7
 
+  @Option(help: "How often a monitor is asked for missing data, where no answer comes.")
+  var hj212Attempts: Int = 3
+
+  @Option(help: "Seconds after which it is asked again.")
+  var hj212AnswerTimeout: Int = 60
+
+  @Option(help: "Wrong frames of HJ 212 one after the other after which a connection is closed.")
+  var hj212WrongFrames: Int = 20
+
   @Option(help: "The port for MQTT without encryption; 0 for none.")
   var mqttPort: Int = 0
 
@@ -93,11 +107,10 @@ struct DoorOptions: ParsableArguments {
   @Option(help: "Seconds that a session of MQTT is kept without a connection, at most.")
   var mqttSessionExpiry: Int = 86400
 
-  @Option(help: "Messages of MQTT a second that are read of one connection.")
-  var mqttRate: Double = 5000
+  @OptionGroup var mqttLimits: MQTTLimitOptions
 
   func validate() throws {
-    guard mqttConnections > 0, mqttSessionExpiry >= 0, mqttSessionExpiry < Int(UInt32.max), mqttRate > 0,
+    guard mqttConnections > 0, mqttSessionExpiry >= 0, mqttSessionExpiry < Int(UInt32.max),
       (1000...(256 << 20)).contains(mqttPacketLimit)
     else {
       throw ValidationError("Limits of MQTT are positive numbers; a packet has 1000 bytes to 256 MiB.")
@@ -106,9 +119,12 @@ struct DoorOptions: ParsableArguments {
       throw ValidationError("A port is 0 to 65535.")
     }
     guard waitingReadings > 0, lineProtocolLimit > 0, hj212Connections > 0, hj212IdleTimeout > 0, hj212Rate > 0,
-      hj212Burst > 0, hj212FillDays >= 0
+      hj212Burst > 0, hj212FillDays >= 0, hj212Attempts > 0, hj212AnswerTimeout > 0, hj212WrongFrames > 0
     else {
       throw ValidationError("Limits are positive numbers.")
+    }
+    guard lineProtocolBodies >= lineProtocolLimit else {
+      throw ValidationError("--line-protocol-bodies is no less than --line-protocol-limit: one body must have room.")
     }
     guard sensorthingsLimit > 0, sensorthingsPage > 0, sensorthingsLargestPage >= sensorthingsPage,
       sensorthingsBatch > 0, sensorthingsScan > 0
@@ -137,6 +153,7 @@ struct DoorOptions: ParsableArguments {
     settings.largestPage = sensorthingsLargestPage
     settings.batchRequests = sensorthingsBatch
     settings.scannedObservations = sensorthingsScan
+    settings.query = sensorThingsQuery.limits
     settings.showsSeries = !sensorthingsOwnOnly
     return settings
   }
@@ -145,6 +162,7 @@ struct DoorOptions: ParsableArguments {
     get throws {
       var settings = LineProtocolSettings()
       settings.bodyLimit = lineProtocolLimit
+      settings.bodiesLimit = lineProtocolBodies
       settings.createsSeries = !lineProtocolKnownSeries
       settings.rule = try SeriesRule(lineProtocolSeries)
       return settings
@@ -203,7 +221,7 @@ struct DoorOptions: ParsableArguments {
     settings.connections = mqttConnections
     settings.packetLimit = mqttPacketLimit
     settings.sessionExpiry = UInt32(mqttSessionExpiry)
-    settings.messagesPerSecond = mqttRate
+    mqttLimits.apply(to: &settings)
     let scheme = network.tlsCertificate.isEmpty ? "http" : "https"
     let address =
       sensorthingsAddress.isEmpty
@@ -231,6 +249,9 @@ struct DoorOptions: ParsableArguments {
     settings.framesPerSecond = hj212Rate
     settings.burst = hj212Burst
     settings.fill = .seconds(hj212FillDays * 86400)
+    settings.attempts = hj212Attempts
+    settings.answerTimeout = .seconds(hj212AnswerTimeout)
+    settings.wrongFrames = hj212WrongFrames
     return HJ212Gateway(city, intake: intake, registry: registry, settings: settings, logger: logger)
   }
 }

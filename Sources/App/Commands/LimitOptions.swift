@@ -102,6 +102,7 @@ struct LimitOptions: ParsableArguments {
     settings.publicLookUps = publicLookUps
     settings.evidenceLimit = evidenceLimit
     settings.readingsLimit = readingsLimit
+    settings.bucketValues = telemetry.bucketValues
     settings.draftLimit = draftLimit
     return settings
   }

@@ -56,7 +56,8 @@ private func cityEndpoints(_ city: City) -> [Endpoint] {
 private func readingEndpoints(_ city: City, _ settings: APISettings) -> [Endpoint] {
   let single: [Endpoint] = [
     .appendReadings(city, settings), .listSeries(city), .getSeries(city), .getLatestReading(city), .listReadings(city),
-    .listLatestReadings(city), .summariseReadings(city), .correctReading(city), .deleteReading(city),
+    .listLatestReadings(city), .summariseReadings(city, most: settings.bucketValues), .correctReading(city),
+    .deleteReading(city),
     .getRetention(city), .listSeriesNotes(city), .addSeriesNote(city),
   ]
   return single + Endpoint.exportReadings(city)

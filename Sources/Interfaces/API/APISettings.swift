@@ -13,6 +13,8 @@ public struct APISettings: Sendable {
   public var evidenceLimit = 20 << 20
   /// The largest body of readings, in bytes.
   public var readingsLimit = 4 << 20
+  /// Values in one answer of buckets; more would be megabytes that nobody looks at.
+  public var bucketValues = 500_000
   /// The largest body with a draft of a decision, in bytes.
   public var draftLimit = 4 << 20
   /// How often a live stream looks whether its reader may still read.

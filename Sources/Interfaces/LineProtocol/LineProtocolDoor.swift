@@ -6,6 +6,7 @@ import HTTP
 import Intake
 import Packs
 import Synchronization
+import Telemetry
 import Vocabulary
 
 /// What the endpoints of the door share.
@@ -20,6 +21,9 @@ final class LineProtocolDoor: Sendable {
   init(_ city: City, intake: ReadingIntake, settings: LineProtocolSettings) {
     self.city = city
     self.intake = intake
+    // Half of what one append may hold: the fields of its last line come on top.
+    var settings = settings
+    settings.batch = min(settings.batch, max(1, city.settings.telemetry.maxBatchReadings / 2))
     self.settings = settings
   }
 

@@ -13,6 +13,8 @@ public struct SensorThingsSettings: Sendable {
   public var largestPage = 1000
   /// Observations that are looked at for one page of a filtered or sorted list.
   public var scannedObservations = 2_000_000
+  /// How much one address may ask for; its pages are those above.
+  public var query = QueryLimits()
 
   /// Whether series that came by other doors are Datastreams too, from when somebody first reads here.
   public var showsSeries = true
@@ -20,7 +22,7 @@ public struct SensorThingsSettings: Sendable {
   public init() {}
 
   var queryLimits: QueryLimits {
-    var limits = QueryLimits()
+    var limits = query
     limits.defaultTop = pageSize
     limits.top = largestPage
     return limits

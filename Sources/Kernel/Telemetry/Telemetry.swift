@@ -21,6 +21,10 @@ public struct TelemetrySettings: Sendable {
   public var maxBatchReadings = 2_000_000
   /// Readings that may wait to be kept at the same time; more are refused, to be sent again.
   public var maxPendingReadings = 4_000_000
+  /// Buckets that one question may ask for, of each group of series.
+  public var maxBuckets = 100_000
+  /// Buckets of all groups of one question.
+  public var maxBins = 1_000_000
 
   public init() {}
 }

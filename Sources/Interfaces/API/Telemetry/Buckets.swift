@@ -8,7 +8,8 @@ import Telemetry
 import Vocabulary
 
 extension Endpoint {
-  static func summariseReadings(_ city: City) -> Endpoint {
+  /// - Parameter most: values in one answer.
+  static func summariseReadings(_ city: City, most: Int) -> Endpoint {
     Endpoint(
       .get, "/api/v1/buckets", operationId: "summariseReadings", summary: "Readings in buckets of time",
       description:
@@ -51,10 +52,10 @@ extension Endpoint {
         excluding: Quality(names: call.strings("excluding")) ?? [])
       let rows = try await city.telemetry.aggregate(query, tenant: city.tenant)
       let count = rows.reduce(0) { $0 + $1.starts.count } * names.count
-      guard count <= mostValues else {
+      guard count <= most else {
         throw Problem.invalid(
-          "step", "would make \(count) values, \(mostValues) are possible: take a longer step or fewer series",
-          "将产生 \(count) 个值，最多 \(mostValues) 个：请加大步长或减少序列")
+          "step", "would make \(count) values, \(most) are possible: take a longer step or fewer series",
+          "将产生 \(count) 个值，最多 \(most) 个：请加大步长或减少序列")
       }
       return .json(capacity: 64 + count * 48) { writer in
         writer.beginObject()
@@ -68,9 +69,6 @@ extension Endpoint {
       }
     }
   }
-
-  /// More would be megabytes that nobody looks at.
-  private static let mostValues = 500_000
 
   private static let rowSchema: JSON = .objectSchema(
     [

@@ -68,7 +68,10 @@ extension Endpoint {
         "OGC SensorThings API 1.1. The path has any number of segments, as in Things(1)/Datastreams; the query options are "
         + "$select, $expand, $filter, $orderby, $top, $skip, $count and $resultFormat.", tag: "SensorThings",
       access: .public,
-      parameters: [.path("path", .stringSchema(length: 0...16_384), "Resource path, of several segments.")],
+      parameters: [
+        .path(
+          "path", .stringSchema(length: 0...door.settings.query.addressLength), "Resource path, of several segments.")
+      ],
       requestBody: takesBody
         ? .bytes(
           ["application/json", "application/json-patch+json", "multipart/mixed", "*/*"], limit: door.settings.bodyLimit)

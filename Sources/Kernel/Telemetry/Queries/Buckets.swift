@@ -18,12 +18,10 @@ public enum Buckets: Hashable, Sendable {
     case month, quarter, year
   }
 
-  /// More than these nobody looks at.
-  static let most = 100_000
-
   /// Where buckets begin: the first at or before `from`, the last at or after `to`.
+  /// - Parameter most: buckets that may be.
   /// - Throws: `Problem` of code `invalid` for a step that is not positive, or too many buckets.
-  func edges(from: Instant, to: Instant) throws(Problem) -> [Int64] {
+  func edges(from: Instant, to: Instant, most: Int) throws(Problem) -> [Int64] {
     guard from < to else { return [from.milliseconds] }
     switch self {
     case .fixed(let step):
@@ -31,7 +29,7 @@ public enum Buckets: Hashable, Sendable {
       guard step > 0 else { throw .invalid("step", "must be longer than nothing", "时长须大于零") }
       let first = from.milliseconds.floored(to: step)
       let (length, overflows) = to.milliseconds.subtractingReportingOverflow(first)
-      guard !overflows, (length - 1) / step < Int64(Self.most) else { throw Self.tooMany }
+      guard !overflows, (length - 1) / step < Int64(most) else { throw Self.tooMany(most) }
       return (0...(length - 1) / step + 1).map { first + $0 * step }
     case .calendar(let unit, let zone):
       var date = unit.first(containing: zone.localTime(of: from).date)
@@ -40,15 +38,17 @@ public enum Buckets: Hashable, Sendable {
         let edge = zone.instant(of: LocalTime(date: date, millisecondOfDay: 0)).milliseconds
         edges.append(edge)
         if edge >= to.milliseconds { return edges }
-        guard edges.count <= Self.most else { throw Self.tooMany }
+        guard edges.count <= most else { throw Self.tooMany(most) }
         date = unit.next(after: date)
       }
     }
   }
 
-  private static let tooMany = Problem.invalid(
-    "step", "would make more than \(most) buckets: take a longer step or a shorter time",
-    "将产生超过 \(most) 个时段：请加大步长或缩短时间范围")
+  private static func tooMany(_ most: Int) -> Problem {
+    .invalid(
+      "step", "would make more than \(most) buckets: take a longer step or a shorter time",
+      "将产生超过 \(most) 个时段：请加大步长或缩短时间范围")
+  }
 }
 
 extension Buckets.Unit {

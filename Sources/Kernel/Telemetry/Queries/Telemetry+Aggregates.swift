@@ -13,12 +13,12 @@ extension Telemetry {
     var query = query
     query.from = max(query.from, Self.oldest)
     query.to = min(query.to, Self.newest)
-    let edges = try query.buckets.edges(from: query.from, to: query.to)
+    let edges = try query.buckets.edges(from: query.from, to: query.to, most: settings.maxBuckets)
     guard edges.count > 1 else { return query.groups.map { _ in AggregateRow(starts: [], values: []) } }
-    guard query.groups.count * (edges.count - 1) <= Self.mostBins else {
+    guard query.groups.count * (edges.count - 1) <= settings.maxBins else {
       throw Problem.invalid(
-        "step", "\(query.groups.count) groups of \(edges.count - 1) buckets are more than \(Self.mostBins) values",
-        "\(query.groups.count) 组、每组 \(edges.count - 1) 个时段，超过 \(Self.mostBins) 个值")
+        "step", "\(query.groups.count) groups of \(edges.count - 1) buckets are more than \(settings.maxBins) values",
+        "\(query.groups.count) 组、每组 \(edges.count - 1) 个时段，超过 \(settings.maxBins) 个值")
     }
     let aggregation = Aggregation(
       store: store, query: query, edges: edges, tenant: tenant, standing: min(time.now(), query.to).milliseconds)
@@ -29,5 +29,4 @@ extension Telemetry {
   /// The years 1 to 9999: beyond, there are no readings, and no calendar.
   private static let oldest = Instant(milliseconds: -62_135_596_800_000)
   private static let newest = Instant(milliseconds: 253_402_300_800_000)
-  static let mostBins = 1_000_000
 }
