@@ -37,7 +37,7 @@ func parse(_ text: String) -> [Result<Line, LineError>] {
         }
         results.append(.success(line))
       } catch {
-        results.append(.failure(LineError(line: parser.line, reason: error.reason)))
+        results.append(.failure(LineError(line: parser.line, reason: error.reason, chinese: error.chinese)))
       }
     }
   }
@@ -46,6 +46,7 @@ func parse(_ text: String) -> [Result<Line, LineError>] {
 struct LineError: Error, Equatable {
   var line: Int
   var reason: String
+  var chinese: String
 }
 
 /// https://docs.influxdata.com/influxdb/v2/reference/syntax/line-protocol/
