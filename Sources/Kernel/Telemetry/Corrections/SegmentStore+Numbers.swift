@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import Storage
-import Vocabulary
+public import Storage
+public import Vocabulary
 
 /// Numbers that no reading of an instant has any more: those of readings that were deleted, or are kept elsewhere.
 ///
