@@ -137,6 +137,7 @@ struct ReadingTests {
         ("series=b&from=2026-03-01T00:00:00Z&step=day&functions=p101", "functions"),
         ("series=words&from=2026-03-01T00:00:00Z&step=day", "text"),
         ("series=b&from=2000-01-01T00:00:00Z&step=PT1S", "bucket"),
+        ("series=b&from=2026-03-02T00:00:00Z&to=2026-03-01T00:00:00Z&step=day", "lies before from"),
       ] {
         let answer = try await town.request(.GET, "/api/v1/buckets?" + query, token: token)
         #expect(answer.status == 422 && answer.text.contains(detail), "\(query): \(answer.status) \(answer.text)")
@@ -161,7 +162,8 @@ struct ReadingTests {
       let path = "/api/v1/series/c/readings/\(at)"
       let corrected = try await town.request(.PUT, path, token: token, body: ["value": 7.5])
       #expect(corrected.status == 200 && corrected.json["value"] == 7.5, "\(corrected.text)")
-      #expect(try await town.request(.PUT, path, token: token, body: ["value": "text"]).status == 422)
+      let text = try await town.request(.PUT, path, token: token, body: ["value": "text"])
+      #expect(text.status == 422 && text.json["errors"]?.array?.first?["pointer"] == "/value", "\(text.text)")
       // As it was written, or as the body says that it was.
       for (body, text) in [
         ("{\"value\": 2.00}", "\"value\":2.00,\"decimals\":2"),
@@ -183,6 +185,25 @@ struct ReadingTests {
       }
       let retention = try await town.request(.GET, "/api/v1/retention", token: token)
       #expect(retention.status == 200 && retention.json["items"]?.array != nil, "\(retention.text)")
+    }
+  }
+
+  /// A value of JSON is corrected as it is written, to any other, and comes back so.
+  @Test(arguments: Engine.allCases) func ofJSONAreCorrected(engine: Engine) async throws {
+    try await TestTown.api(engine) { town in
+      let token = try await town.token(.supervisor)
+      let at = town.time.now() - .seconds(60)
+      try await town.city.telemetry.append(
+        [NewReading(series: "j", at: at, value: .document("{\"a\":\n2.00}"))], createSeries: true,
+        tenant: town.city.tenant)
+      let first = try await town.request(.GET, "/api/v1/readings.jsonl?series=j", token: token)
+      #expect(first.text.hasSuffix(",\"value\":{\"a\": 2.00}}\n"), "\(first.text)")
+      for value in ["[1, 3.50]", "2.00", "null", "\"x\"", "{\"b\": {}}"] {
+        let changed = try await town.request(
+          .PUT, "/api/v1/series/j/readings/\(at)", token: token, bytes: Array("{\"value\": \(value)}".utf8),
+          headers: ["Content-Type": "application/json"])
+        #expect(changed.status == 200 && changed.text.contains("\"value\":\(value),"), "\(value): \(changed.text)")
+      }
     }
   }
 

@@ -61,6 +61,12 @@ struct WriteTests {
       #expect(try await town.values("cpu,host=a:busy") == [.number(2)])
       #expect(try await town.values("cpu,host=b:idle") == [.number(3)])
       #expect(try await town.latest("cpu,host=c:up")?.at == town.time.now())
+      // Nothing to write is not wrong.
+      for body in [[], Array("\n# nothing\n".utf8)] as [[UInt8]] {
+        let empty = try await town.request(.POST, "/write", token: token, bytes: body)
+        #expect(empty.status == 204, "\(empty.text)")
+      }
+      #expect(try await town.request(.POST, "/write", token: token).status == 204)
       // The same again changes nothing.
       #expect(
         try await town.write("cpu,host=a idle=1.5 \(now)", "/api/v2/write?bucket=b&org=o&precision=ms", token).status

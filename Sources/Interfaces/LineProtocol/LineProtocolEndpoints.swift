@@ -43,7 +43,10 @@ extension Endpoint {
     _ path: String, operationId: String, summary: String, _ door: LineProtocolDoor, parameters: [Parameter],
     database: @escaping @Sendable (Call) -> String
   ) -> Endpoint {
-    Endpoint(
+    var body = BodySpecification.stream(["text/plain", "*/*"], limit: door.settings.bodyLimit)
+    // An agent with nothing to write is not wrong.
+    body.isRequired = false
+    return Endpoint(
       .post, path, operationId: operationId, summary: summary,
       description:
         "Lines in the syntax of InfluxDB, also packed with gzip. On disk once it is answered. Lines that are wrong are "
@@ -51,7 +54,7 @@ extension Endpoint {
         + "administrator for the whole city; the last two make series that are unknown.", tag: "Line protocol",
       access: .public,
       parameters: parameters + [text("precision", "The unit of the times: \(Precision.choices); ns by default.")],
-      requestBody: .stream(["text/plain", "*/*"], limit: door.settings.bodyLimit),
+      requestBody: body,
       responses: [
         204: ResponseSpecification("All lines are on disk."),
         400: .json("Some lines were not kept, or the request cannot be read.", InfluxAnswer.schema),

@@ -144,6 +144,34 @@ struct CorrectionTests {
       #expect(try await service.get(next)["result"] == 4)
     }
   }
+
+  /// A series without a place takes Observations too, which then tell of no feature; with one they tell of it.
+  @Test(arguments: Engine.allCases) func makesReadingsOfSeriesWithoutAPlace(engine: Engine) async throws {
+    try await Service.with(engine, { $0.showsSeries = true }) { service in
+      let city = service.town.city
+      let at = service.town.time.now() - .seconds(60)
+      try await city.telemetry.append(
+        [NewReading(series: "lonely", at: at, value: .number(1))], createSeries: true, tenant: city.tenant)
+      let stream = try #require(try await service.list("Datastreams?$filter=properties/series eq 'lonely'").first)
+      let address = "Datastreams(\(stream["@iot.id"]?.integer ?? 0))/Observations"
+      let made = try await service.make(
+        address, ["phenomenonTime": .string("\(at + .seconds(1))"), "result": 2])
+      #expect(try await service.get("\(made)?$expand=FeatureOfInterest")["result"] == 2)
+      #expect(try await city.telemetry.latest(tenant: city.tenant).map(\.value) == [.number(2)])
+      let named = try await service.make(
+        address,
+        ["phenomenonTime": .string("\(at + .seconds(2))"), "result": 3, "FeatureOfInterest": Sample.feature()])
+      #expect(try await service.get("\(named)/FeatureOfInterest")["name"] == "Field")
+
+      // What is wrong with the reading is said of the Observation's own members.
+      let future: JSON = ["phenomenonTime": "2040-01-01T00:00:00Z", "result": 4]
+      for (method, path) in [(HTTPMethod.POST, address), (.PATCH, made)] {
+        let refused = try await service.send(method, path, future)
+        #expect(refused.status == 400, "\(refused.text)")
+        #expect(refused.json["errors"]?.array?.first?["pointer"] == "/phenomenonTime", "\(refused.text)")
+      }
+    }
+  }
 }
 
 extension Service {

@@ -39,14 +39,18 @@ extension Endpoint {
         200: .json("The buckets.", .objectSchema(["items": .arraySchema(of: rowSchema)], required: ["items"]))
       ], problems: [.notFound, .headTooLarge], isHeavy: true
     ) { call in
+      let from = call.instant("from") ?? city.time.now()
+      let to = call.instant("to") ?? city.time.now()
+      guard from <= to else {
+        throw Problem.invalid("to", "\(to) lies before from, \(from)", "\(to) 早于 from（\(from)）")
+      }
       var series: [Series] = []
       for code in call.strings("series") { series.append(try await city.series(code)) }
       let names = call.strings("functions").isEmpty ? ["mean"] : call.strings("functions")
       let functions = try names.map { try Aggregate(name: $0) }
       let isTogether = call.bool("together") ?? false
       let query = AggregateQuery(
-        groups: isTogether ? [series.map(\.id)] : series.map { [$0.id] }, from: call.instant("from") ?? city.time.now(),
-        to: call.instant("to") ?? city.time.now(),
+        groups: isTogether ? [series.map(\.id)] : series.map { [$0.id] }, from: from, to: to,
         buckets: try Buckets(call.string("step") ?? "", zone: call.string("zone"), city), functions: functions,
         fill: call.string("fill").flatMap { GapFill(rawValue: $0) } ?? .none,
         excluding: Quality(names: call.strings("excluding")) ?? [])

@@ -17,17 +17,24 @@ extension Endpoint {
       parameters: parameters,
       requestBody: .json(
         .objectSchema(
-          ["value": ["type": ["number", "string", "boolean"]], "decimals": .integerSchema(0...12)],
-          required: ["value"]), limit: 1 << 18),
+          [
+            "value": [
+              "type": ["number", "string", "boolean", "object", "array", "null"],
+              "description": "Of the kind of the series; one of JSON takes any value, as it is written.",
+            ], "decimals": .integerSchema(0...12),
+          ], required: ["value"]), limit: 1 << 18),
       responses: [
         200: .json("The reading afterwards.", .schemaReference("Reading"), headers: replayed)
       ], problems: [.notFound, .conflict, .idempotencyMismatch]
     ) { call in
-      guard let value = call.json["value"].flatMap(ReadingValue.init) else {
-        throw Problem.invalid("/value", "must be a number, a text or a boolean", "须为数字、文本或布尔值")
+      try await change(city, call) { kind throws(Problem) in
+        if kind == .json, let text = call.written("value") { return .correct(.document(text)) }
+        guard let value = call.json["value"].flatMap(ReadingValue.init) else {
+          throw .invalid("/value", "must be a number, a text or a boolean", "须为数字、文本或布尔值")
+        }
+        let decimals = call.json["decimals"]?.integer.map { Int($0) } ?? call.writtenDecimals["value"].count
+        return .correct(value, decimals: decimals)
       }
-      let decimals = call.json["decimals"]?.integer.map { Int($0) } ?? call.writtenDecimals["value"].count
-      return try await change(.correct(value, decimals: decimals), city, call)
     }
   }
 
@@ -37,7 +44,7 @@ extension Endpoint {
       description: "The event ReadingDeleted keeps what it said.", tag: "Telemetry", access: .roles(changers),
       parameters: parameters, responses: [204: ResponseSpecification("It is gone.", headers: replayed)],
       problems: [.notFound, .conflict, .idempotencyMismatch]
-    ) { call in try await change(.delete, city, call) }
+    ) { call in try await change(city, call) { _ in .delete } }
   }
 
   private static let path = "/api/v1/series/{code}/readings/{at}"
@@ -58,9 +65,13 @@ extension Endpoint {
     (Instant(call.path("at")) ?? Instant(milliseconds: 0), call.integer("sequence") ?? 0)
   }
 
-  private static func change(_ change: ReadingChange, _ city: City, _ call: Call) async throws -> Answer {
+  /// - Parameter wanted: what is to be done to a reading of that kind.
+  private static func change(
+    _ city: City, _ call: Call, _ wanted: (Series.Kind) throws(Problem) -> ReadingChange
+  ) async throws -> Answer {
     try call.principal.requireEverywhere(changers, for: "Changing readings")
     let series = try await city.series(call.path("code"))
+    let change = try wanted(series.kind)
     let (at, sequence) = place(call)
     let principal = call.principal
     let command = try call.idempotencyKey().map { ReadingCommand(key: $0.key, fingerprint: $0.fingerprint) }

@@ -132,8 +132,12 @@ let telemetrySchemas: [String: JSON] = {
     "type": "array", "items": .enumSchema(Quality.names.map(\.name)), "uniqueItems": true,
     "description": "What was found wrong with it.",
   ]
+  let kept: JSON = [
+    "type": ["number", "string", "boolean", "object", "array", "null"],
+    "description": "In the unit of the series; any value where it holds JSON.",
+  ]
   let readingMembers: [String: JSON] = [
-    "at": .instantSchema, "value": value, "decimals": decimals, "quality": quality,
+    "at": .instantSchema, "value": kept, "decimals": decimals, "quality": quality,
     "sequence": [
       "type": "integer", "minimum": 0,
       "description": "Its number among the readings of its instant, where the series keeps more than one.",
@@ -203,7 +207,14 @@ extension Reading {
   func writeMembers(to writer: inout JSONWriter) {
     writer.member("at", at)
     writer.key("value")
-    if let text = numberText { writer.raw(text.utf8) } else { writer.value(value.json) }
+    if let text = numberText {
+      writer.raw(text.utf8)
+    } else if case .document(let text) = value {
+      // As it came, but on one line: a line end in JSON is space between values.
+      writer.raw(text.utf8.map { $0 == 0x0A || $0 == 0x0D ? 0x20 : $0 })
+    } else {
+      writer.value(value.json)
+    }
     writer.member("decimals", decimals)
     if !quality.isEmpty {
       writer.key("quality")

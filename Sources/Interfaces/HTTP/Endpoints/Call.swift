@@ -74,6 +74,13 @@ extension Call {
   /// The JSON body, fitting its schema; `null` where an optional body was left out.
   public var json: JSON { if case .json(let value, _) = body { value } else { .null } }
 
+  /// A member of the JSON body as it was written; `nil` where it is not there.
+  public func written(_ member: String) -> String? {
+    guard case .json(_, let buffer) = body else { return nil }
+    let bytes = Array(buffer.readableBytesView)
+    return JSONText.parse(bytes)[member].map { String(decoding: bytes[$0.range], as: UTF8.self) }
+  }
+
   /// With how many decimals the numbers of the JSON body were written.
   public var writtenDecimals: WrittenDecimals {
     if case .json(_, let bytes) = body { WrittenDecimals(bytes.readableBytesView) } else { WrittenDecimals([UInt8]()) }

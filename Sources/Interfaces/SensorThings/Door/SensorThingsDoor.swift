@@ -42,10 +42,15 @@ public final class SensorThingsDoor: Sendable {
       throw fault.problem
     } catch let problem as Problem where problem.code == .invalid {
       // As the standard has it: what cannot be taken is a bad request.
-      var refusal = problem
+      var refusal = tells(of: request) ? problem.ofObservation : problem
       refusal.code = .badRequest
       throw refusal
     }
+  }
+
+  /// Whether a request is about one Observation.
+  private func tells(of request: ThingsRequest) -> Bool {
+    (try? ResourcePath(parsing: request.path, limits: settings.queryLimits))?.type == .observation
   }
 
   /// Runs requests that change something in one transaction.
@@ -87,5 +92,16 @@ public final class SensorThingsDoor: Sendable {
         .badRequest, "$filter or $orderby: a number that is computed leaves the range of numbers.",
         "$filter 或 $orderby：计算结果超出数的范围。")
     }
+  }
+}
+
+extension Problem {
+  /// What is wrong with the reading that an Observation is, by the Observation's members.
+  fileprivate var ofObservation: Problem {
+    let names: [Substring: String] = ["at": "/phenomenonTime", "value": "/result"]
+    guard errors.count == 1, let error = errors.first, let member = error.pointer.split(separator: "/").last,
+      let name = names[member]
+    else { return self }
+    return .invalid(name, error.detail, error.detail(in: "zh-Hans"))
   }
 }

@@ -177,6 +177,10 @@ extension WriteSession {
       ORDER BY start_at DESC LIMIT 1
       """, tenant, stream.row.id)
     let newest: (start: Int64, feature: Int64)? = spans.first.map { ($0[0], $0[1]) }
+    // A series that came otherwise may be of something without a place; then its readings tell of no feature.
+    if named == nil, newest == nil, stream.series.code != Self.code(of: stream.row.id), try !hasPlace(stream) {
+      return nil
+    }
     let feature = try named ?? generatedFeature(of: stream)
     guard let newest else {
       try addSpan(feature, from: .min, in: stream)
@@ -236,6 +240,11 @@ extension WriteSession {
       .featureOfInterest, Body(.object(members)), relationships: ["generatedFrom": [location.uri]])
     generated[location.id] = made
     return made
+  }
+
+  private func hasPlace(_ stream: Stream) throws -> Bool {
+    guard let thing = try find(uris: stream.row.relationships["thing"] ?? []).first else { return false }
+    return try !find(uris: thing.relationships["locations"] ?? []).isEmpty
   }
 
   /// The Location from which the feature of a stream is made.

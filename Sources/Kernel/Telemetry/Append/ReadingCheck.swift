@@ -95,6 +95,12 @@ struct ReadingCheck {
     if faults.count < named { faults.append((index, member, LocalizedText(english, chinese))) }
   }
 
+  /// The same of one reading on its own, whose members have no index before them.
+  func finishOne() throws(Problem) {
+    guard let fault = faults.first else { return }
+    throw .invalid("/\(fault.member)", fault.detail.text(in: "en"), fault.detail.text(in: "zh-Hans"))
+  }
+
   /// - Throws: `Problem` of code `invalid` that names what was wrong.
   func finish() throws(Problem) {
     let errors = faults.map { Problem.FieldError(pointer: "/\($0.index)/\($0.member)", $0.detail) }

@@ -37,7 +37,7 @@ extension Telemetry {
       var check = ReadingCheck(settings, now: now)
       check.check(NewReading(series: known.code, at: at, value: value), 0)
       check.check(value.kind, of: known.code, holding: known.kind, 0)
-      try check.finish()
+      try check.finishOne()
     }
     // What is asked for was looked at a moment ago: by whom it is changed at the same time, waits.
     try store.lock([series.rawValue], in: transaction)
