@@ -156,6 +156,28 @@ private func patterns(_ runs: ReadingRuns) -> [[UInt64]] {
     #expect(layout.skips.map(\.count) == [2])
   }
 
+  /// Numbers that were all written with two decimals, or with `.0` where they are whole, take no byte more than others.
+  @Test(arguments: [2, 1, 0]) func writesDecimalsByARule(decimals: Int) throws {
+    let unit = NumberScale.powers[decimals]
+    let units = (0..<500).map { $0 * 7 % 300 }
+    let numbers = units.map { Double($0) / unit }
+    let fixed: [UInt8] = units.map { decimals > 0 && $0 % 10 == 0 ? UInt8(decimals + 1) : 0 }
+    let whole: [UInt8] = numbers.map { $0 == $0.rounded() ? 2 : 0 }
+    var sizes: [Int] = []
+    for marks in [[], fixed, whole] {
+      var runs = ReadingRuns()
+      runs.begin(1, .number)
+      runs.instants = (0..<500).map { $0 * 1000 }
+      runs.values = numbers.map(\.bitPattern)
+      if marks.contains(where: { $0 != 0 }) { runs.decimals = marks }
+      runs.runs[0].range = 0..<500
+      let bytes = SegmentEncoder().encode(runs, summarized: true)
+      #expect(content(try SegmentReader(bytes, codec: codec).runs()) == content(runs))
+      sizes.append(bytes.count)
+    }
+    #expect(Set(sizes).count == 1, "\(sizes)")
+  }
+
   /// 21.3, 21.4, 21.3 are 213, 214, 213.
   @Test func findsTheFewestDecimals() {
     func scale(_ numbers: [Double]) -> (NumberScale, [Int64]) {

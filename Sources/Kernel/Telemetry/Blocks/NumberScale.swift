@@ -11,6 +11,9 @@ enum NumberScale: Hashable, Sendable {
   case pattern
 
   static let powers: [Double] = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12]
+  /// What one is as an integer of so many decimals.
+  static func unit(_ decimals: UInt8) -> Int64 { Int64(powers[Int(decimals)]) }
+
   private static let mostDecimals = powers.count - 1
   /// Above, not every integer is a `Double`.
   private static let limit = 9_007_199_254_740_992.0

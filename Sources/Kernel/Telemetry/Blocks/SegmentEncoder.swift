@@ -105,13 +105,30 @@ final class SegmentEncoder {
     layout.write(to: &directory, base: 0, count: count)
     if summarized { summarize(numbers, scale, layout, into: &directory) }
     guard !runs.decimals.isEmpty, runs.decimals[range].contains(where: { $0 != 0 }) else { return 0 }
-    if case .decimals(let decimals) = scale, decimals > 0,
-      zip(numbers, runs.decimals[range]).allSatisfy({ $1 == ($0 % 10 == 0 ? decimals + 1 : 0) })
-    {
-      return SegmentFormat.fixedDecimals
+    if let rule = runs.decimals.withUnsafeBufferPointer({
+      Self.rule(UnsafeBufferPointer(rebasing: $0[range]), numbers, scale)
+    }) {
+      return rule
     }
     sections[Section.marks.rawValue] += runs.decimals[range]
     return SegmentFormat.hasDecimals
+  }
+
+  /// What says of each number how it was written, where one rule does.
+  private static func rule(
+    _ marks: UnsafeBufferPointer<UInt8>, _ numbers: UnsafeBufferPointer<Int64>, _ scale: NumberScale
+  ) -> UInt8? {
+    guard case .decimals(let decimals) = scale else { return nil }
+    if decimals > 0, holds(marks, numbers, multiplesOf: 10, decimals + 1) { return SegmentFormat.fixedDecimals }
+    return holds(marks, numbers, multiplesOf: NumberScale.unit(decimals), 2) ? SegmentFormat.wholeDecimals : nil
+  }
+
+  /// Whether these multiples are marked so, and nothing else is marked.
+  @inline(__always) private static func holds(
+    _ marks: UnsafeBufferPointer<UInt8>, _ numbers: UnsafeBufferPointer<Int64>, multiplesOf unit: Int64, _ mark: UInt8
+  ) -> Bool {
+    for index in numbers.indices where marks[index] != (numbers[index] % unit == 0 ? mark : 0) { return false }
+    return true
   }
 
   private func summarize(

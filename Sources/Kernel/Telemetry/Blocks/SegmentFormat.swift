@@ -21,6 +21,8 @@ enum SegmentFormat {
   static let hasDecimals: UInt8 = 0x20
   /// Every number was written with all decimals of the block's scale.
   static let fixedDecimals: UInt8 = 0x40
+  /// Every whole number was written with one decimal, as in `21.0`, the others with as many as they need.
+  static let wholeDecimals: UInt8 = 0x80
   /// The scale of numbers written as patterns.
   static let patternScale: UInt8 = 0xFF
 }

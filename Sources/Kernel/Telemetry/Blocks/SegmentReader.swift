@@ -348,6 +348,9 @@ final class SegmentReader {
       add(decimals, to: &runs.decimals)
     } else if block.flags & SegmentFormat.fixedDecimals != 0, case .decimals(let digits) = block.scale {
       add((0..<count).lazy.map { integers[$0] % 10 == 0 ? digits + 1 : 0 }, to: &runs.decimals)
+    } else if block.flags & SegmentFormat.wholeDecimals != 0, case .decimals(let digits) = block.scale {
+      let unit = NumberScale.unit(digits)
+      add((0..<count).lazy.map { integers[$0] % unit == 0 ? 2 : 0 }, to: &runs.decimals)
     } else if !runs.decimals.isEmpty {
       add(repeatElement(0, count: count), to: &runs.decimals)
     }
