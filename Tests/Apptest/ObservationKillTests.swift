@@ -23,16 +23,16 @@ struct ObservationKillTests {
 
   @Test(arguments: Engine.allCases)
   func everyAcknowledgedObservationIsFoundAgain(engine: Engine) async throws {
-    let city = try await BuiltCity(engine)
+    let city = try await BuiltCity(engine, pack: "Packs/boston")
     let token = try await city.token("gateway", "supervisor")
     let acknowledged = Acknowledged()
     var random = SeededGenerator(seed: 12)
     var stream = ""
-    for _ in 0..<8 {
+    for _ in 0..<12 {
       let server = try await city.serve()
       if stream.isEmpty { stream = try await Self.makeStream(server, token) }
       let load = Task { [stream] in await Self.load(server, token, stream, acknowledged) }
-      try await Task.sleep(for: .milliseconds(Int.random(in: 100...600, using: &random)))
+      try await Task.sleep(for: .milliseconds(Int.random(in: 60...400, using: &random)))
       server.kill()
       await server.ended()
       load.cancel()

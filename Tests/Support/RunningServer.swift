@@ -55,7 +55,7 @@ public final class RunningServer: Sendable {
     while ContinuousClock.now < deadline {
       if let answer = try? await server.request(.GET, "/health"), answer.status == 200 { return server }
       guard server.process.isRunning else { break }
-      try await Task.sleep(for: .milliseconds(50))
+      try await Task.sleep(for: .milliseconds(15))
     }
     server.kill()
     let said = (try? String(contentsOf: server.log, encoding: .utf8)) ?? ""
