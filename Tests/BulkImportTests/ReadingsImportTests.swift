@@ -54,6 +54,22 @@ import Vocabulary
     #expect(nothing?.detail.contains("none of the columns Flow Rate, Noise is a series") == true)
   }
 
+  @Test(arguments: Engine.allCases) func namesHeadingsThatAreNoCodes(engine: Engine) async throws {
+    let house = try await ImportHouse.open(engine, pack: "demo")
+    for (heading, detail) in [("a\u{1}b", "a series code has 1 to 256 bytes"), ("a\0b", "the character U+0000")] {
+      let url = try house.write("datetime,\(heading)\n2020-03-09 10:14:33,1\n", to: "odd.csv")
+      let problem = await #expect(throws: Problem.self) {
+        try await house.readings {
+          $0.prefix = "lab."
+          $0.createsSeries = true
+        }.run(url)
+      }
+      #expect(
+        problem?.detail.hasPrefix("odd.csv:1:") == true && problem?.detail.contains(detail) == true, "\(problem as Any)"
+      )
+    }
+  }
+
   @Test(arguments: Engine.allCases) func wrongRowsAreNamed(engine: Engine) async throws {
     let house = try await ImportHouse.open(engine, pack: "demo")
     var text = "datetime;Current;Pressure\n"

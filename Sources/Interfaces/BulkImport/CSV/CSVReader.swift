@@ -95,6 +95,9 @@ public struct CSVReader {
           file: file, row: 1, column: "\(index + 1)",
           detail: "the heading is no UTF-8; save the file with that encoding")
       }
+      guard !text.utf8.contains(0) else {
+        throw CSVFault(file: file, row: 1, column: "\(index + 1)", detail: "the heading holds the character U+0000")
+      }
       let heading = text.trimmingCharacters(in: .whitespacesAndNewlines)
       if !heading.isEmpty, headings.contains(heading) {
         throw CSVFault(file: file, row: 1, column: heading, detail: "two columns have this heading")

@@ -56,7 +56,7 @@ struct ReadingsRows: RowImport {
         return try await append(left, faults, stoppedAt, database: database, finish: finish)
       } catch let problem as Problem where problem.code == .invalid {
         let wrong = self.faults(problem, left)
-        guard let first = wrong.first else { throw problem }
+        guard let first = wrong.first else { throw headingFault(problem, left)?.problem ?? problem }
         if onError == .stop {
           faults = [first.fault]
           stoppedAt = left[first.index]
@@ -91,10 +91,30 @@ struct ReadingsRows: RowImport {
     }
   }
 
+  /// A heading of which no series can be made (`/17/series/code`).
+  private func headingFault(_ problem: Problem, _ rows: [ImportRow<Content>]) -> CSVFault? {
+    for error in problem.errors {
+      let parts = error.pointer.split(separator: "/")
+      let places = places(rows)
+      guard parts.count > 2, parts[1] == "series", let number = Int(parts[0]), places.indices.contains(number) else {
+        continue
+      }
+      return CSVFault(
+        file: file, row: 1, column: headings[layout.columns[places[number].column].index], detail: error.detail)
+    }
+    return nil
+  }
+
+  /// The row and the column of each reading of these rows.
+  private func places(_ rows: [ImportRow<Content>]) -> [(index: Int, column: Int)] {
+    rows.enumerated().flatMap { index, row in
+      row.content.values.map { (index: index, column: $0.column) }
+    }
+  }
+
   /// The rows whose readings the problem names (`/17/at`), each with what is wrong with its first one.
   private func faults(_ problem: Problem, _ rows: [ImportRow<Content>]) -> [(index: Int, fault: CSVFault)] {
-    var places: [(index: Int, column: Int)] = []
-    for (index, row) in rows.enumerated() { places += row.content.values.map { (index, $0.column) } }
+    let places = places(rows)
     var found: [Int: CSVFault] = [:]
     for error in problem.errors {
       let parts = error.pointer.split(separator: "/")
