@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import TestSupport
 import Testing
 import Vocabulary
@@ -26,7 +27,10 @@ import Vocabulary
     }
   }
 
-  /// 200,000 damaged texts: each is a value, which reads back the same, or a problem.
+  /// `CITYWIDE_FUZZ` asks for more.
+  private static let damaged = ProcessInfo.processInfo.environment["CITYWIDE_FUZZ"].flatMap(Int.init) ?? 50_000
+
+  /// Damaged texts, so many for each seed: each is a value, which reads back the same, or a problem.
   @Test(arguments: 1...4) func damageNeverTraps(_ seed: UInt64) {
     var random = RandomJSON(seed: seed &+ 100)
     let pieces = [
@@ -35,7 +39,7 @@ import Vocabulary
       "\u{0}", "\n", " ", "é", "🏙", "\\uDFD9", "999999999999999999999", "-9223372036854775808.0",
     ].map { Array($0.utf8) }
     var accepted = 0
-    for index in 0..<50_000 {
+    for index in 0..<Self.damaged {
       var bytes = index % 500 == 0 || random.last.isEmpty ? random.value(depth: 4).bytes : random.last
       if index % 500 == 0 { random.last = bytes }
       for _ in 0..<Int.random(in: 1...4, using: &random.generator) {
