@@ -3,6 +3,7 @@
 
 import NIOHTTP1
 import Packs
+import SensorThings
 import Storage
 import Telemetry
 import TestCity
