@@ -35,10 +35,12 @@ struct JSONTests {
       for (path, expected) in [
         ("int", "8"), ("intArray[1]", "9"), ("objArray[0]/string", "a"), ("intIntArray[1][0]", "3"), ("flag", "true"),
       ] {
-        #expect(try await service.send(.GET, "\(fridge)/properties/\(path)/$value").text == expected, "\(path)")
+        let answer = try await service.send(.GET, "\(fridge)/properties/\(path)/$value")
+        #expect(answer.text == expected, "\(path)")
       }
       for path in ["none", "intArray[2]", "int/x", "strArray/0"] {
-        #expect(try await service.send(.GET, "\(fridge)/properties/\(path)").status == 404, "\(path)")
+        let answer = try await service.send(.GET, "\(fridge)/properties/\(path)")
+        #expect(answer.status == 404, "\(path)")
       }
     }
   }
