@@ -28,7 +28,7 @@ func parse(_ text: String) -> [Result<Line, LineError>] {
         for field in parser.fields {
           let key = String(decoding: buffer[field.key].unescaped { $0.isSpecial }, as: UTF8.self)
           switch field.value {
-          case .number(let number): line.fields[key] = "\(number)"
+          case .number(let number, _): line.fields[key] = "\(number)"
           case .bool(let bool): line.fields[key] = "\(bool)"
           case .text(let range):
             let text = buffer[range].unescaped { $0 == .quote || $0 == .backslash }

@@ -75,6 +75,28 @@ struct WriteTests {
     }
   }
 
+  /// A number comes back as it was written, the first of a series and those after it.
+  @Test(arguments: Engine.allCases) func keepsTheZerosThatEndNumbers(engine: Engine) async throws {
+    try await Self.town(engine) { town in
+      let token = try await town.token(.administrator)
+      let written: [(field: String, text: String, value: Double, decimals: Int?)] = [
+        ("a", "2.00", 2, 2), ("b", "21.5", 21.5, nil), ("c", "21.50", 21.5, 2), ("d", "3i", 3, nil),
+        ("e", "20", 20, nil),
+        ("f", "2.50e1", 25, nil), ("g", "-0.10", -0.1, 2), ("h", "1.", 1, nil), ("i", "1.0000000000000000", 1, nil),
+      ]
+      let fields = written.map { "\($0.field)=\($0.text)" }.joined(separator: ",")
+      for ago in [2, 1, 0] {
+        let at = town.time.now().milliseconds - Int64(ago)
+        #expect(try await town.write("m \(fields) \(at)", "/write?precision=ms", token).status == 204)
+        for (field, text, value, decimals) in written {
+          let latest = try await town.latest("m:\(field)")
+          #expect(latest?.at.milliseconds == at && latest?.value == .number(value), "\(text)")
+          #expect(latest?.decimals == decimals, "\(text)")
+        }
+      }
+    }
+  }
+
   /// In Influx's form, which clients of it read; between what they look for stands the reader's language.
   @Test func saysWhatIsWrongInTheLanguageOfTheRequest() async throws {
     try await Self.town { town in

@@ -27,7 +27,12 @@ struct LineBatch {
   /// The line and the series of each reading.
   private var origins: [(line: Int32, field: Int32)] = []
   /// Readings of series that this process did not meet yet.
-  private var strangers: [(line: Int, field: SeriesCodes.FieldID, at: Instant, value: ReadingValue)] = []
+  private var strangers: [(line: Int, field: SeriesCodes.FieldID, at: Instant, value: FieldReading)] = []
+
+  private struct FieldReading {
+    var value: ReadingValue
+    var decimals: Int?
+  }
 
   static let namedFaults = 20
   /// Readings that wait for their series at most: they take more room than others.
@@ -85,11 +90,14 @@ struct LineBatch {
         }
         try codes.read(parser) { field, handle, value in
           guard let handle else {
-            strangers.append((line, field, at, parser.readingValue(value)))
+            let decimals: Int? = if case .number(_, let decimals) = value, decimals > 0 { Int(decimals) } else { nil }
+            strangers.append(
+              (line, field, at, FieldReading(value: parser.readingValue(value), decimals: decimals)))
             return
           }
-          if case .number(let number) = value {
-            columns.append(handle, milliseconds: at.milliseconds, number: number)
+          if case .number(let number, let decimals) = value {
+            columns.append(
+              handle, milliseconds: at.milliseconds, number: number, decimals: decimals == 0 ? nil : Int(decimals))
           } else {
             columns.append(handle, at: at, value: parser.readingValue(value))
           }
@@ -106,7 +114,8 @@ struct LineBatch {
     guard !columns.isEmpty else { return }
     let refusals = try await intake.append(columns) { [columns, origins, codes] index in
       NewReading(
-        series: codes.code(Int(origins[index].field)), at: columns.instant(index), value: columns.value(index))
+        series: codes.code(Int(origins[index].field)), at: columns.instant(index), value: columns.value(index),
+        decimals: columns.decimals(of: index))
     }
     kept += columns.count - refusals.count
     for refusal in refusals { note(Int(origins[refusal.index].line), refusal.details) }
@@ -121,7 +130,7 @@ struct LineBatch {
     var kinds: [String: Series.Kind] = [:]
     for stranger in strangers where fields.insert(stranger.field).inserted {
       let code = codes.code(stranger.field)
-      kinds[code] = kinds[code] ?? stranger.value.kind
+      kinds[code] = kinds[code] ?? stranger.value.value.kind
     }
     let handles = try await intake.handles(of: kinds, createSeries: createsSeries)
     for field in fields { if let handle = handles[codes.code(field)] { codes.set(handle, of: field) } }
@@ -130,7 +139,7 @@ struct LineBatch {
         note(stranger.line, ReadingIntake.unknown(codes.code(stranger.field)))
         continue
       }
-      columns.append(handle, at: stranger.at, value: stranger.value)
+      columns.append(handle, at: stranger.at, value: stranger.value.value, decimals: stranger.value.decimals)
       origins.append((Int32(clamping: stranger.line), Int32(stranger.field)))
     }
     strangers.removeAll()
@@ -145,7 +154,7 @@ struct LineBatch {
 extension LineParser {
   fileprivate func readingValue(_ value: FieldValue) -> ReadingValue {
     switch value {
-    case .number(let number): .number(number)
+    case .number(let number, _): .number(number)
     case .bool(let bool): .bool(bool)
     case .text(let range):
       .text(String(decoding: bytes[range].unescaped { $0 == .quote || $0 == .backslash }, as: UTF8.self))

@@ -3,7 +3,8 @@
 
 /// The value of a field.
 enum FieldValue: Equatable {
-  case number(Double)
+  /// With the decimals with which it was written, where a zero ends them; else 0.
+  case number(Double, decimals: UInt8)
   case bool(Bool)
   /// Between the quotes, escapes as they came.
   case text(Range<Int>)
@@ -170,7 +171,7 @@ struct LineParser {
     guard position < bytes.count else { throw LineFault("the value of the last field is missing", "缺少最后一个字段的值") }
     switch bytes[position] {
     case .quote: return try readText()
-    case .digit0 ... .digit9, .minus, .plus, .point: return .number(try readNumber())
+    case .digit0 ... .digit9, .minus, .plus, .point: return try readNumber()
     case .comma, .space, .lineFeed, .carriageReturn: throw LineFault("the value of a field is missing", "缺少字段的值")
     default: return .bool(try readBool())
     }
@@ -219,7 +220,7 @@ struct LineParser {
       "\(quoted(start..<position)) 不是值：应为数字、1i、1u、true、false 或引号中的文本")
   }
 
-  private mutating func readNumber() throws(LineFault) -> Double {
+  private mutating func readNumber() throws(LineFault) -> FieldValue {
     let start = position
     var isNegative = false
     if bytes[position] == .minus || bytes[position] == .plus {
@@ -230,6 +231,7 @@ struct LineParser {
     var mantissa: UInt64 = 0
     var overflows = false
     var scale = 0
+    var decimals: UInt8 = 0
     while position < bytes.count, bytes[position].isDigit {
       overflows = !mantissa.append(bytes[position]) || overflows
       position += 1
@@ -239,7 +241,8 @@ struct LineParser {
       let isSigned = bytes[position] == .i
       position += 1
       guard isAtEndOfValue else { return try refuseNumber(from: start) }
-      return try integer(mantissa, isNegative, isSigned: isSigned, overflows: overflows, start)
+      return .number(
+        try integer(mantissa, isNegative, isSigned: isSigned, overflows: overflows, start), decimals: 0)
     }
     if skip(.point) {
       let first = position
@@ -249,25 +252,27 @@ struct LineParser {
       }
       scale = first - position
       digits -= scale
+      if position > first, bytes[position - 1] == .digit0 { decimals = UInt8(clamping: -scale) }
     }
     guard digits > 0 else { return try refuseNumber(from: start) }
     if position < bytes.count, bytes[position] == .e || bytes[position] == .E {
       position += 1
       guard let exponent = readExponent() else { return try refuseNumber(from: start) }
       scale += exponent
+      decimals = 0
     }
     guard isAtEndOfValue else { return try refuseNumber(from: start) }
     // Both are exact in a double, so their quotient or product is the nearest one (Clinger 1990).
     if !overflows, mantissa <= 1 << 53, (-22...22).contains(scale) {
       let value = scale < 0 ? Double(mantissa) / Self.powers[-scale] : Double(mantissa) * Self.powers[scale]
-      return isNegative ? -value : value
+      return .number(isNegative ? -value : value, decimals: decimals)
     }
     guard let value = Double(string(start..<position)), value.isFinite else {
       throw LineFault(
         "the number \(quoted(start..<position)) does not fit a double",
         "数字 \(quoted(start..<position)) 超出双精度浮点数的范围")
     }
-    return value
+    return .number(value, decimals: decimals)
   }
 
   private func integer(
@@ -294,7 +299,7 @@ struct LineParser {
     return position > first ? (isNegative ? -value : value) : nil
   }
 
-  private mutating func refuseNumber(from start: Int) throws(LineFault) -> Double {
+  private mutating func refuseNumber(from start: Int) throws(LineFault) -> FieldValue {
     skipValue()
     throw LineFault("\(quoted(start..<position)) is no number", "\(quoted(start..<position)) 不是数字")
   }

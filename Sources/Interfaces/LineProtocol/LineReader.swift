@@ -37,7 +37,7 @@ package struct LineReader {
           continue
         }
         try codes.read(parser) { field, _, value in
-          guard case .number(let number) = value else {
+          guard case .number(let number, _) = value else {
             faults += 1
             return
           }

@@ -28,7 +28,11 @@ extension ReadingColumns {
     runs.values = order.map { values[Int($0)] }
     runs.texts = texts
     if !quality.isEmpty { runs.quality = order.map { quality[Int($0)] } }
-    if !decimals.isEmpty { runs.decimals = order.map { decimals[Int($0)] } }
+    if !decimals.isEmpty {
+      var marks = [UInt8](repeating: 0, count: count)
+      for number in decimals { marks[Int(number.index)] = number.mark }
+      runs.decimals = order.map { marks[Int($0)] }
+    }
     return runs
   }
 

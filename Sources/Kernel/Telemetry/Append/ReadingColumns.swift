@@ -17,8 +17,15 @@ public struct ReadingColumns: Sendable {
   private(set) var texts: [String] = []
   /// Empty where all are numbers.
   private(set) var kinds: [UInt8] = []
-  /// As in `ReadingRuns`.
-  private(set) var decimals: [UInt8] = []
+  /// The numbers that were written with more decimals than they need, in order: few are, so that the others cost nothing.
+  private(set) var decimals: [WrittenNumber] = []
+
+  struct WrittenNumber: Sendable {
+    var index: Int32
+    /// As in `ReadingRuns`.
+    var mark: UInt8
+  }
+
   /// As in `ReadingRuns`.
   private(set) var quality: [UInt8] = []
 
@@ -79,7 +86,6 @@ public struct ReadingColumns: Sendable {
       if kinds.isEmpty { kinds = [UInt8](repeating: Series.Kind.number.number, count: instants.count) }
       kinds.append(kind.number)
     }
-    if !decimals.isEmpty { decimals.append(0) }
     if !quality.isEmpty { quality.append(0) }
     slots.append(slot)
     instants.append(instant)
@@ -88,8 +94,7 @@ public struct ReadingColumns: Sendable {
 
   private mutating func mark(_ decimals: UInt8) {
     guard decimals != 0 else { return }
-    if self.decimals.isEmpty { self.decimals = [UInt8](repeating: 0, count: count) }
-    self.decimals[count - 1] = decimals
+    self.decimals.append(WrittenNumber(index: Int32(count - 1), mark: decimals))
   }
 
   private mutating func mark(_ quality: Quality) {
@@ -102,10 +107,9 @@ public struct ReadingColumns: Sendable {
     var kept = ReadingColumns()
     kept.reserveCapacity(count)
     for index in 0..<count where !indices.contains(index) {
-      let decimals = decimals.isEmpty || decimals[index] == 0 ? nil : Int(decimals[index]) - 1
       kept.append(
-        slot: slots[index], at: Instant(milliseconds: instants[index]), value: value(index), decimals: decimals,
-        quality: quality.isEmpty ? [] : Quality(rawValue: quality[index]))
+        slot: slots[index], at: Instant(milliseconds: instants[index]), value: value(index),
+        decimals: decimals(of: index), quality: quality.isEmpty ? [] : Quality(rawValue: quality[index]))
     }
     return kept
   }
@@ -117,10 +121,8 @@ public struct ReadingColumns: Sendable {
       if kinds.isEmpty { kinds = [UInt8](repeating: numbers, count: count) }
       kinds += other.kinds.isEmpty ? [UInt8](repeating: numbers, count: other.count) : other.kinds
     }
-    if !decimals.isEmpty || !other.decimals.isEmpty {
-      if decimals.isEmpty { decimals = [UInt8](repeating: 0, count: count) }
-      decimals += other.decimals.isEmpty ? [UInt8](repeating: 0, count: other.count) : other.decimals
-    }
+    let before = Int32(count)
+    decimals += other.decimals.map { WrittenNumber(index: $0.index + before, mark: $0.mark) }
     if !quality.isEmpty || !other.quality.isEmpty {
       if quality.isEmpty { quality = [UInt8](repeating: 0, count: count) }
       quality += other.quality.isEmpty ? [UInt8](repeating: 0, count: other.count) : other.quality
@@ -137,6 +139,17 @@ public struct ReadingColumns: Sendable {
     texts += other.texts
     slots += other.slots
     instants += other.instants
+  }
+
+  /// The decimals with which a number was written, where that was with more than it needs.
+  public func decimals(of index: Int) -> Int? {
+    var low = 0
+    var high = decimals.count
+    while low < high {
+      let middle = (low + high) / 2
+      if decimals[middle].index < Int32(index) { low = middle + 1 } else { high = middle }
+    }
+    return low < decimals.count && decimals[low].index == Int32(index) ? Int(decimals[low].mark) - 1 : nil
   }
 
   /// When a reading was.
