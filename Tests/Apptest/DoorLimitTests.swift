@@ -20,7 +20,7 @@ struct DoorLimitTests {
     ])
     func readings(_ count: Int) -> JSON {
       .array(
-        (0..<count).map { index in
+        (0..<count).map { index -> JSON in
           ["series": "level", "at": .string("2026-01-01T00:00:0\(index)Z"), "value": .integer(Int64(index))]
         })
     }

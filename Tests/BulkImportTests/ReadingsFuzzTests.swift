@@ -82,7 +82,7 @@ struct ReadingsFuzzTests {
           last = record
           do throws(CSVFault) {
             try reader.check(record)
-            for case .number(let number) in try rows.content(of: record, in: reader)?.values.map(\.value) ?? [] {
+            for case .number(let number) in try rows.content(of: record, in: reader)?.values.map({ $0.value }) ?? [] {
               precondition(number.isFinite)
               values += 1
             }
