@@ -53,7 +53,8 @@ public final class RunningServer: Sendable {
     let server = try RunningServer(words + options, port: port, folder: data, environment: environment)
     let deadline = ContinuousClock.now + patience
     while ContinuousClock.now < deadline {
-      if let answer = try? await server.request(.GET, "/health"), answer.status == 200 { return server }
+      // Asked before the port is open, the client would wait by itself, longer each time.
+      if accepts(port), let answer = try? await server.request(.GET, "/health"), answer.status == 200 { return server }
       guard server.process.isRunning else { break }
       try await Task.sleep(for: .milliseconds(15))
     }
@@ -181,6 +182,21 @@ public final class RunningServer: Sendable {
     let texts = files.map { (try? String(contentsOf: $0.0, encoding: .utf8)) ?? "" }
     for (url, _) in files { try? FileManager.default.removeItem(at: url) }
     return (status, texts[0], texts[1])
+  }
+
+  /// Whether somebody listens on a port.
+  private static func accepts(_ port: Int) -> Bool {
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    defer { close(descriptor) }
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = UInt16(port).bigEndian
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    return withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+      }
+    }
   }
 
   /// A port that was free a moment ago.
