@@ -21,6 +21,7 @@ struct ProblemLanguageTests {
     #expect(Self.englishOnly(in: #"throw Problem(.notFound, "There is none.", "没有。")"#).isEmpty)
     #expect(Self.englishOnly(in: "throw .invalid(\n  \"/a\", \"wrong (very)\")\nlet b = \"没有\"").map(\.number) == [1])
     #expect(Self.englishOnly(in: #"throw Problem(.invalid, messages["fillIn"])"#).isEmpty)
+    #expect(Self.englishOnly(in: #"throw .invalid("/a", text.text(in: "en"), text.text(in: "zh-Hans"))"#).isEmpty)
     #expect(Self.englishOnly(in: "struct Problem {}\nlet a: Problem = .invalid(pointer, message)").isEmpty)
   }
 
@@ -39,7 +40,7 @@ struct ProblemLanguageTests {
         rest = rest[start.upperBound...]
         guard isCase else { continue }
         let call = call(in: text[...])
-        guard call.contains("\""), !call.contains("messages"),
+        guard call.contains("\""), !call.contains("messages"), !call.contains("in: \"zh-Hans\""),
           !call.unicodeScalars.contains(where: { (0x4E00...0x9FFF).contains($0.value) })
         else { continue }
         found.append((index + 1, call.split(whereSeparator: \.isWhitespace).joined(separator: " ")))
