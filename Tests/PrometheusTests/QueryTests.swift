@@ -109,7 +109,7 @@ struct QueryTests {
         ("query?query=rate(", 400, "1:6: parse error: unexpected the end", "第 1 行第 6 列有误：此处不应有表达式的结尾"),
         ("query?query=a%5B5m%5D%2B1", 400, "binary expression must", "二元运算的两边"),
         ("query?query=sum(", 400, "parse error", "列有误"), ("query?query=1&time=x", 400, "cannot parse \"x\"", "不是时间戳"),
-        ("query?query={a%3D~%22(%22}", 400, "missing closing )", "缺少 )"),
+        ("query?query=%7Ba%3D~%22(%22%7D", 400, "missing closing )", "缺少 )"),
         ("series", 400, "no match[] parameter", "缺少参数 match[]"),
         ("query?query=label_replace(reading,%22a-b%22,%22%22,%22a%22,%22%22)", 422, "invalid", "标签名无效"),
       ] {
