@@ -208,6 +208,53 @@ struct ConversationTests {
     #expect(sent(receive(&conversation, Golden.frame(9012, "ExeRtn=100", number: next, system: "91", flag: 4))).isEmpty)
   }
 
+  /// What a connection leaves unanswered, the next one asks for, although newer data came meanwhile.
+  @Test func goesOnWhereAConnectionEnded() {
+    var conversation = conversation()
+    _ = receive(&conversation, Array(Golden.upload.utf8))
+    let asked = sent(
+      conversation.begin(Golden.device, last: [.hour: now - .seconds(30 * 3600)], at: now))
+    let left = conversation.unfinished[Golden.number] ?? []
+    #expect(left.count == 2)
+    var next = self.conversation()
+    _ = receive(&next, Array(Golden.upload.utf8))
+    #expect(next.unfinished.isEmpty)
+    #expect(sent(next.begin(Golden.device, last: [.hour: now], unfinished: left, at: now)) == asked)
+    let number = "20261124160000000"
+    _ = receive(&next, Golden.frame(9012, "ExeRtn=1", number: number, system: "91", flag: 4))
+    #expect(next.unfinished[Golden.number]?.map(\.content) == left.dropFirst().map(\.content))
+  }
+
+  /// A monitor that makes a connection for each frame and answers nothing is not asked for ever, nor for more each time.
+  @Test func leavesOffAcrossConnections() {
+    var left: [GapFilling.Request] = []
+    var asked = 0
+    for connection in 0..<20 {
+      let now = self.now + .seconds(Int64(connection) * 60)
+      // The hours came meanwhile, all but ten before.
+      let last: [DataPeriod: Instant] = connection == 0 ? [.hour: now - .seconds(10 * 3600)] : [.hour: now]
+      var filling = GapFilling(last: last, unfinished: left, now: now, settings: HJ212Settings())
+      if filling.next(at: now) != nil { asked += 1 }
+      left = filling.unfinished
+    }
+    #expect(asked == 3 && left.count <= 1)
+    // Days are missing for good: there is one request for them, however often it comes.
+    left = []
+    for connection in 0..<20 {
+      let now = self.now + .seconds(Int64(connection) * 60)
+      let filling = GapFilling(
+        last: [.day: self.now - .seconds(3 * 86400)], unfinished: left, now: now, settings: HJ212Settings())
+      left = filling.unfinished
+      #expect(left.count == 1 && left[0].to == now)
+    }
+    // A second outage while the first is not filled: each hour is asked for once.
+    let early = GapFilling.Request(period: .hour, from: now - .seconds(36_000), to: now - .seconds(3600))
+    let both = GapFilling(
+      last: [.hour: now - .seconds(18_000)], unfinished: [early], now: now, settings: HJ212Settings())
+    #expect(both.unfinished.map(\.from) == [now - .seconds(36_000), now - .seconds(17_999)])
+    #expect(both.unfinished.map(\.to) == [now - .seconds(18_000), now])
+  }
+
   @Test func asksAgainButNotForEver() {
     var filling = GapFilling(last: [.hour: now - .seconds(10 * 3600)], now: now, settings: HJ212Settings())
     var asked = 0

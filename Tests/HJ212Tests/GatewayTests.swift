@@ -141,6 +141,14 @@ struct GatewayTests {
       let answer = try await exchange(port, first, until: Golden.answer.utf8.count + 1)
       #expect(
         answer.contains("CN=2061") && answer.contains("BeginTime=20261124030001,EndTime=20261124160000"), "\(answer)")
+      // It goes away without an answer, and comes again with newer data. The gateway may hear of it before it hears that the
+      // first connection has ended.
+      let newer = Golden.frame(2061, "DataTime=20261124150000;w01018-Avg=1,w01018-Flag=N")
+      var again = ""
+      for _ in 0..<100 where !again.contains("BeginTime=20261124030001,EndTime=20261124160000") {
+        again = try await exchange(port, newer, until: Golden.answer.utf8.count)
+      }
+      #expect(again.contains("BeginTime=20261124030001,EndTime=20261124160000"), "\(again)")
     }
   }
 

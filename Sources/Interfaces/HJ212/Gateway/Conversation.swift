@@ -162,10 +162,17 @@ struct Conversation {
   }
 
   /// What is known of a device that `look` asked for.
-  mutating func begin(_ device: Device, last: [DataPeriod: Instant], at now: Instant) -> [Effect] {
-    gaps[device.number] = GapFilling(last: last, now: now, settings: settings)
+  ///
+  /// - Parameter unfinished: what an earlier connection had left to ask it for.
+  mutating func begin(
+    _ device: Device, last: [DataPeriod: Instant], unfinished: [GapFilling.Request] = [], at now: Instant
+  ) -> [Effect] {
+    gaps[device.number] = GapFilling(last: last, unfinished: unfinished, now: now, settings: settings)
     return ask(device, at: now)
   }
+
+  /// What the devices were not asked for yet, or have not answered, by MN.
+  var unfinished: [String: [GapFilling.Request]] { gaps.mapValues(\.unfinished).filter { !$0.value.isEmpty } }
 
   private mutating func ask(_ device: Device, at now: Instant) -> [Effect] {
     guard let (request, number) = gaps[device.number]?.next(at: now) else { return [] }

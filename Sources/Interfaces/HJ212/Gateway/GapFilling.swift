@@ -9,6 +9,8 @@ struct GapFilling {
     var period: DataPeriod
     var from: Instant
     var to: Instant
+    /// How often it was sent.
+    var attempts = 0
 
     /// `BeginTime=…,EndTime=…` (HJ 212-2017 §6.6, commands 2031, 2051 and 2061).
     var content: String { "BeginTime=\(ChinaTime.text(from)),EndTime=\(ChinaTime.text(to))" }
@@ -18,7 +20,6 @@ struct GapFilling {
     var request: Request
     var number: String
     var at: Instant
-    var attempts: Int
   }
 
   /// Gaps shorter than this are how it is: the next data are still to come.
@@ -30,41 +31,56 @@ struct GapFilling {
   private var asked: Asked?
   private let settings: HJ212Settings
 
-  /// - Parameter last: the newest time of each period that is known.
-  init(last: [DataPeriod: Instant], now: Instant, settings: HJ212Settings) {
+  /// - Parameters:
+  ///   - last: the newest time of each period that is known.
+  ///   - unfinished: what was left of an earlier connection: behind it there may be newer data already.
+  init(last: [DataPeriod: Instant], unfinished: [Request] = [], now: Instant, settings: HJ212Settings) {
     self.settings = settings
+    guard settings.fill > .zero else { return }
+    let oldest = now - settings.fill
+    var missing: [Request] = []
+    var first: [DataPeriod: Instant] = [:]
     for (period, gap) in Self.tolerance {
-      guard let last = last[period], settings.fill > .zero else { continue }
-      let from = max(last + .seconds(1), now - settings.fill)
+      guard let last = last[period], last + gap < now else { continue }
       // Whole days at most, so that an answer stays small.
-      var start = from
-      guard last + gap < now else { continue }
+      var start = max(last + .seconds(1), oldest)
+      first[period] = start
       while start < now {
         let end = period == .day ? now : min(now, start + .seconds(86400))
-        waiting.append(Request(period: period, from: start, to: end))
+        missing.append(Request(period: period, from: start, to: end))
         start = end + .seconds(1)
       }
     }
+    for var request in unfinished where request.attempts < settings.attempts && request.to > oldest {
+      // Nothing is asked for twice.
+      if let start = first[request.period] { request.to = min(request.to, start - .seconds(1)) }
+      if request.from < request.to { waiting.append(request) }
+    }
+    waiting += missing
   }
 
   var isDone: Bool { waiting.isEmpty && asked == nil }
+
+  /// What is not answered yet, for the next connection.
+  var unfinished: [Request] { (asked.map { [$0.request] } ?? []) + waiting }
 
   /// The request to send now, if any, with the number that names the exchange.
   mutating func next(at now: Instant) -> (Request, number: String)? {
     if let current = asked {
       guard current.at + settings.answerTimeout <= now else { return nil }
-      guard current.attempts < settings.attempts else {
+      guard current.request.attempts < settings.attempts else {
         asked = nil
         return next(at: now)
       }
-      asked?.attempts += 1
+      asked?.request.attempts += 1
       asked?.at = now
       return (current.request, current.number)
     }
     guard !waiting.isEmpty else { return nil }
-    let request = waiting.removeFirst()
+    var request = waiting.removeFirst()
+    request.attempts += 1
     let number = ChinaTime.text(now, digits: 17)
-    asked = Asked(request: request, number: number, at: now, attempts: 1)
+    asked = Asked(request: request, number: number, at: now)
     return (request, number)
   }
 

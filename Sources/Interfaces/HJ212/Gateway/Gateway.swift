@@ -23,6 +23,8 @@ public final class HJ212Gateway: Service {
   private let logger: Logger
   private let history: DeviceHistory
   private let open = Mutex(0)
+  /// What connections that have ended left to ask devices for.
+  private let unfinished = Mutex<[String: [GapFilling.Request]]>([:])
   private let bound = AsyncStream<Int>.makeStream()
 
   public init(
@@ -107,6 +109,10 @@ public final class HJ212Gateway: Service {
     var reader = FrameReader(limit: settings.segmentLimit)
     var conversation = Conversation(
       registry: registry, settings: settings, clockSkew: city.settings.telemetry.maxClockSkew, now: city.time.now())
+    defer {
+      let left = conversation.unfinished
+      unfinished.withLock { $0.merge(left) { _, newer in newer } }
+    }
     for try await buffer in inbound {
       reader.take(buffer.readableBytesView)
       var effects: [Conversation.Effect] = []
@@ -125,7 +131,9 @@ public final class HJ212Gateway: Service {
           if let reply { answer.writeBytes((refused.contains(index) ? Conversation.refused(reply) : reply).bytes) }
         case .send(let frame): answer.writeBytes(frame.bytes)
         case .look(let device):
-          effects += conversation.begin(device, last: lasts[device.number] ?? [:], at: city.time.now())
+          let left = unfinished.withLock { $0.removeValue(forKey: device.number) } ?? []
+          effects += conversation.begin(
+            device, last: lasts[device.number] ?? [:], unfinished: left, at: city.time.now())
         case .note(let text): logger.notice("\(text)")
         case .close(let reason):
           logger.warning("Closing a connection of HJ 212", metadata: ["reason": "\(reason)"])
