@@ -54,6 +54,25 @@ import Vocabulary
     #expect(nothing?.detail.contains("none of the columns Flow Rate, Noise is a series") == true)
   }
 
+  /// Recordings of the pump bench stay however old they are; of what will not stay, the import says how much that is.
+  @Test(arguments: Engine.allCases) func saysWhatIsPastItsAge(engine: Engine) async throws {
+    let house = try await ImportHouse.open(engine, pack: "demo")
+    let url = try house.write(
+      "datetime,Pressure,Noise\n2020-03-09 10:14:33,1,2\n2020-03-09 10:14:34,1,3\n2026-11-20 10:14:35,1,4\n",
+      to: "old.csv")
+    let report = try await house.readings {
+      $0.prefix = "lab."
+      $0.createsSeries = true
+    }.run(url)
+    #expect(report.counts.added == 6)
+    #expect(
+      report.expiring == [ImportReport.Expiring(retentionClass: "", keep: .seconds(1095 * 86_400), readings: 2)])
+    let retired = try await house.city.telemetry.enforceRetention(tenant: house.city.tenant)
+    #expect(retired.map(\.expired).reduce(0, +) == 2 && retired.allSatisfy { $0.coarsened == 0 })
+    #expect(try await values(house, "pump-bench-pressure").count == 3)
+    #expect(try await values(house, "lab.Noise").map(\.value) == [4])
+  }
+
   @Test(arguments: Engine.allCases) func namesHeadingsThatAreNoCodes(engine: Engine) async throws {
     let house = try await ImportHouse.open(engine, pack: "demo")
     for (heading, detail) in [("a\u{1}b", "a series code has 1 to 256 bytes"), ("a\0b", "the character U+0000")] {

@@ -118,11 +118,23 @@ struct ImportRowOptions: ParsableArguments {
       display.finish(words)
       if isatty(2) == 0 { print(words) }
       for fault in report.faults { print("  \(fault)") }
+      for expiring in report.expiring { print("  \(expiring.words)") }
     }
   }
 }
 
 extension ImportOptions.OnError: ExpressibleByArgument {}
+
+extension ImportReport.Expiring {
+  fileprivate var words: String {
+    let name = retentionClass.isEmpty ? "default" : retentionClass
+    let age = Period.text(keep.wholeMilliseconds, days: true)
+    return """
+      \(readings) readings are older than the class \(name) of the pack keeps them (\(age)): citywide serve will remove \
+      them within an hour of its start. Give their series a class that keeps them longer before that.
+      """
+  }
+}
 
 /// Runs `body` with an open city; Ctrl-C ends it after the transaction that is under way.
 func withCity(

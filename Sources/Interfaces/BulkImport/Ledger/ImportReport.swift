@@ -5,6 +5,14 @@ public import Vocabulary
 
 /// What an import did with one file.
 public struct ImportReport: Hashable, Sendable {
+  /// Readings that are older than their class keeps them: the next upkeep takes them away again.
+  public struct Expiring: Hashable, Sendable {
+    /// Empty for the class of all series that name none.
+    public var retentionClass: String
+    public var keep: Duration
+    public var readings: Int64
+  }
+
   public var file: String
   /// The row at which an earlier run had stopped; `nil` when this one began at the beginning.
   public var resumedAtRow: Int?
@@ -20,6 +28,8 @@ public struct ImportReport: Hashable, Sendable {
   public var faults: [CSVFault] = []
   /// Headings of columns that have no meaning to the import.
   public var ignoredColumns: [String] = []
+  /// By class, readings of this run that will not stay.
+  public var expiring: [Expiring] = []
 
   public init(file: String) { self.file = file }
 }
@@ -38,6 +48,8 @@ public struct ImportCounts: Hashable, Sendable {
   public var duplicates: Int64 = 0
   /// Series that were made.
   public var series: Int64 = 0
+  /// Readings that are past the age of their class, by its code.
+  public var expiring: [String: Int64] = [:]
 
   public init() {}
 
@@ -49,6 +61,7 @@ public struct ImportCounts: Hashable, Sendable {
     sum.merged += right.merged
     sum.duplicates += right.duplicates
     sum.series += right.series
+    sum.expiring.merge(right.expiring) { $0 + $1 }
     return sum
   }
 }
@@ -60,6 +73,13 @@ extension ImportReport {
       "added": .integer(counts.added), "updated": .integer(counts.updated), "unchanged": .integer(counts.unchanged),
       "merged": .integer(counts.merged), "duplicates": .integer(counts.duplicates), "series": .integer(counts.series),
       "refused": .integer(refused), "ignoredColumns": .array(ignoredColumns.map(JSON.string)),
+      "expiring": .array(
+        expiring.map {
+          [
+            "class": .string($0.retentionClass), "keep": .string(Period.text($0.keep.wholeMilliseconds, days: true)),
+            "readings": .integer($0.readings),
+          ]
+        }),
       "faults": .array(faults.map { ["place": .string($0.place), "detail": .string($0.detail)] }),
     ]
     members["resumedAtRow"] = resumedAtRow.map { .integer(Int64($0)) }

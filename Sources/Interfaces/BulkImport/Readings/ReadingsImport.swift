@@ -40,6 +40,7 @@ public struct ReadingsImport: Sendable {
     var runner = try await runner(url, options)
     var report = try await runner.run()
     report.ignoredColumns = runner.rows.layout.ignored
+    report.expiring = try await expiring(report.counts.expiring)
     return report
   }
 
@@ -61,6 +62,16 @@ public struct ReadingsImport: Sendable {
     }.map { files[$0] }
   }
 
+  private func expiring(_ counts: [String: Int64]) async throws -> [ImportReport.Expiring] {
+    guard !counts.isEmpty else { return [] }
+    return try await database.read { [telemetry, tenant] transaction in
+      try telemetry.retentionClasses(tenant: tenant, in: transaction).compactMap { retention in
+        guard let keep = retention.keep, let count = counts[retention.code] else { return nil }
+        return ImportReport.Expiring(retentionClass: retention.code, keep: keep, readings: count)
+      }
+    }
+  }
+
   private var csv: CSVSettings { CSVSettings(separator: settings.separator) }
 
   private func runner(_ url: URL, _ options: ImportOptions) async throws -> ImportRunner<ReadingsRows> {
@@ -68,14 +79,24 @@ public struct ReadingsImport: Sendable {
       let file = try ImportFile(url)
       let reader = try CSVReader(url, settings: csv)
       let codes = reader.headings.compactMap(settings.code)
-      let kinds = try await database.read { [telemetry, tenant] transaction in
-        var kinds: [String: Series.Kind] = [:]
-        for code in codes {
-          kinds[code] = try telemetry.catalogue.series(code: code, tenant: tenant, in: transaction)?.kind
+      let (kinds, keeping) = try await database.read { [telemetry, tenant, now = time.now()] transaction in
+        var ends: [String: Instant] = [:]
+        for retention in try telemetry.retentionClasses(tenant: tenant, in: transaction) {
+          ends[retention.code] = retention.keep.map { now - $0 }
         }
-        return kinds
+        var kinds: [String: Series.Kind] = [:]
+        var keeping = ["": ReadingsLayout.Keeping(expiresBefore: ends[""])]
+        for code in codes {
+          guard let series = try telemetry.catalogue.series(code: code, tenant: tenant, in: transaction) else {
+            continue
+          }
+          kinds[code] = series.kind
+          keeping[code] = ReadingsLayout.Keeping(
+            retentionClass: series.retentionClass, expiresBefore: ends[series.retentionClass])
+        }
+        return (kinds, keeping)
       }
-      let layout = try ReadingsLayout(reader, settings: settings, kinds: kinds)
+      let layout = try ReadingsLayout(reader, settings: settings, kinds: kinds, keeping: keeping)
       let rows = ReadingsRows(
         telemetry: telemetry, tenant: tenant, layout: layout, headings: reader.headings,
         createsSeries: settings.createsSeries, file: file.name)

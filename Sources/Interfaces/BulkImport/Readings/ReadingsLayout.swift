@@ -12,6 +12,14 @@ struct ReadingsLayout: Sendable {
     /// Code of the series.
     var code: String
     var kind: Series.Kind
+    var keeping = Keeping()
+  }
+
+  /// How long the readings of a series are kept.
+  struct Keeping: Hashable, Sendable {
+    var retentionClass = ""
+    /// Readings from before are past their age; `nil` where they stay for ever.
+    var expiresBefore: Instant?
   }
 
   let time: Int
@@ -20,9 +28,13 @@ struct ReadingsLayout: Sendable {
   /// Headings of columns without a series.
   let ignored: [String]
 
-  /// - Parameter kinds: of the series that are known; others are made of numbers.
+  /// - Parameters:
+  ///   - kinds: of the series that are known; others are made of numbers.
+  ///   - keeping: how long their readings are kept; under the empty code for those that are made.
   /// - Throws: `CSVFault`: no column of times, no column with a series, two with the same.
-  init(_ reader: CSVReader, settings: ReadingsSettings, kinds: [String: Series.Kind]) throws(CSVFault) {
+  init(_ reader: CSVReader, settings: ReadingsSettings, kinds: [String: Series.Kind], keeping: [String: Keeping] = [:])
+    throws(CSVFault)
+  {
     time = try reader.column(settings.timeColumn)
     zone = settings.zone
     var columns: [Column] = []
@@ -38,7 +50,9 @@ struct ReadingsLayout: Sendable {
       if columns.contains(where: { $0.code == code }) {
         throw CSVFault(file: reader.file, row: 1, column: heading, detail: "another column is series \(code) already")
       }
-      columns.append(Column(index: index, code: code, kind: kinds[code] ?? .number))
+      columns.append(
+        Column(
+          index: index, code: code, kind: kinds[code] ?? .number, keeping: keeping[code] ?? keeping[""] ?? Keeping()))
     }
     guard !columns.isEmpty else {
       throw CSVFault(

@@ -87,8 +87,21 @@ struct ReadingsRows: RowImport {
       outcome.counts.added = Int64(result.stored)
       outcome.counts.unchanged = Int64(result.received - result.stored)
       outcome.counts.series = Int64(result.createdSeries)
+      outcome.counts.expiring = expiring(rows)
       return outcome
     }
+  }
+
+  /// How many readings are past the age of their class already.
+  private func expiring(_ rows: [ImportRow<Content>]) -> [String: Int64] {
+    var counts: [String: Int64] = [:]
+    for row in rows {
+      for value in row.content.values {
+        let keeping = layout.columns[value.column].keeping
+        if let end = keeping.expiresBefore, row.content.at < end { counts[keeping.retentionClass, default: 0] += 1 }
+      }
+    }
+    return counts
   }
 
   /// A heading of which no series can be made (`/17/series/code`).
