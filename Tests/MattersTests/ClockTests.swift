@@ -171,6 +171,42 @@ import Vocabulary
     }
   }
 
+  struct Warning: Sendable {
+    var limit: String
+    var pauses: [(String, String)] = []
+    var warn: String
+    var due: String
+  }
+
+  /// From Tuesday 16:00: an hour of that day, seven of each other.
+  @Test(arguments: [
+    // Three quarters of eight hours, of fifteen and of 29; four fifths of 36.
+    Warning(limit: "1 working day, warn at 75%", warn: "11-25 15:00", due: "11-25 17:00"),
+    Warning(limit: "2 working days, warn at 75%", warn: "11-26 13:15", due: "11-26 17:00"),
+    Warning(limit: "4 working days, warn at 75%", warn: "11-27 16:45", due: "11-30 17:00"),
+    Warning(limit: "5 working days, warn at 80%", warn: "11-30 16:48", due: "12-01 17:00"),
+    // Half of seven hours, of which one is on Tuesday.
+    Warning(limit: "1 working day until sameTime, warn at 50%", warn: "11-25 11:30", due: "11-25 16:00"),
+    // The closes of Wednesday and Thursday lie in the pause. Three quarters of 19 hours: 1, 4, 7 on Friday, 7 on Monday.
+    Warning(
+      limit: "2 working days, warn at 75%", pauses: [("11-25 14:00", "11-26 18:00")], warn: "11-30 11:15",
+      due: "11-30 17:00"),
+    Warning(limit: "PT8H working, warn at 75%", warn: "11-25 15:00", due: "11-25 17:00"),
+    Warning(limit: "P1D, warn at 75%", warn: "11-25 10:00", due: "11-25 16:00"),
+  ])
+  func warnsAfterAPartOfTheLimit(warning: Warning) throws {
+    let catalogue = try SampleCity.catalogue.get()
+    let limit = try #require(TimeLimit(text: warning.limit, calendar: "office"))
+    var clock = MatterClock(
+      kind: .handle, startedAt: try SampleCity.local("11-24 16:00"), limit: limit.limit, calendar: "office@1",
+      dueAt: nil)
+    for (from, to) in warning.pauses {
+      clock.pauses.append(Pause(from: try SampleCity.local(from), to: try SampleCity.local(to)))
+    }
+    let (due, warn) = catalogue.due(clock, warnPercent: limit.warnPercent, department: "parks")
+    #expect(SampleCity.shown(due) == warning.due && SampleCity.shown(warn) == warning.warn, "\(warning)")
+  }
+
   @Test func aDueDateFromOutsideIsKept() throws {
     let now = try SampleCity.local("11-24 16:00")
     let given = try SampleCity.local("12-24 00:00")

@@ -26,6 +26,9 @@ extension Catalogue {
 
   /// When a clock is due and when a warning is: a function of start, limit, pauses and its calendar's version.
   ///
+  /// The warning comes after the given part of the limit; of working days, after that part of the working time until they are
+  /// over.
+  ///
   /// Closures of the department in charge count for the clock of handling alone: the others run whoever is in charge. A
   /// clock whose due date an outside system set keeps it.
   func due(_ clock: MatterClock, warnPercent: Int?, department: String?) -> (due: Instant?, warn: Instant?) {
@@ -35,13 +38,20 @@ extension Catalogue {
     if clock.kind == .handle, let department { calendar = calendar.scoped(to: department) }
     let due = calendar.due(start: clock.startedAt, limit: limit, pauses: clock.pauses)
     guard let due, let warnPercent else { return (due, nil) }
-    let part: Limit =
+    func part(of amount: Int64) -> Int64 { max(1, amount * Int64(warnPercent) / 100) }
+    let early: Limit =
       switch limit {
-      case .workingTime(let amount): .workingTime(milliseconds: max(1, amount * Int64(warnPercent) / 100))
-      case .elapsed(let amount): .elapsed(milliseconds: max(1, amount * Int64(warnPercent) / 100))
-      case .workingDays(let days, let until): .workingDays(max(1, days * warnPercent / 100), until: until)
+      case .workingTime(let amount): .workingTime(milliseconds: part(of: amount))
+      case .elapsed(let amount): .elapsed(milliseconds: part(of: amount))
+      case .workingDays:
+        // Days are too coarse: there is no part of one working day, and three quarters of two would be one.
+        .workingTime(
+          milliseconds: part(
+            of: calendar.consumed(
+              start: clock.startedAt, until: due, pauses: clock.pauses, limit: .workingTime(milliseconds: 1))))
       }
-    return (due, calendar.due(start: clock.startedAt, limit: part, pauses: clock.pauses))
+    let warn = calendar.due(start: clock.startedAt, limit: early, pauses: clock.pauses)
+    return (due, warn.map { min($0, due) })
   }
 
   /// The same for a clock that runs again after a pause from `from` until `now`.
