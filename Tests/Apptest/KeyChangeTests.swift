@@ -46,8 +46,18 @@ struct KeyChangeTests {
     #expect(missing.status != 0 && missing.errors.contains("citywide key change --lost"), "\(missing)")
     let broken = try await RunningServer.run(["doctor"] + city.options)
     #expect(broken.output.contains("citywide key change --lost"), "\(broken)")
+    let unsigned = try await RunningServer.run(["verify", "--journal-only"] + city.options)
+    #expect(unsigned.status == 1 && unsigned.output.contains("There is no keys/journal.ed25519"), "\(unsigned)")
+    #expect(!unsigned.output.contains("Everything is as it was written."))
+    // A server that is started without the key makes another, and signs with that.
+    _ = try await city.token("clerk", "reporter")
+    #expect(await (try await city.serve()).stop() == 0)
+    let strange = try await RunningServer.run(["doctor"] + city.options)
+    #expect(strange.status == 1 && strange.output.contains("broken  journal key: checkpoint "), "\(strange)")
+    #expect(try await RunningServer.run(["verify", "--journal-only"] + city.options).status == 1)
     #expect(try await city.run("key", "change", "--lost").contains("KEY LOST"))
     let verified = try await city.run("verify")
     #expect(verified.contains("KEY LOST: after checkpoint ") && verified.contains("Everything is as it was written."))
+    #expect(try await city.run("doctor").contains("ok      journal key"))
   }
 }

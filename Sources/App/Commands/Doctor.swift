@@ -110,18 +110,34 @@ struct Doctor: AsyncParsableCommand {
           where it is lost, say so: citywide key change --lost
           """)
     }
+    let lost = await journal { try $0.checkpointOfLostKey(before: key, tenant: $1, in: $2) }
+    if let lost {
+      throw CommandFailure(
+        description:
+          """
+          checkpoint \(lost) was signed with a key that does not lead to the one in \(file), as where a server was started \
+          without it and made another: citywide verify refuses it until you say so: citywide key change --lost
+          """)
+    }
     return file
   }
 
   /// The public key that the journal is signed with; `nil` where there is no checkpoint, or no database to ask.
   private func signer() async -> [UInt8]? {
+    await journal { try $0.keyInForce(tenant: $1, in: $2) }
+  }
+
+  /// Asks the journal; `nil` where there is no database to ask.
+  private func journal<Answer: Sendable>(
+    _ question: @escaping @Sendable (Journal, Tenant, Transaction) throws -> Answer?
+  ) async -> Answer? {
     if case .sqlite(let path) = city.location, !FileManager.default.fileExists(atPath: path) { return nil }
     guard let tenant = try? House.pack(city).tenant,
       let database = try? Database(city.location, settings: city.databaseSettings)
     else { return nil }
-    let key = try? await database.read { try Journal().keyInForce(tenant: tenant, in: $0) }
+    let answer = try? await database.read { try question(Journal(), tenant, $0) }
     await database.close()
-    return key
+    return answer
   }
 
   private func zones() throws -> String {

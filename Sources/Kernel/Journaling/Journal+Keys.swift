@@ -27,10 +27,10 @@ extension Journal {
       if let old, known.contains(where: { $0.givesUp(Array(old.publicKey.rawRepresentation)) }) { throw Self.givenUp }
       let keys = SigningKeys(leadingTo: Array((old ?? new).publicKey.rawRepresentation), known)
       let checkpoints = try Self.checkpoints(tenant: tenant, newestFirst: true, in: transaction)
-      let strange = checkpoints.first { $0.publicKey != keys.key(of: $0.number) }
+      let strange = keys.unexplained(checkpoints)
       if old != nil, let strange { throw Self.signedOtherwise(strange.number) }
       if old == nil {
-        guard let strange, strange.number >= keys.changes.last?.checkpoint ?? 0 else { throw Self.nothingIsLost }
+        guard let strange, keys.mayTakeOver(after: strange) else { throw Self.nothingIsLost }
       }
       let last = old == nil ? strange : checkpoints.first
       let from = old.map { Array($0.publicKey.rawRepresentation) } ?? strange?.publicKey ?? []
@@ -60,6 +60,17 @@ extension Journal {
       return change.to
     }
     return newest?.publicKey
+  }
+
+  /// The number of the newest checkpoint, since the last change of the key, that was signed with a key that does not lead to
+  /// this one; `nil` where there is none. Where there is one, no change was made: the other key was lost, and this one made.
+  public func checkpointOfLostKey(
+    before publicKey: [UInt8], tenant: Tenant, in transaction: Transaction
+  ) throws -> Int64? {
+    let keys = SigningKeys(leadingTo: publicKey, try keyChanges(tenant: tenant, in: transaction))
+    let checkpoints = try Self.checkpoints(tenant: tenant, newestFirst: true, in: transaction)
+    guard let strange = keys.unexplained(checkpoints), keys.mayTakeOver(after: strange) else { return nil }
+    return strange.number
   }
 
   /// Whether a key was given up for another, by its own word.

@@ -30,6 +30,14 @@ struct SigningKeys {
   /// The key that must have signed a checkpoint; `nil` when any may have.
   func key(of checkpoint: Int64) -> [UInt8]? { changes.first { $0.checkpoint >= checkpoint }?.from ?? last }
 
+  /// The first of these checkpoints that another key signed than must have.
+  func unexplained(_ checkpoints: [Checkpoint]) -> Checkpoint? {
+    checkpoints.first { $0.publicKey != key(of: $0.number) }
+  }
+
+  /// Whether the key that signs now can take over after a checkpoint that nothing explains: what led to it came before.
+  func mayTakeOver(after checkpoint: Checkpoint) -> Bool { checkpoint.number >= changes.last?.checkpoint ?? 0 }
+
   /// The change that should have been made right after this checkpoint and says that it was another.
   func contradiction(of checkpoint: Checkpoint) -> KeyChange? {
     changes.first { $0.checkpoint == checkpoint.number && $0.checkpointHash != KeyChange.hash(of: checkpoint) }
