@@ -90,15 +90,21 @@ enum House {
 
   /// Opens only the database, which works beside a running server, and brings its schema up to date.
   /// - Parameter existing: whether there must be a city already, as for what only looks at one: a mistyped path makes none.
-  static func openDatabase(_ options: CityOptions, existing: Bool = false) async throws -> Database {
+  ///   Where there need be none, it is the city of `tenant` that is made.
+  static func openDatabase(
+    _ options: CityOptions, existing: Bool = false, tenant: Tenant? = nil
+  ) async throws -> Database {
     if existing, case .sqlite(let path) = options.location, !FileManager.default.fileExists(atPath: path) {
       throw CommandFailure(
         description: "There is no city at \(path). citywide serve makes one; --data names another folder.")
     }
     try FileManager.default.createDirectory(
       at: options.dataFolder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    let checkpoints = tenant.map { CheckpointFile(in: options.dataFolder, tenant: $0) }
+    try checkpoints?.requireDatabase(at: options.location)
     let database = try Database(options.location, settings: options.databaseSettings)
     do {
+      try await checkpoints?.requireJournal(in: database)
       if existing, try await database.appliedMigrations().isEmpty {
         throw CommandFailure(
           description: "There is no city in \(options.location). citywide serve makes one; --database names another.")

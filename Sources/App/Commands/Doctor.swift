@@ -60,11 +60,14 @@ struct Doctor: AsyncParsableCommand {
   }
 
   private func database() async throws -> String {
+    let checkpoints = (try? House.pack(city)).map { CheckpointFile(in: city.dataFolder, tenant: $0.tenant) }
+    try checkpoints?.requireDatabase(at: city.location)
     if case .sqlite(let path) = city.location, !FileManager.default.fileExists(atPath: path) {
       return "\(path) does not exist yet; citywide serve makes it"
     }
     let database = try Database(city.location, settings: city.databaseSettings)
     do {
+      try await checkpoints?.requireJournal(in: database)
       let steps = try await database.appliedMigrations()
       let known = Set(House.migrations.map(\.number))
       if let newer = steps.first(where: { !known.contains($0.number) }) {

@@ -147,7 +147,8 @@ func withAccess(
   _ options: CityOptions, existing: Bool = true, _ body: (Access, Tenant) async throws -> Void
 ) async throws {
   let pack = try House.pack(options)
-  let database = try await House.openDatabase(options, existing: existing)
+  let database = try await House.openDatabase(
+    options, existing: existing, tenant: existing ? nil : pack.tenant)
   do {
     try await body(try await House.access(database, pack: pack), pack.tenant)
     await database.close()

@@ -11,16 +11,23 @@ public import Vocabulary
 ///
 /// It is beside the database, so that whoever can write to that alone cannot take checkpoints away unnoticed.
 public struct CheckpointFile: Sendable {
+  let tenant: Tenant
   private let url: URL
 
   public init(in dataFolder: URL, tenant: Tenant) {
+    self.tenant = tenant
     url = dataFolder.appending(path: "checkpoints").appending(path: tenant.name + ".json")
   }
+
+  var path: String { DataFolder.path(url) }
+
+  /// Whether there was a checkpoint, also where the file cannot be read.
+  var isThere: Bool { FileManager.default.fileExists(atPath: path) }
 
   /// - Returns: `nil` before the first checkpoint.
   /// - Throws: `Problem` of code `unavailable`: it cannot be read, or holds something else.
   public func read() throws(Problem) -> CheckpointWitness? {
-    guard FileManager.default.fileExists(atPath: DataFolder.path(url)) else { return nil }
+    guard isThere else { return nil }
     guard let bytes = try? Data(contentsOf: url), let json = try? JSON(parsing: Array(bytes)),
       let witness = CheckpointWitness(json)
     else {
@@ -40,8 +47,7 @@ public struct CheckpointFile: Sendable {
   }
 
   private func problem(_ english: String, _ chinese: String) -> Problem {
-    let path = DataFolder.path(url)
-    return Problem(
+    Problem(
       .unavailable, "the file \(path), which remembers the newest checkpoint, cannot be used: \(english)",
       "无法使用记录最新检查点的文件 \(path)：\(chinese)")
   }

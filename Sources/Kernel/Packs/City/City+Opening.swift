@@ -26,8 +26,8 @@ extension City {
   ///   - extra: the tables of systems and interfaces.
   ///   - observers: makes what sees new readings in the transaction that stores them.
   ///   - dividedAnew: brings what systems keep by area up to date, after entities and matters moved to other areas.
-  /// - Throws: `Problem`: the folder is in use or cannot be written, the database was made by a newer program, a series
-  ///   of the pack contradicts what is stored; or `StorageError`.
+  /// - Throws: `Problem`: the folder is in use or cannot be written, or remembers a journal that the database has not; the
+  ///   database was made by a newer program, a series of the pack contradicts what is stored; or `StorageError`.
   public static func open(
     _ settings: CitySettings, pack: Pack, migrations extra: [Migration] = [],
     observers: @Sendable (CityFoundation) throws -> [any ReadingObserver] = { _ in [] },
@@ -37,8 +37,11 @@ extension City {
     let folder = try DataFolder(settings.dataFolder)
     if case .sqlite(let path) = settings.database { try folder.lock(database: path) }
     do {
+      let checkpoints = CheckpointFile(in: settings.dataFolder, tenant: pack.tenant)
+      try checkpoints.requireDatabase(at: settings.database)
       let database = try Database(settings.database, settings: settings.databaseSettings)
       do {
+        try await checkpoints.requireJournal(in: database)
         let foundation = try await lay(
           settings, pack, database, kernelMigrations + extra, folder: folder, dividedAnew: dividedAnew, time: time,
           logger: logger)
