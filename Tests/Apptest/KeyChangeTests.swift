@@ -29,10 +29,27 @@ struct KeyChangeTests {
     let shown = try await city.run("key", "show")
     #expect(shown.contains("Key changed after checkpoint "))
     // What the folder remembers is what is shown, so that either can be kept elsewhere.
-    let file = city.data.appending(path: "checkpoints/yunting.json")
+    #expect(shown.contains(try Self.remembered(in: city.data)), "\(shown)")
+    // A change of the key signs too, beside no server as well.
+    _ = try await city.run("key", "change")
+    let newer = try await city.run("key", "show")
+    #expect(newer.contains(try Self.remembered(in: city.data)), "\(newer)")
+    // A city from a backup remembers from its first moment on.
+    let backup = city.folder.url.appending(path: "city.backup").path
+    try await city.run("backup", backup)
+    let restored = try await BuiltCity(engine)
+    try await restored.run("restore", backup)
+    #expect(newer.contains(try Self.remembered(in: restored.data)), "\(newer)")
+    #expect(try await restored.run("verify").contains("Everything is as it was written."))
+  }
+
+  /// What `citywide key show` says of the checkpoint that a data folder remembers.
+  private static func remembered(in data: URL) throws -> String {
+    let file = data.appending(path: "checkpoints/yunting.json")
     let remembered = try JSON(parsing: String(contentsOf: file, encoding: .utf8))
-    let hash = try #require(remembered["sha256"]?.string)
-    #expect(shown.contains("Newest checkpoint: ") && shown.contains(", SHA-256 \(hash)"), "\(shown)")
+    let (number, hash) = (try #require(remembered["number"]?.integer), try #require(remembered["sha256"]?.string))
+    let at = try #require(remembered["at"]?.string)
+    return "Newest checkpoint: \(number), signed \(at), SHA-256 \(hash)"
   }
 
   @Test func aLostKeyIsSaidEachTime() async throws {

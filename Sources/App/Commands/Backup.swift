@@ -4,6 +4,7 @@
 import ArgumentParser
 import Foundation
 import Logging
+import Packs
 import Storage
 import Vocabulary
 
@@ -62,9 +63,8 @@ struct Restore: AsyncParsableCommand {
         let summary = try await restore(into: database)
         isRestored = true
         try await database.migrate(House.migrations, at: SystemTime().now())
+        try await CheckpointFile.begin(in: city.dataFolder, with: database)
         await database.close()
-        // Of a city that was here before.
-        try? FileManager.default.removeItem(at: city.dataFolder.appending(path: "checkpoints"))
         for path in ["keys", "keys/journal.ed25519"] {
           chmod(city.dataFolder.appending(path: path).path, path == "keys" ? 0o700 : 0o600)
         }

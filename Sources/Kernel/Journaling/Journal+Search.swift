@@ -92,6 +92,16 @@ extension Journal {
     try Self.checkpoints(tenant: tenant, newestFirst: true, limit: 1, in: transaction).first
   }
 
+  /// The newest checkpoint of each journal that has one.
+  public func newestCheckpoints(in transaction: Transaction) throws -> [Tenant: Checkpoint] {
+    var newest: [Tenant: Checkpoint] = [:]
+    for row in try transaction.rows("SELECT DISTINCT tenant FROM journal_checkpoints") {
+      let tenant = Tenant(row[0])
+      newest[tenant] = try newestCheckpoint(tenant: tenant, in: transaction)
+    }
+    return newest
+  }
+
   /// How many events each follower of the journal has still before it, by its name.
   public func lags(tenant: Tenant, in transaction: Transaction) throws -> [String: Int64] {
     let heads = try heads(tenant: tenant, in: transaction).sequences

@@ -3,8 +3,8 @@
 
 public import Foundation
 public import Journaling
-import Logging
-import Storage
+public import Logging
+public import Storage
 public import Vocabulary
 
 /// The file of the data folder that remembers the newest checkpoint of a journal: `checkpoints/<tenant>.json`.
@@ -36,7 +36,30 @@ public struct CheckpointFile: Sendable {
     return witness
   }
 
-  func write(_ witness: CheckpointWitness) throws(Problem) {
+  /// Remembers a checkpoint in place of the one before, unless the database has lost that: then it stays the witness that
+  /// checkpoints were taken away.
+  public func remember(_ signed: Checkpoint, in database: Database, logger: Logger) async throws {
+    if let known = try read() {
+      let isThere = try await database.read { [tenant] in try Journal().holds(known, tenant: tenant, in: $0) }
+      guard isThere else {
+        return logger.error(
+          "the database has lost a checkpoint that the data folder remembers; citywide verify says more",
+          metadata: ["checkpoint": "\(known.number)", "signed": "\(known.at)"])
+      }
+    }
+    try write(CheckpointWitness(signed))
+  }
+
+  /// Begins to remember the newest checkpoint of each journal that was restored into the database; forgets those of a city
+  /// that was there before.
+  public static func begin(in dataFolder: URL, with database: Database) async throws {
+    try? FileManager.default.removeItem(at: dataFolder.appending(path: "checkpoints"))
+    for (tenant, newest) in try await database.read({ try Journal().newestCheckpoints(in: $0) }) {
+      try CheckpointFile(in: dataFolder, tenant: tenant).write(CheckpointWitness(newest))
+    }
+  }
+
+  private func write(_ witness: CheckpointWitness) throws(Problem) {
     do {
       try FileManager.default.createDirectory(
         at: url.deletingLastPathComponent(), withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
@@ -58,19 +81,5 @@ extension City {
   /// - Throws: `Problem` of code `unavailable`.
   var rememberedCheckpoint: CheckpointWitness? {
     get throws(Problem) { try CheckpointFile(in: settings.dataFolder, tenant: tenant).read() }
-  }
-
-  /// Remembers a checkpoint in place of the one before, unless the database has lost that: then it stays the witness that
-  /// checkpoints were taken away.
-  func remember(_ signed: Checkpoint) async throws {
-    if let known = try rememberedCheckpoint {
-      let isThere = try await database.read { [journal, tenant] in try journal.holds(known, tenant: tenant, in: $0) }
-      guard isThere else {
-        return logger.error(
-          "the database has lost a checkpoint that the data folder remembers; citywide verify says more",
-          metadata: ["checkpoint": "\(known.number)", "signed": "\(known.at)"])
-      }
-    }
-    try CheckpointFile(in: settings.dataFolder, tenant: tenant).write(CheckpointWitness(signed))
   }
 }

@@ -90,7 +90,9 @@ public final class City: Sendable {
     try await refreshKey()
     let signed = try await journal.checkpoint(
       tenant: tenant, key: journalKey, at: time.now(), database: database)
-    if let signed { try await remember(signed) }
+    if let signed {
+      try await CheckpointFile(in: settings.dataFolder, tenant: tenant).remember(signed, in: database, logger: logger)
+    }
     return signed
   }
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Crypto
 public import Foundation
 public import Journaling
 public import Logging
@@ -34,12 +35,12 @@ public struct JournalKeys: Sendable {
       throw Self.missing(file.path)
     }
     // What happened so far is still the old key's to sign.
-    try await Journal().checkpoint(tenant: tenant, key: old, at: now, database: database)
+    try await sign(with: old, at: now)
     let new = try file.makeNext()
     let change = try await Journal().changeKey(
       from: old, to: new, by: .system(tenant), at: now, database: database)
     try file.takeNext()
-    try await Journal().checkpoint(tenant: tenant, key: new, at: now, database: database)
+    try await sign(with: new, at: now)
     return change
   }
 
@@ -52,8 +53,21 @@ public struct JournalKeys: Sendable {
     let key = try folder.journalKeyFile().key(inForce: signer, logger: logger)
     let change = try await Journal().changeKey(
       from: nil, to: key, by: .system(tenant), at: now, database: database)
-    try await Journal().checkpoint(tenant: tenant, key: key, at: now, database: database)
+    try await sign(with: key, at: now)
     return change
+  }
+
+  /// Signs, and has the data folder remember it: checkpoints about a change of the key are the last to be missed.
+  private func sign(with key: Curve25519.Signing.PrivateKey, at now: Instant) async throws {
+    guard let signed = try await Journal().checkpoint(tenant: tenant, key: key, at: now, database: database) else {
+      return
+    }
+    do {
+      try await CheckpointFile(in: folder.url, tenant: tenant).remember(signed, in: database, logger: logger)
+    } catch {
+      // The change is made all the same, and the next checkpoint is remembered in its turn.
+      logger.error("the newest checkpoint could not be remembered", metadata: ["error": "\(error)"])
+    }
   }
 
   private func inForce() async throws -> [UInt8]? {
