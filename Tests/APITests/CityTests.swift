@@ -70,9 +70,21 @@ import Vocabulary
         status: 422)
       #expect(refused.json["errors"]?.array?.compactMap { $0["pointer"]?.string } == ["/1/value", "/2/at"])
       _ = try await send([reading(0, 3, series: "new")], as: gateway, status: 422)
-      _ = try await send([reading(0, 3)], as: try await town.token(.reporter), status: 403)
-      _ = try await send(
-        [reading(0, 3)], as: try await town.token("Part", [Grant(.supervisor, area: "01")]), status: 403)
+      let reporter = try await town.token(.reporter)
+      let person = try await send([reading(0, 3)], as: reporter, status: 403)
+      #expect(
+        person.json["detail"] == "Sending readings needs the role administrator or supervisor for the whole city.")
+      let bounded = try await town.token("Part", [Grant(.supervisor, area: "01")])
+      let part = try await send([reading(0, 3)], as: bounded, status: 403)
+      #expect(
+        part.json["detail"]
+          == "Sending readings needs the role administrator or supervisor for the whole city; yours is bound to a part of it."
+      )
+      for (token, words) in [(reporter, "此操作需要全市范围的角色：管理员或督办。"), (bounded, "此操作需要全市范围的角色：管理员或督办；您的角色仅限部分范围。")] {
+        let chinese = try await town.request(
+          .POST, "/api/v1/readings", token: token, body: [reading(0, 3)], headers: ["Accept-Language": "zh-CN"])
+        #expect(chinese.json["detail"]?.string == words, "\(chinese.text)")
+      }
       let created = try await town.request(
         .POST, "/api/v1/readings?createSeries=true", token: staff, body: [reading(0, 3, series: "new")])
       #expect(created.json["createdSeries"] == 1)

@@ -16,9 +16,12 @@ extension Principal {
   /// - Throws: `Problem` of code `forbidden` where no grant with these roles reaches the whole city.
   func requireEverywhere(_ roles: Set<Role>, for what: String) throws(Problem) {
     guard !holdsEverywhere(roles) else { return }
+    let isBound = grants.contains { roles.contains($0.role) }
     let names = roles.sorted().map(\.rawValue).joined(separator: " or ")
+    let chinese = roles.sorted().map { $0.name.text(in: "zh-Hans") }.joined(separator: "或")
     throw Problem(
-      .forbidden, "\(what) needs the role \(names) for the whole city; yours is bound to a part of it.",
-      "\(what) 需要全市范围的角色（\(names)），您的角色仅限部分范围。")
+      .forbidden,
+      "\(what) needs the role \(names) for the whole city\(isBound ? "; yours is bound to a part of it" : "").",
+      "此操作需要全市范围的角色：\(chinese)\(isBound ? "；您的角色仅限部分范围" : "")。")
   }
 }
