@@ -56,7 +56,8 @@ struct DoorLimitTests {
     ] {
       let encoded = question.replacing(" ", with: "%20")
       let answer = try await server.request(.GET, "/sensorthings/v1.1/Things?\(encoded)", token: token)
-      #expect(answer.status == 400 && answer.text.contains(said), "\(question): \(answer.text)")
+      // 431 where the address itself is too long.
+      #expect([400, 431].contains(answer.status) && answer.text.contains(said), "\(question): \(answer.text)")
     }
     #expect(try await server.request(.GET, "/sensorthings/v1.1/Things?$skip=10", token: token).status == 200)
     #expect(await server.stop() == 0)
