@@ -54,6 +54,8 @@ import Vocabulary
     #expect(problem?.code == .invalid)
     #expect(problem?.errors.first?.pointer == pointer)
     #expect(problem?.errors.first?.detail.contains(words) == true, "\(problem?.detail ?? "")")
+    let chinese = problem?.errors.first?.detail(in: "zh-Hans") ?? ""
+    #expect(chinese.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) }, "\(chinese)")
   }
 
   @Test(

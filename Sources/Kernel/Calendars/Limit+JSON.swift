@@ -44,11 +44,11 @@ extension JSONReader {
     guard let members = object(json, at: pointer, known: kinds + ["until"] + besides) else { return nil }
     let given = kinds.filter { members[$0] != nil }
     guard given.count == 1 else {
-      report(pointer, Limit.expectation)
+      report(pointer, Limit.expectation, chinese: Limit.chineseExpectation)
       return nil
     }
     if members["until"] != nil, given[0] != "workingDays" {
-      report(pointer.pointing(to: "until"), "it belongs to workingDays alone")
+      report(pointer.pointing(to: "until"), "it belongs to workingDays alone", chinese: "until 只用于 workingDays")
     }
     switch given[0] {
     case "working": return duration(members, "working", at: pointer).map { .workingTime(milliseconds: $0) }
@@ -63,11 +63,15 @@ extension JSONReader {
       if let end = Limit.DayEnd(rawValue: text) {
         until = end
       } else {
-        report(pointer.pointing(to: "until"), "\"\(text)\" is neither closeOfDay nor sameTime")
+        report(
+          pointer.pointing(to: "until"), "\"\(text)\" is neither closeOfDay nor sameTime",
+          chinese: "“\(text)”既不是 closeOfDay 也不是 sameTime")
       }
     }
     guard case .integer(let count)? = members["workingDays"], (1...18_262).contains(count) else {
-      report(pointer.pointing(to: "workingDays"), "a whole number of days from 1 to 18262 is expected")
+      report(
+        pointer.pointing(to: "workingDays"), "a whole number of days from 1 to 18262 is expected",
+        chinese: "应为 1 至 18262 的整天数")
       return nil
     }
     return .workingDays(Int(count), until: until)
@@ -77,15 +81,19 @@ extension JSONReader {
     guard let text = string(members, key, at: pointer) else { return nil }
     let place = pointer.pointing(to: key)
     guard let period = Period(text) else {
-      report(place, "\"\(text.prefix(32))\" is no duration; one looks like PT8H or PT1H30M (ISO 8601)")
+      report(
+        place, "\"\(text.prefix(32))\" is no duration; one looks like PT8H or PT1H30M (ISO 8601)",
+        chinese: "“\(text.prefix(32))”不是时长；时长的写法如 PT8H、PT1H30M（ISO 8601）")
       return nil
     }
     if key == "working", period.hasDays {
-      report(place, "working time is given in hours and minutes, such as PT8H; for days there is workingDays")
+      report(
+        place, "working time is given in hours and minutes, such as PT8H; for days there is workingDays",
+        chinese: "工作时间以小时和分钟给出，例如 PT8H；按天请用 workingDays")
       return nil
     }
     guard (1...Limit.longest).contains(period.milliseconds) else {
-      report(place, "a limit is longer than nothing and at most 50 years")
+      report(place, "a limit is longer than nothing and at most 50 years", chinese: "时限须大于零且不超过 50 年")
       return nil
     }
     return period.milliseconds
