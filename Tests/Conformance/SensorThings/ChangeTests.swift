@@ -175,6 +175,25 @@ struct ChangeTests {
     }
   }
 
+  @Test func w13NamesWhatIsPossibleInstead() async throws {
+    try await Service.with(.sqlite) { service in
+      let thing = try await service.make("Things", Sample.thing())
+      let (set, one) = ("GET, HEAD, POST", "GET, HEAD, PATCH, PUT, DELETE")
+      for (method, path, allowed) in [
+        (.PUT, "Things", set), (.PATCH, "Things", set), (.DELETE, "Things", set), (.POST, thing, one),
+        (.PATCH, thing + "/name", "GET, HEAD"), (.DELETE, "Things/$ref", "GET, HEAD"),
+      ] as [(HTTPMethod, String, String)] {
+        let answer = try await service.send(method, path, method == .DELETE ? nil : Sample.thing())
+        #expect(answer.status == 405 && answer.header("Allow") == allowed, "\(method) \(path): \(answer.text)")
+      }
+      let document = try await service.town.request(.GET, "/openapi.json").json
+      for method in ["post", "patch", "put", "delete"] {
+        let responses = document["paths"]?["/sensorthings/v1.1/{path}"]?[method]?["responses"]
+        #expect(responses?["405"] != nil, "\(method)")
+      }
+    }
+  }
+
   @Test(arguments: Engine.allCases) func w14RemembersWhereThingsWere(engine: Engine) async throws {
     try await Service.with(engine) { service in
       let thing = try await service.make("Things", Sample.thing())

@@ -21,7 +21,7 @@ struct Admission: Sendable {
 /// A problem with headers of its own.
 struct Refusal: Error {
   var problem: Problem
-  var headers: [(name: String, value: String)]
+  var headers: [(name: String, value: String)] = []
 }
 
 extension Site {

@@ -12,8 +12,15 @@ extension Site {
     let problem = refusal?.problem ?? problem(of: error, head, endpoint)
     var answer = await page(of: problem, head, endpoint) ?? Self.answer(to: problem, head)
     answer.headers += refusal?.headers ?? []
+    if let allowed = Self.allowedMethods(problem) { answer.headers.append(("Allow", allowed)) }
     if let seconds = problem.retryAfter { answer.headers.append(("Retry-After", "\(seconds)")) }
     return answer
+  }
+
+  /// RFC 9110 §15.5.6: an answer 405 names the methods that are possible.
+  private static func allowedMethods(_ problem: Problem) -> String? {
+    guard problem.code == .methodNotAllowed, let allowed = problem.members["allowed"]?.array else { return nil }
+    return allowed.compactMap(\.string).joined(separator: ", ")
   }
 
   static func answer(to problem: Problem, _ head: RequestHead) -> Answer {

@@ -118,8 +118,7 @@ extension Site {
       problem: Problem(
         .methodNotAllowed, "\(head.methodName) is not possible here; possible are \(names).",
         "此处不支持 \(head.methodName)，可用：\(names)。",
-        members: ["allowed": .array(allowed.map { .string($0.name) })]),
-      headers: [("Allow", names)])
+        members: ["allowed": .array(allowed.map { .string($0.name) })]))
   }
 
   /// Whether what is left of the body is little enough to be read for the sake of the connection.

@@ -76,7 +76,8 @@ extension Endpoint {
         ? .bytes(
           ["application/json", "application/json-patch+json", "multipart/mixed", "*/*"], limit: door.settings.bodyLimit)
         : nil,
-      responses: success, problems: [.unauthenticated, .forbidden, .notFound, .conflict, .revisionMismatch],
+      responses: success,
+      problems: [.unauthenticated, .forbidden, .notFound, .methodNotAllowed, .conflict, .revisionMismatch],
       readsAddress: true
     ) { call in
       let principal = try await door.caller(of: call)

@@ -27,8 +27,8 @@ struct WriteRequests {
   func perform(_ request: ThingsRequest) throws -> ThingsAnswer {
     let path = try ResourcePath(parsing: request.path, limits: settings.queryLimits)
     guard path.ending == .none else {
-      throw Problem(
-        .methodNotAllowed, "\(request.method.name) is possible for entities and sets of entities only.",
+      throw Self.impossible(
+        path, "\(request.method.name) is possible for entities and sets of entities only.",
         "\(request.method.name) 只能用于实体和实体集合。")
     }
     switch request.method {
@@ -36,16 +36,30 @@ struct WriteRequests {
     case .patch, .put: return try change(path, request)
     case .delete: return try delete(path, request)
     case .get, .head, .options:
-      throw Problem(.methodNotAllowed, "\(request.method.name) changes nothing.", "\(request.method.name) 不修改任何内容。")
+      throw Self.impossible(path, "\(request.method.name) changes nothing.", "\(request.method.name) 不修改任何内容。")
     }
+  }
+
+  /// Names what is possible at the address instead (RFC 9110 §15.5.6).
+  private static func impossible(_ path: ResourcePath, _ english: String, _ chinese: String) -> Problem {
+    let changes: [HTTP.Method] =
+      if path.ending != .none {
+        []
+      } else if path.isCollection {
+        [.post]
+      } else {
+        [.patch, .put, .delete]
+      }
+    let allowed = ([.get, .head] + changes).map { JSON.string($0.name) }
+    return Problem(.methodNotAllowed, english, chinese, members: ["allowed": .array(allowed)])
   }
 
   // MARK: - POST
 
   private func create(_ path: ResourcePath, _ request: ThingsRequest) throws -> ThingsAnswer {
     guard path.isCollection else {
-      throw Problem(
-        .methodNotAllowed, "POST makes an entity in a set; the address names one entity: use PATCH or PUT.",
+      throw Self.impossible(
+        path, "POST makes an entity in a set; the address names one entity: use PATCH or PUT.",
         "POST 在集合中新建实体；此地址指向单个实体，请用 PATCH 或 PUT。")
     }
     let body = try Body(parsing: request.body)
@@ -97,8 +111,8 @@ struct WriteRequests {
 
   private func change(_ path: ResourcePath, _ request: ThingsRequest) throws -> ThingsAnswer {
     guard !path.isCollection else {
-      throw Problem(
-        .methodNotAllowed, "\(request.method.name) changes one entity; the address names a set.",
+      throw Self.impossible(
+        path, "\(request.method.name) changes one entity; the address names a set.",
         "\(request.method.name) 修改单个实体；此地址指向集合。")
     }
     try session.rights.requireWriting()
@@ -148,8 +162,8 @@ struct WriteRequests {
     }
     let options = try QueryOptions(parsing: request.query ?? "", root: path.type, limits: settings.queryLimits)
     guard options.filter != nil else {
-      throw Problem(
-        .methodNotAllowed, "DELETE of a set needs a $filter that says which of its entities.",
+      throw Self.impossible(
+        path, "DELETE of a set needs a $filter that says which of its entities.",
         "对集合执行 DELETE 需要用 $filter 指明其中哪些实体。")
     }
     var wanted = QueryOptions()
