@@ -36,6 +36,8 @@ import Vocabulary
     #expect(comparison.rows == 18851 && comparison.closedRows == 16975 && comparison.judged == 18760)
     #expect(comparison.equal == 13363 && comparison.different.isEmpty && comparison.missing.isEmpty)
     #expect(comparison.withoutTarget.count == 5397 && comparison.unjudged.count == 91)
+    let measured = comparison.withoutTarget.map(\.detail).filter { !$0.isEmpty }
+    #expect(measured.sorted() == ["closed late", "closed late", "closed late", "open late"])
     #expect(comparison.merged + comparison.duplicates.count == 250)
     #expect(comparison.asOf.description == "2016-01-13T03:22:40.000Z")
     try Self.compare(comparison.page, with: "docs/boston311.md")

@@ -52,6 +52,7 @@ extension Boston311Comparison {
 
     `OnTime_Status` is ONTIME and `TARGET_DT` is empty, so there is nothing to be on time for. Our matters are measured by their
     type's own limit, where the pack has one, and else by none; on-time rates leave those without a due date out.
+    \(Self.verdicts(withoutTarget))
 
     \(Self.byType(withoutTarget, of: rowsByType))
 
@@ -79,6 +80,17 @@ extension Boston311Comparison {
     \(Self.list(duplicates))
 
     """
+  }
+
+  /// What our clocks say where the files name no target.
+  private static func verdicts(_ remarks: [Remark]) -> String {
+    let counts = ["on time", "closed late", "open late"].map { verdict in
+      (verdict, remarks.count { $0.detail == verdict })
+    }
+    let measured = counts.reduce(0) { $0 + $1.1 }
+    guard measured > 0 else { return "None has a limit." }
+    let words = counts.filter { $0.1 > 0 }.map { "\($0.1) \($0.0)" }.joined(separator: ", ")
+    return "Of the \(measured) that have a limit so, whatever the file says of them, our clocks call \(words)."
   }
 
   private static func table(_ remarks: [Remark]) -> String {

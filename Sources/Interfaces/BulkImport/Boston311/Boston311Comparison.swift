@@ -29,7 +29,8 @@ public struct Boston311Comparison: Hashable, Sendable {
   public var equal = 0
   /// Rows that have a target and of which the clock says something else.
   public var different: [Remark] = []
-  /// Rows with `OnTime_Status` but without the target that it would be measured by.
+  /// Rows with `OnTime_Status` but without the target that it would be measured by; what our clocks say by the limit of the
+  /// type, or nothing.
   public var withoutTarget: [Remark] = []
   /// Rows with a target but without `OnTime_Status`.
   public var unjudged: [Remark] = []
@@ -108,7 +109,9 @@ extension Boston311Comparison {
     case (nil, _): unjudged.append(remark(late ? "late" : "on time"))
     case (.some, nil):
       judged += 1
-      withoutTarget.append(remark(""))
+      let isMeasured = matter.clock(.total)?.dueAt != nil
+      let verdict = late ? (row.closed == nil ? "open late" : "closed late") : "on time"
+      withoutTarget.append(remark(isMeasured ? verdict : ""))
     case (let status?, let target?):
       judged += 1
       if late == (status == .overdue) {
