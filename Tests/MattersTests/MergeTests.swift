@@ -67,6 +67,17 @@ import Vocabulary
     #expect(survivor.matter.absorbed == [1, 3, 4].map { Identifier(rawValue: $0 << 22) })
   }
 
+  @Test func whoReportedTwiceIsShownOnce() throws {
+    var survivor = try Desk(reporter: Self.reporter("Ann"), id: 9)
+    for (id, name) in [(1, "Bob"), (2, "Ann")] as [(Int64, String)] {
+      var loser = try Desk(reporter: Self.reporter(name), id: id)
+      try loser.merge(into: &survivor)
+    }
+    #expect(survivor.matter.reporters.compactMap(\.name) == ["Ann", "Bob", "Ann"])
+    let shown = MatterView(SampleCity.person("p", Grant(.intake))).shown(survivor.matter)
+    #expect(shown.reporters.compactMap(\.name) == ["Ann", "Bob"])
+  }
+
   @Test func whatCannotBeMergedIsSaid() throws {
     var loser = try Desk(id: 1)
     var same = loser

@@ -45,6 +45,11 @@ public struct MatterView: Sendable {
       shown.reporters = matter.reporters.filter { $0.principal == principal }
       shown.notes = matter.notes.filter(\.isPublic)
     }
+    // Who reported the same trouble twice is kept for each report, so that a merge can be undone, and is shown once.
+    if shown.reporters.count > 1 {
+      var seen: Set<Reporter> = []
+      shown.reporters.removeAll { !seen.insert($0).inserted }
+    }
     return shown
   }
 
