@@ -101,6 +101,13 @@ import Testing
     #expect(fault?.description == "at all.csv: the file cannot be read: there is no such file")
   }
 
+  @Test func saysThatAFolderIsNoFile() throws {
+    let folder = try TemporaryFolder()
+    let words = "\(folder.url.lastPathComponent): this is a folder; give the files in it, as in "
+    #expect((#expect(throws: CSVFault.self) { try CSVReader(folder.url) })?.description.hasPrefix(words) == true)
+    #expect((#expect(throws: CSVFault.self) { try ImportFile(folder.url) })?.description.hasPrefix(words) == true)
+  }
+
   /// Any table comes back as it was written, whatever the chunks, and from any row on.
   @Test(arguments: 1...30) func readsWhatWasWritten(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)

@@ -20,6 +20,7 @@ public struct CSVReader {
   /// - Throws: `CSVFault`: no such file, no headings, two that are the same, not UTF-8.
   public init(_ url: URL, settings: CSVSettings = CSVSettings()) throws(CSVFault) {
     file = url.lastPathComponent
+    try Self.refuseFolder(url)
     let source: FileHandle
     do { source = try FileHandle(forReadingFrom: url) } catch {
       throw CSVFault(file: file, detail: "the file cannot be read: \(Self.reason(error))")
@@ -105,6 +106,16 @@ public struct CSVReader {
       headings.append(heading)
     }
     return headings
+  }
+
+  /// A folder can be opened like a file, and reading it fails with a number.
+  static func refuseFolder(_ url: URL) throws(CSVFault) {
+    var isFolder: ObjCBool = false
+    let path = url.path(percentEncoded: false)
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else { return }
+    throw CSVFault(
+      file: url.lastPathComponent,
+      detail: "this is a folder; give the files in it, as in \(url.lastPathComponent)/*.csv")
   }
 
   static func reason(_ error: any Error) -> String {

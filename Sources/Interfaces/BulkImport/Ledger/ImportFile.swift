@@ -17,6 +17,7 @@ struct ImportFile: Hashable, Sendable {
   /// Reads the whole file once.
   init(_ url: URL) throws(CSVFault) {
     self.url = url
+    try CSVReader.refuseFolder(url)
     var hash = SHA256()
     var size: Int64 = 0
     do {
