@@ -84,6 +84,12 @@ import Vocabulary
       let late = try await town.request(
         .POST, path + "/notes", token: intake, body: ["text": "late"], headers: ["If-Match": "\"1\""])
       #expect(late.status == 412 && late.json["revision"] == 2)
+      let none = try await town.request(
+        .POST, path + "/notes", token: intake, body: ["text": "late"], headers: ["If-Match": "\"1\", \"3\""])
+      #expect(none.status == 412 && none.json["revision"] == 2)
+      let either = try await town.request(
+        .POST, path + "/notes", token: intake, body: ["text": "in time"], headers: ["If-Match": "\"1\", \"2\""])
+      #expect(either.status == 200 && either.header("ETag") == "\"3\"", "\(either.text)")
       let wrong = try await town.request(.POST, path + "/accept", token: intake)
       #expect(wrong.status == 409 && wrong.json["state"] == "accepted")
       #expect(wrong.json["actions"]?.array?.contains("note") == true)

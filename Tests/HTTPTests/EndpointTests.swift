@@ -151,6 +151,10 @@ import Testing
       "the revision that is current", .PUT, "/api/things/1", [handler, Scenario.json, ("If-Match", "\"7\"")],
       body: #"{"name":"a","kind":"lamp"}"#, status: 200, has: [#"{"revision":7}"#]),
     Scenario(
+      "several revisions, of which one is", .PUT, "/api/things/1",
+      [handler, Scenario.json, ("If-Match", "\"9\", \"7\", W/\"8\", \"1\"")],
+      body: #"{"name":"a","kind":"lamp"}"#, status: 200, has: [#"{"revision":7}"#]),
+    Scenario(
       "a revision that is not", .PUT, "/api/things/1", [handler, Scenario.json, ("If-Match", "\"6\"")],
       body: #"{"name":"a","kind":"lamp"}"#, status: 412, has: ["revision-mismatch"]),
     Scenario(

@@ -97,7 +97,11 @@ enum Toy {
       responses: [200: .json("The thing.", ["type": "object"])]
     ) { call in
       try call.require(EntityTag(revision: 7))
-      return .json(["revision": try call.expectedRevision().map { .integer($0) } ?? .null])
+      let revision = try await call.expecting { revision in
+        guard revision ?? 7 == 7 else { throw Problem(.revisionMismatch, "It is not revision 7.") }
+        return revision
+      }
+      return .json(["revision": revision.map { .integer($0) } ?? .null])
     },
     Endpoint(
       .delete, "/api/things/{id}", operationId: "deleteThing", summary: "Deletes a thing", tag: "Things",

@@ -89,8 +89,9 @@ extension Endpoint {
         name: json["name"]?.string, signInName: json["signInName"]?.string,
         grants: json["grants"] == nil ? nil : json.grants, isEnabled: json["enabled"]?.bool)
       try city.pack.checkBounds(of: change.grants ?? [])
-      let account = try await city.access.changeAccount(
-        call.path("id"), change, revision: try call.expectedRevision(), by: call.principal)
+      let account = try await call.expecting { expected in
+        try await city.access.changeAccount(call.path("id"), change, revision: expected, by: call.principal)
+      }
       return .json(account.answer).with(EntityTag(revision: account.revision))
     }
   }

@@ -30,10 +30,13 @@ extension Endpoint {
       let code = call.path("code")
       let proposal = DecisionProposal(
         content: call.json["content"]?.object ?? [:], validFrom: call.json.instant("validFrom"),
-        comment: call.json["comment"]?.string, basedOn: try call.expectedRevision())
+        comment: call.json["comment"]?.string)
       do {
-        let (version, check) = try await city.decisions.propose(
-          proposal, as: code, kind: named.kind, by: call.principal)
+        let (version, check) = try await call.expecting { expected in
+          var proposal = proposal
+          proposal.basedOn = expected
+          return try await city.decisions.propose(proposal, as: code, kind: named.kind, by: call.principal)
+        }
         return .created(
           "\(named.path)/\(PercentCoding.encoded(code))/versions/\(version.version)",
           try await city.answer(for: version, check: check))

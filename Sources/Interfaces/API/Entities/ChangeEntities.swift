@@ -61,9 +61,10 @@ extension Endpoint {
       guard new.id == call.path("id") else {
         throw Problem.invalid("/id", "must be the identifier in the path", "须与路径中的标识一致")
       }
-      let expected = try call.expectedRevision()
-      let entity = try await city.change(new.id, by: call.principal) { store, principal, now, transaction in
-        try store.replace(with: new, expecting: expected, by: principal, at: now, in: transaction)
+      let entity = try await call.expecting { expected in
+        try await city.change(new.id, by: call.principal) { store, principal, now, transaction in
+          try store.replace(with: new, expecting: expected, by: principal, at: now, in: transaction)
+        }
       }
       return .entity(entity)
     }
@@ -78,9 +79,11 @@ extension Endpoint {
       responses: [200: .entity("The entity afterwards.")]
     ) { call in
       let patch = try EntityPatch(json: call.json)
-      let (id, expected) = (call.path("id"), try call.expectedRevision())
-      let entity = try await city.change(id, by: call.principal) { store, principal, now, transaction in
-        try store.merge(patch, into: id, expecting: expected, by: principal, at: now, in: transaction)
+      let id = call.path("id")
+      let entity = try await call.expecting { expected in
+        try await city.change(id, by: call.principal) { store, principal, now, transaction in
+          try store.merge(patch, into: id, expecting: expected, by: principal, at: now, in: transaction)
+        }
       }
       return .entity(entity)
     }
@@ -92,10 +95,12 @@ extension Endpoint {
       access: .roles(EntityAccess.writers), parameters: [.entityId, .ifMatch],
       responses: [204: ResponseSpecification("It is gone.")]
     ) { call in
-      let (id, expected) = (call.path("id"), try call.expectedRevision())
-      try await city.change(id, by: call.principal) { store, principal, now, transaction in
-        try store.delete(id, expecting: expected, by: principal, at: now, in: transaction)
-        return nil
+      let id = call.path("id")
+      _ = try await call.expecting { expected in
+        try await city.change(id, by: call.principal) { store, principal, now, transaction in
+          try store.delete(id, expecting: expected, by: principal, at: now, in: transaction)
+          return nil
+        }
       }
       return .noContent
     }

@@ -26,9 +26,11 @@ extension Endpoint {
     ) { call in
       let phase = call.string("phase").flatMap(Evidence.Phase.init) ?? .report
       let file = try await call.evidence(phase: phase, limit: settings.evidenceLimit)
-      let result = try await city.matters.attach(
-        file, to: call.pathIdentifier("id"), keptIn: city.evidence, expected: try call.expectedRevision(),
-        by: call.principal, idempotency: try call.idempotencyKey(for: file))
+      let (id, key) = (call.pathIdentifier("id"), try call.idempotencyKey(for: file))
+      let result = try await call.expecting { expected in
+        try await city.matters.attach(
+          file, to: id, keptIn: city.evidence, expected: expected, by: call.principal, idempotency: key)
+      }
       return .matter(result, for: call, status: 201)
     }
   }

@@ -12,9 +12,11 @@ extension Endpoint {
     MatterAction.simple.map { action in
       matterAction(action) { call in
         let command = try action.command(call.json)
-        return try await city.matters.perform(
-          command, on: call.pathIdentifier("id"), expected: try call.expectedRevision(), by: call.principal,
-          idempotency: try call.idempotencyKey())
+        let (id, key) = (call.pathIdentifier("id"), try call.idempotencyKey())
+        return try await call.expecting { expected in
+          try await city.matters.perform(
+            command, on: id, expected: expected, by: call.principal, idempotency: key)
+        }
       }
     }
   }
@@ -24,9 +26,10 @@ extension Endpoint {
       guard let into = call.json["into"]?.string.flatMap({ Identifier($0) }) else {
         throw Problem.invalid("/into", "must be the identifier of a matter", "须为事项标识")
       }
-      return try await city.matters.merge(
-        call.pathIdentifier("id"), into: into, expected: try call.expectedRevision(), by: call.principal,
-        idempotency: try call.idempotencyKey())
+      let (id, key) = (call.pathIdentifier("id"), try call.idempotencyKey())
+      return try await call.expecting { expected in
+        try await city.matters.merge(id, into: into, expected: expected, by: call.principal, idempotency: key)
+      }
     }
   }
 
@@ -38,9 +41,11 @@ extension Endpoint {
           .illegalTransition, "The matter is not merged into another.", "该事项未并入其他事项。",
           members: ["state": .string(matter.state.rawValue)])
       }
-      return try await city.matters.merge(
-        matter.id, into: survivor, undo: true, expected: try call.expectedRevision(), by: call.principal,
-        idempotency: try call.idempotencyKey())
+      let key = try call.idempotencyKey()
+      return try await call.expecting { expected in
+        try await city.matters.merge(
+          matter.id, into: survivor, undo: true, expected: expected, by: call.principal, idempotency: key)
+      }
     }
   }
 

@@ -52,10 +52,10 @@ public struct Parameter: Sendable {
     Parameter(name, in: .header, schema: schema, isRequired: isRequired, description)
   }
 
-  /// The revision that a change is based on (RFC 9110 §13.1.1); see `Call.expectedRevision()`.
+  /// The revision that a change is based on (RFC 9110 §13.1.1); see `Call.expecting(_:)`.
   public static let ifMatch = header(
     "If-Match", .stringSchema(length: 1...200),
-    "The entity tag of the revision that the change is based on; the call is refused when there is a newer one.")
+    "The entity tag of the revision that the change is based on, or several; the call is refused when none is current.")
 
   /// What the caller has already (RFC 9110 §13.1.2); see `Call.hasCurrent(_:)`.
   public static let ifNoneMatch = header(

@@ -40,18 +40,25 @@ public struct EntityTag: Hashable, Sendable {
 }
 
 extension Call {
-  /// The revision that `If-Match` names; `nil` without the header and for `*`. The command compares it in its
-  /// transaction.
+  /// Carries out a change of the revision that `If-Match` names; of any, `nil`, without the header and for `*`. The change
+  /// compares it in its transaction.
   ///
-  /// - Throws: `Problem` of code `revisionMismatch` where the header names no single revision.
-  public func expectedRevision() throws(Problem) -> Int64? {
-    guard let header = head.header("If-Match"), let tags = EntityTag.list(header) else { return nil }
-    guard tags.count == 1, !tags[0].isWeak, let revision = Int64(tags[0].value) else {
+  /// Where the header names several, each is tried, the newest first, until one is current (RFC 9110 §13.1.1): a change that is
+  /// refused with `revisionMismatch` has done nothing.
+  /// - Throws: `Problem` of code `revisionMismatch` where the header names no revision, or none that is current.
+  public func expecting<Result: Sendable>(_ change: (_ revision: Int64?) async throws -> Result) async throws -> Result
+  {
+    guard let header = head.header("If-Match"), let tags = EntityTag.list(header) else { return try await change(nil) }
+    var revisions = Set(tags.compactMap { $0.isWeak ? nil : Int64($0.value) }).sorted()
+    guard let oldest = revisions.first else {
       throw Problem(
-        .revisionMismatch, "If-Match must be one entity tag as the ETag of an earlier answer gave it, as in \"7\".",
+        .revisionMismatch, "If-Match must be entity tags as the ETag of an earlier answer gave them, as in \"7\".",
         "If-Match 须为先前回答的 ETag，如 \"7\"。")
     }
-    return revision
+    while let revision = revisions.popLast(), revision > oldest {
+      do { return try await change(revision) } catch let problem as Problem where problem.code == .revisionMismatch {}
+    }
+    return try await change(oldest)
   }
 
   /// - Throws: `Problem` of code `revisionMismatch` where `If-Match` is there and names only other tags.
