@@ -30,6 +30,16 @@ import Testing
     #expect(Asset.named("wall.css").text.contains("--small: 18px;"))
   }
 
+  /// On a telephone a list leaves columns out; where something is stays, for one who is out there.
+  @Test func aListOnATelephoneSaysWhere() {
+    let css = Asset.named("matters.css").text
+    let left = css.firstMatch(of: /table\.matters td:not\(([^)]*)\) \{ display: none; \}/)
+    let shown = left.map { String($0.output.1).components(separatedBy: ", ") } ?? []
+    for column in ["c-title", "c-due", "c-state", "c-department", "c-area"] {
+      #expect(shown.contains(".\(column)"), "\(column)")
+    }
+  }
+
   @Test func servesTheScriptsOfOthers() {
     for name in ["maplibre-gl.js", "maplibre-gl.css", "htmx.min.js", "htmx-sse.min.js", "dygraph.min.js"] {
       let asset = Asset.named("web/\(name)")
