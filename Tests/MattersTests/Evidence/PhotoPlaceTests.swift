@@ -48,6 +48,13 @@ import Vocabulary
     }
   }
 
+  /// The note on a picture from elsewhere is kept in both languages, so that a reader sees their own alone.
+  @Test func tellsTheDistanceInBothLanguages() throws {
+    let note = try #require(LocalizedText(pairedText: Matters.distanceNote(12_340)))
+    #expect(note.text(in: "en") == "The picture says it was taken 12.3 km from the place of the report.")
+    #expect(note.text(in: "zh-Hans") == "照片记录的拍摄位置与上报位置相距12.3公里。")
+  }
+
   @Test func readsHowLargeAPictureIs() {
     #expect(PictureSize(SampleFiles.JPEG(head: [SampleFiles.jfif]).bytes, .jpeg)?.points == 64)
     let png: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13] + Array("IHDR".utf8)

@@ -84,10 +84,15 @@ extension Matters {
     guard let taken = PhotoPlace.of(new.bytes), let position = matter.position else { return }
     let metres = taken.distance(to: position)
     guard metres > Self.farPhoto else { return }
+    _ = try? await perform(.note(Self.distanceNote(metres), isPublic: false), on: matter.id, by: .system(tenant))
+  }
+
+  /// In both languages, of which a reader sees their own.
+  static func distanceNote(_ metres: Double) -> String {
     let kilometres = Double(Int(metres / 100 + 0.5)) / 10
-    let text =
-      "The picture says it was taken \(kilometres) km from the place of the report.\n照片记录的拍摄位置与上报位置相距\(kilometres)公里。"
-    _ = try? await perform(.note(text, isPublic: false), on: matter.id, by: .system(tenant))
+    return LocalizedText.pairedText(
+      "The picture says it was taken \(kilometres) km from the place of the report.",
+      "照片记录的拍摄位置与上报位置相距\(kilometres)公里。")
   }
 
   private func attach(
