@@ -7,6 +7,8 @@ import TestSupport
 import Testing
 import Vocabulary
 
+@testable import Console
+
 /// Reporting, following and rating without an account and without script.
 @Suite struct ReportPageTests {
   @Test(arguments: Engine.allCases) func reportsAndFollows(engine: Engine) async throws {
@@ -57,6 +59,14 @@ import Vocabulary
           page.text.contains("<span class=\"file-face\" aria-hidden=\"true\"><span class=\"file-button\">\(words)<"))
         #expect(page.text.contains("file-field.js"))
       }
+    }
+  }
+
+  /// Five of them stand side by side on a telephone, where a longer word would be broken.
+  @Test func gradesHaveNoLongWords() {
+    for grade in 1...5 {
+      let words = Messages(.english)["grade.\(grade)"].split(separator: " ")
+      #expect(words.allSatisfy { $0.count <= 9 }, "\(words)")
     }
   }
 

@@ -175,7 +175,7 @@ public struct Note: Sendable, Hashable {
 
 /// What the reporter thinks of the result (评价).
 public struct Rating: Sendable, Hashable {
-  /// 1 (very dissatisfied) to 5 (very satisfied).
+  /// 1 (not satisfied at all) to 5 (very satisfied).
   public var grade: Int
   public var comment: String?
   public var at: Instant
