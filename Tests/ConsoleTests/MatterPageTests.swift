@@ -60,6 +60,34 @@ import Vocabulary
     }
   }
 
+  /// Whoever reports a result learns which file it takes before they are refused.
+  @Test func saysWhichFileIsNeededFirst() async throws {
+    try await TestTown.pages { town in
+      let made = try await town.request(
+        .POST, "/api/v1/matters", token: try await town.token(.intake),
+        body: ["type": "permit", "text": "a kiosk", "position": [120.2, 30.5]])
+      let path = "/matters/\(made.json["id"]?.string ?? "")"
+      let clerk = try await town.person("Ina", [Grant(.intake), Grant(.dispatcher)])
+      let handler = try await town.person("Hans", [Grant(.handler, department: "roads")])
+      #expect(try await Self.act(town, path, "accept", clerk).status == 303)
+      #expect(try await Self.act(town, path, "dispatch", clerk, [("lead", "roads")]).status == 303)
+      #expect(try await Self.act(town, path, "start", handler).status == 303)
+      let english = "A file of “Result” is needed first."
+      #expect(try await town.page(path, cookie: handler.cookie).text.contains(english))
+      let chinese = try await town.page(path, cookie: handler.cookie, language: "zh-CN").text
+      #expect(chinese.contains("须先添加“处置”阶段的附件。"))
+      let refused = try await Self.act(town, path, "handle", handler, [("result", "allowed")])
+      #expect(refused.status == 422 && refused.text.contains("“Permit” needs a file of “Result” first."))
+      let attach = TestTown.hidden(
+        try await town.page(path, cookie: handler.cookie).text, form: "\(path)/attach")
+      let attached = try await town.multipart(
+        "\(path)/attach", attach + [("phase", "handle")],
+        file: ("file", "a.png", "image/png", PublicPageTests.picture), cookie: handler.cookie)
+      #expect(attached.status == 303, "\(attached.text)")
+      #expect(!(try await town.page(path, cookie: handler.cookie).text.contains(english)))
+    }
+  }
+
   /// What is kept in both languages is shown in the reader's alone: names of people, and what they wrote.
   @Test func showsTheReadersHalf() async throws {
     try await TestTown.pages { town in

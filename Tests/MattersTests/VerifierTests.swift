@@ -79,6 +79,8 @@ import Vocabulary
     try desk.do(.start("roads"), by: a)
     let problem = #expect(throws: Problem.self) { try desk.do(.handle("roads"), by: a) }
     #expect(problem?.code == .invalid && problem?.errors.first?.pointer == "/evidence")
+    let detail = problem?.detail ?? ""
+    #expect(detail.hasSuffix(" needs a file of “Result” first.") && !detail.contains("phase"), "\(detail)")
     try desk.do(.attach(.sample(.handle)), .handle("roads"), by: a)
     #expect((#expect(throws: Problem.self) { try desk.do(.attach(.sample(.handle)), by: a) })?.code == .conflict)
     try desk.do(.verify, by: b)

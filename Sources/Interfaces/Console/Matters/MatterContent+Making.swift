@@ -166,6 +166,7 @@ struct MatterContentMaker {
       possible.swapAt(refuse, handle)
     }
     let first = possible.first(where: \.isMain)
+    let type = names.catalogue.type(matter.type, version: matter.typeVersion)
     return possible.map { action in
       let address = action == .attach ? "attach" : action.rawValue
       var asked = fields.fields(of: action)
@@ -175,7 +176,10 @@ struct MatterContentMaker {
         encoding: action == .attach ? "multipart/form-data" : "application/x-www-form-urlencoded",
         revision: matter.revision, key: FormKey.new(), fields: asked, isOpen: action == tried,
         letter: action.letter.uppercased(), key1: String(action.letter), isPlain: asked.isEmpty,
-        isFirst: action == first)
+        isFirst: action == first,
+        neededFirst: type?.evidenceWanting(for: action, on: matter).map {
+          messages.text("neededFirst", ["phase": messages.text($0.name)])
+        })
       return (action, form)
     }
   }

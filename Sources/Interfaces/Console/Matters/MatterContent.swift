@@ -78,6 +78,8 @@ struct MatterContent: Sendable {
     /// Whether it needs nothing but a press of the button.
     var isPlain: Bool
     var isFirst = false
+    /// What has to be there before it can be done.
+    var neededFirst: String?
   }
 
   var id: String

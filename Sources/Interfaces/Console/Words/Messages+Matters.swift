@@ -35,6 +35,7 @@ let matterMessages: [String: (english: String, chinese: String)] = [
   "fileName": ("{phase} · {type} · {size} kB", "{phase} · {type} · {size} kB"),
   "whatYouCanDo": ("What you can do", "可执行操作"),
   "nothingToDo": ("Nothing for you now.", "当前无可执行操作。"),
+  "neededFirst": ("A file of “{phase}” is needed first.", "须先添加“{phase}”阶段的附件。"),
   "history": ("History", "办理过程"),
   "actionDone": ("Done: {action}.", "操作完成：{action}。"),
   "theCity": ("the city", "系统"),

@@ -169,7 +169,7 @@ extension Decider {
     _ matter: Matter, _ type: MatterType, _ department: String?, _ result: String
   ) throws(Problem) -> MatterEvent {
     let branch = try branch(of: matter, department, with: [.inProgress], for: .handle)
-    try require(.handle, type, matter)
+    try requireEvidence(.handle, type, matter)
     let body = MatterEvent.Body.branch(
       department: branch.department, status: .done, handler: principal.id, text: result)
     let others = matter.branches.filter { $0.isOpen && $0.department != branch.department }
@@ -185,7 +185,7 @@ extension Decider {
 
   private func closed(_ matter: Matter, _ type: MatterType, _ result: String?) throws(Problem) -> MatterEvent {
     try mustNotBeHandler(matter, .close)
-    try require(.verify, type, matter)
+    try requireEvidence(.close, type, matter)
     guard let text = result ?? matter.result, !text.isEmpty else {
       throw .invalid("/result", "a matter is closed with a result", "结案须填写处理结果")
     }
@@ -201,10 +201,10 @@ extension Decider {
     }
   }
 
-  private func require(_ phase: Evidence.Phase, _ type: MatterType, _ matter: Matter) throws(Problem) {
-    guard type.evidenceRequired.contains(phase), !matter.evidence.contains(where: { $0.phase == phase }) else { return }
+  private func requireEvidence(_ action: MatterAction, _ type: MatterType, _ matter: Matter) throws(Problem) {
+    guard let phase = type.evidenceWanting(for: action, on: matter) else { return }
     throw Problem(
-      .invalid, "Matters of type \(type.code) need evidence of phase \(phase.rawValue) first.",
+      .invalid, "“\(type.name.text(in: "en"))” needs a file of “\(phase.name.text(in: "en"))” first.",
       "“\(type.name.text(in: "zh-Hans"))”须先添加“\(phase.name.text(in: "zh-Hans"))”阶段的附件。",
       errors: [
         Problem.FieldError(
