@@ -4,6 +4,7 @@
 import Access
 import Foundation
 import Matters
+import NIOHTTP1
 import Packs
 import TestCity
 import TestSupport
