@@ -163,6 +163,9 @@ struct CorrectionTests {
         address,
         ["phenomenonTime": .string("\(at + .seconds(2))"), "result": 3, "FeatureOfInterest": Sample.feature()])
       #expect(try await service.get("\(named)/FeatureOfInterest")["name"] == "Field")
+      // It is of that Observation alone.
+      #expect(try await service.get("\(made)?$expand=FeatureOfInterest")["FeatureOfInterest"]?["name"] == nil)
+      try await service.make(address, ["phenomenonTime": .string("\(at + .seconds(3))"), "result": 4])
 
       // What is wrong with the reading is said of the Observation's own members.
       let future: JSON = ["phenomenonTime": "2040-01-01T00:00:00Z", "result": 4]

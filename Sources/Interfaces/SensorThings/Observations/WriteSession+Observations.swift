@@ -177,9 +177,12 @@ extension WriteSession {
       ORDER BY start_at DESC LIMIT 1
       """, tenant, stream.row.id)
     let newest: (start: Int64, feature: Int64)? = spans.first.map { ($0[0], $0[1]) }
-    // A series that came otherwise may be of something without a place; then its readings tell of no feature.
-    if named == nil, newest == nil, stream.series.code != Self.code(of: stream.row.id), try !hasPlace(stream) {
-      return nil
+    // A series that came otherwise may be of something without a place; then its readings tell of no feature but one that is
+    // named, and that is theirs alone.
+    if newest == nil, stream.series.code != Self.code(of: stream.row.id), try !hasPlace(stream) {
+      guard let named else { return nil }
+      try extendArea(of: stream, by: named)
+      return named.id
     }
     let feature = try named ?? generatedFeature(of: stream)
     guard let newest else {
