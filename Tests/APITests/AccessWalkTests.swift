@@ -27,7 +27,7 @@ import Vocabulary
     "createAccount": "m", "getAccount": "+", "changeAccount": "m", "setPassword": "m", "endSessions": "+",
     "issueToken": "+", "listTokens": "+", "revokeToken": "+",
     "listMatterTypes": "+", "listDepartments": "+", "listAreas": "+", "getAreaFeatures": "+", "locateArea": "+",
-    "measureWorkingTime": "+", "computeDueDate": "+",
+    "listCalendars": "+", "measureWorkingTime": "+", "computeDueDate": "+",
     "appendReadings": "rsm", "listSeries": "idhvsam", "getSeries": "idhvsam", "getLatestReading": "idhvsam",
     "listReadings": "idhvsam", "exportReadings": "idhvsam", "exportReadingLines": "idhvsam",
     "listLatestReadings": "idhvsam", "summariseReadings": "idhvsam", "correctReading": "sm", "deleteReading": "sm",

@@ -36,6 +36,14 @@ import Vocabulary
   @Test func computesWorkingTime() async throws {
     try await TestTown.api { town in
       let token = try await town.token(.reporter)
+      let calendars = try await town.request(.GET, "/api/v1/calendars", token: token)
+      #expect(
+        calendars.json["items"] == [
+          [
+            "code": "office", "version": 1, "name": ["en": "Office", "zh-Hans": "办公时间"], "timeZone": "Asia/Shanghai",
+            "holidaysKnownUntil": .null,
+          ]
+        ], "\(calendars.text)")
       let due = try await town.request(
         .GET, "/api/v1/calendars/office/due?start=2026-11-24T08:00:00Z&working=PT3H", token: token)
       #expect(due.json["dueAt"] == "2026-11-25T03:00:00.000Z" && due.json["holidaysKnownUntil"] == .some(.null))

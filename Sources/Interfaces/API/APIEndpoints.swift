@@ -16,7 +16,7 @@ public func apiEndpoints(_ city: City, settings: APISettings = APISettings()) ->
 public let apiSchemas: [String: JSON] = [
   commonSchemas, matterSchemas, eventSchemas, publicSchemas, publicListSchemas, journalSchemas, definitionSchemas,
   areaSchemas, sessionSchemas, accountSchemas, telemetrySchemas, entitySchemas, warningSchemas, reportSchemas,
-  decisionSchemas, ruleSchemas, cityStateSchemas, seriesNoteSchemas,
+  decisionSchemas, ruleSchemas, cityStateSchemas, seriesNoteSchemas, calendarSchemas,
 ].reduce(into: [:]) { all, some in all.merge(some) { first, _ in first } }
 
 private func matterEndpoints(_ city: City, _ settings: APISettings) -> [Endpoint] {
@@ -48,8 +48,8 @@ private func accountEndpoints(_ city: City) -> [Endpoint] {
 private func cityEndpoints(_ city: City) -> [Endpoint] {
   [
     .listMatterTypes(city), .listDepartments(city), .listAreas(city), .getAreaFeatures(city), .locateArea(city),
-    .measureWorkingTime(city), .computeDueDate(city), .listEntities(city), .createEntity(city), .getEntity(city),
-    .replaceEntity(city), .changeEntity(city), .deleteEntity(city),
+    .listCalendars(city), .measureWorkingTime(city), .computeDueDate(city), .listEntities(city), .createEntity(city),
+    .getEntity(city), .replaceEntity(city), .changeEntity(city), .deleteEntity(city),
   ]
 }
 

@@ -8,6 +8,24 @@ import Packs
 import Vocabulary
 
 extension Endpoint {
+  static func listCalendars(_ city: City) -> Endpoint {
+    Endpoint(
+      .get, "/api/v1/calendars", operationId: "listCalendars",
+      summary: "The calendars by which time limits are counted",
+      description: "Each in its newest version. Running clocks keep the version with which they began.",
+      tag: "Definitions", access: .signedIn,
+      responses: [
+        200: .json(
+          "The calendars by code.",
+          .objectSchema(["items": .arraySchema(of: .schemaReference("Calendar"))], required: ["items"]))
+      ]
+    ) { _ in
+      let catalogue = city.matters.catalogue
+      let calendars = catalogue.calendars.keys.sorted().compactMap { catalogue.calendar($0) }
+      return .json(["items": .array(calendars.map(\.answer))])
+    }
+  }
+
   static func measureWorkingTime(_ city: City) -> Endpoint {
     Endpoint(
       .get, "/api/v1/calendars/{code}/working-time", operationId: "measureWorkingTime",
@@ -71,7 +89,7 @@ extension Endpoint {
     }
   }
 
-  private static let holidaysKnownUntilSchema: JSON = [
+  fileprivate static let holidaysKnownUntilSchema: JSON = [
     "type": ["string", "null"], "format": "date",
     "description": """
     The last day for which the calendar has the holidays; what lies behind it is counted as if there were none, and changes once \
@@ -94,7 +112,27 @@ extension Endpoint {
   }
 }
 
+let calendarSchemas: [String: JSON] = [
+  "Calendar": .objectSchema(
+    [
+      "code": .codeSchema, "version": .countSchema, "name": .localizedSchema,
+      "timeZone": ["type": "string", "description": "A name of the IANA database, as in Asia/Shanghai."],
+      "source": ["type": "string", "description": "Where its dates are published."],
+      "holidaysKnownUntil": Endpoint.holidaysKnownUntilSchema,
+    ], required: ["code", "version", "timeZone", "holidaysKnownUntil"])
+]
+
 extension WorkCalendar {
+  fileprivate var answer: JSON {
+    var members: [String: JSON] = [
+      "code": .string(code), "version": .integer(Int64(version)), "timeZone": .string(timeZone.name),
+      "holidaysKnownUntil": holidaysKnownUntil,
+    ]
+    members["name"] = definition.name?.json
+    members["source"] = definition.source.map { .string($0) }
+    return .object(members)
+  }
+
   fileprivate var holidaysKnownUntil: JSON {
     definition.holidaysKnownUntil.map { .string($0.description) } ?? .null
   }
