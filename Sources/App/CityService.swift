@@ -137,18 +137,36 @@ private struct Announcement: Service {
     logger.info(
       "The city is served",
       metadata: ["address": "\(address)", "milliseconds": "\(took)", "database": "\(city.database.location)"])
-    if let secret = try await city.access.makeSetUpSecret(in: city.tenant) {
-      print(
-        """
-
-        No administrator exists yet. Open this link once, within a day, to make one:
-        首次使用：请在一天内打开此链接（仅可使用一次），创建管理员：
-
-          \(address)/set-up?code=\(secret)
-
-        """)
-      fflush(nil)
-    }
+    await cancelWhenGracefulShutdown { await offerSetUp(at: address) }
     try? await gracefulShutdown()
+  }
+
+  /// Prints the link for the first administrator. Where it cannot be kept, as on a full disk, the city is served all the same,
+  /// and it is tried again.
+  private func offerSetUp(at address: String) async {
+    var isSaid = false
+    while !Task.isCancelled {
+      do {
+        guard let secret = try await city.access.makeSetUpSecret(in: city.tenant) else { return }
+        print(
+          """
+
+          No administrator exists yet. Open this link once, within a day, to make one:
+          首次使用：请在一天内打开此链接（仅可使用一次），创建管理员：
+
+            \(address)/set-up?code=\(secret)
+
+          """)
+        fflush(nil)
+        return
+      } catch {
+        if !isSaid {
+          logger.error(
+            "no link for the first administrator could be made, will try again", metadata: ["error": "\(error)"])
+        }
+        isSaid = true
+        try? await Task.sleep(for: .seconds(3))
+      }
+    }
   }
 }
