@@ -154,6 +154,7 @@ import Vocabulary
       ([:], 422, "is missing"),
       (["type": "permit", "colour": "red"], 422, "is not known"),
       (["type": "permit", "position": [200, 0]], 422, "longitude"),
+      (["type": "permit", "position": [10, 10]], 422, "km from the city"),
       (["type": "permit", "channel": "sensor"], 422, "must be one of"),
       (["type": "permit", "area": "nowhere"], 422, "there is no area"),
     ] as [(JSON, Int, String)])

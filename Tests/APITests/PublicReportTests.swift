@@ -44,6 +44,20 @@ import Vocabulary
     }
   }
 
+  /// The city reaches from 120° to 122° east; 0.9 degrees of longitude there are 86 km, 1.1 are 106 km.
+  @Test(arguments: [(122.9, 201), (123.1, 422), (10, 422)]) func comesFromTheCityOrNearIt(east: Double, status: Int)
+    async throws
+  {
+    try await TestTown.api { town in
+      let body: JSON = ["type": "pothole", "text": "deep", "position": [.number(east), 30.5]]
+      let answer = try await town.request(
+        .POST, "/api/v1/public/reports", body: body, headers: ["Accept-Language": "zh-CN"])
+      #expect(answer.status == status, "\(answer.text)")
+      guard status == 422 else { return }
+      #expect(answer.json["errors"]?.array?.first?["pointer"] == "/position" && answer.text.contains("距本市"))
+    }
+  }
+
   @Test func isFollowedRatedAndCompleted() async throws {
     try await TestTown.api { town in
       let made = try await town.request(.POST, "/api/v1/public/reports", body: Self.report)

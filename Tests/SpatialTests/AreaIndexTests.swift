@@ -31,6 +31,17 @@ import Vocabulary
   ]
 
   @Test(arguments: [
+    (Position(0.5, 0.5), 0.0), (Position(4, 4), 0), (Position(3, -0.01), 1106), (Position(4.01, 2), 1112),
+    (Position(120, 2), 12_900_000),
+  ])
+  func tellsHowFarAwayAPositionIs(position: Position, metres: Double) throws {
+    let distance = try #require(AreaIndex(Self.city).distance(to: position))
+    #expect(abs(distance - metres) <= metres * 0.01, "\(distance)")
+    let listed = Area(code: "D", level: .district, name: LocalizedText(["en": "D"]), parent: nil, geometry: nil)
+    #expect(AreaIndex([listed]).distance(to: position) == nil)
+  }
+
+  @Test(arguments: [
     (Position(0.5, 0.5), ["D", "D1", "D1A", "D1A01"]),
     (Position(1.5, 0.5), ["D", "D1", "D1A", "D1A02"]),
     (Position(1.5, 2.5), ["D", "D1", "D1A"]),

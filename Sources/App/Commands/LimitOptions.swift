@@ -66,6 +66,9 @@ struct LimitOptions: ParsableArguments {
   @Option(help: "How many of these look-ups one address may make at once.")
   var publicLookUpBurst: Int = 50
 
+  @Option(help: "Kilometres around the city's areas within which the place of a report may lie; 0 for anywhere.")
+  var reportReach: Int = 100
+
   @OptionGroup var prometheus: PrometheusOptions
 
   @OptionGroup var telemetry: TelemetryOptions
@@ -77,7 +80,7 @@ struct LimitOptions: ParsableArguments {
     guard matterCache > 0, maximumClockSkew >= 0, sessionIdle > 0, sessionLifetime > 0, checkpointInterval > 0,
       evidenceLimit > 0, exportLimit > 0, whatIfLimit > 0, readingsLimit > 0, publicReportRate > 0,
       publicReportBurst > 0, publicLookUpRate > 0, publicLookUpBurst > 0, pictureLimit > 0, draftLifetime > 0,
-      draftSpace > 0, ruleWhatIfLimit > 0, draftLimit > 0
+      draftSpace > 0, ruleWhatIfLimit > 0, draftLimit > 0, reportReach >= 0
     else {
       throw ValidationError("Limits are positive numbers.")
     }
@@ -92,6 +95,7 @@ struct LimitOptions: ParsableArguments {
     settings.checkpointEvery = .seconds(checkpointInterval)
     settings.evidenceLimit = evidenceLimit
     settings.pictureLimit = pictureLimit
+    settings.reportReach = reportReach
     settings.whatIfLimit = whatIfLimit
     settings.ruleWhatIfLimit = ruleWhatIfLimit
   }

@@ -19,6 +19,7 @@ extension Endpoint {
       problems: [.conflict, .idempotencyMismatch]
     ) { call in
       let submission = try NewMatter.submission(call.json, by: call.principal, areas: city.pack.areas)
+      try city.requireReach(submission.position)
       let result = try await city.matters.submit(
         submission, by: call.principal, idempotency: try call.idempotencyKey())
       return .matter(result, for: call, status: 201).with("Location", "/api/v1/matters/\(result.matter.id)")

@@ -38,7 +38,9 @@ extension Endpoint {
             required: ["number", "code", "state", "reportedAt"]), headers: ["Location": "Where its progress is."])
       ], rateLimit: settings.publicReports
     ) { call in
-      let (matter, code) = try await city.matters.report(try Submission(report: call.json), tenant: city.tenant)
+      let submission = try Submission(report: call.json)
+      try city.requireReach(submission.position)
+      let (matter, code) = try await city.matters.report(submission, tenant: city.tenant)
       return .created(
         "/api/v1/public/reports/\(matter.number)",
         [

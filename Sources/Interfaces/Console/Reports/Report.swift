@@ -70,7 +70,7 @@ extension Pages {
       let found = try await city.places(named: form.placeName)
       return place(form, photo: photo?.bytes, for: call, found: found)
     case .near:
-      let submission = try form.submission(channel: "public", messages)
+      let submission = try submission(form, channel: "public", messages)
       if let position = submission.position {
         let query = PublicQuery(near: position, radius: 100, type: form.type, isOpen: true, limit: 3)
         let reports = try await city.matters.publicReports(query, tenant: city.tenant).reports
@@ -91,8 +91,14 @@ extension Pages {
     return answer
   }
 
+  private func submission(_ form: ReportForm, channel: String, _ messages: Messages) throws(Problem) -> Submission {
+    let submission = try form.submission(channel: channel, messages)
+    try city.requireReach(submission.position)
+    return submission
+  }
+
   private func reportAnonymously(_ form: ReportForm, _ photo: NewEvidence?, _ call: Call) async throws -> Answer {
-    let submission = try form.submission(channel: "public", messages(call.head))
+    let submission = try submission(form, channel: "public", messages(call.head))
     let (matter, code) = try await city.matters.report(submission, tenant: city.tenant)
     var address = "/reports/\(matter.number)?code=\(code.text)&sent=true"
     if let photo {
@@ -114,7 +120,7 @@ extension Pages {
         .forbidden, "Reports are sent in by the roles \(roles.map(\.rawValue).joined(separator: ", ")).",
         "上报由以下角色提交：\(roles.map { $0.name.text(in: "zh-Hans") }.joined(separator: "、"))。")
     }
-    let submission = try form.submission(channel: "web", messages(call.head))
+    let submission = try submission(form, channel: "web", messages(call.head))
     let matter = try await city.matters.submit(submission, by: call.principal).matter
     if let photo, Matters.visibility(of: call.principal).allows(matter.facts) {
       _ = try await city.matters.attach(photo, to: matter.id, keptIn: city.evidence, by: call.principal)

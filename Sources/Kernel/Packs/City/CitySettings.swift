@@ -21,6 +21,8 @@ public struct CitySettings: Sendable {
   public var evidenceLimit = 20 << 20
   /// The largest picture among them, in points.
   public var pictureLimit = 100_000_000
+  /// How many kilometres around the city's areas the place of a report may lie; 0 for anywhere.
+  public var reportReach = 100
   /// How many events with uses of a decision one what-if looks at, the newest first.
   public var whatIfLimit = 100_000
   /// How many readings one what-if of a threshold rule looks at.

@@ -11,6 +11,8 @@ public final class AreaIndex: Sendable {
   public let areas: [Area]
   /// The areas as given, with the faulty ones.
   let given: [Area]
+  /// The box around all areas that are drawn; `nil` where none is.
+  public let bounds: BoundingBox?
   private let numbers: [String: Int]
   /// Number of the parent of each area, where there is one of a wider level.
   private let parents: [Int?]
@@ -30,6 +32,8 @@ public final class AreaIndex: Sendable {
     var seen = Set<String>()
     let areas = given.filter { seen.insert($0.code).inserted }.sorted { ($0.level, $0.code) < ($1.level, $1.code) }
     self.areas = areas
+    let drawn = areas.compactMap(\.geometry).filter { !$0.polygons.isEmpty }
+    bounds = drawn.map(\.boundingBox).reduce(nil as BoundingBox?) { box, next in box?.union(next) ?? next }
     let numbers = Dictionary(uniqueKeysWithValues: areas.indices.map { (areas[$0].code, $0) })
     self.numbers = numbers
     // Only a wider area can be a parent, so there is no way round in a circle.
