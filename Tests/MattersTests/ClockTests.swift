@@ -179,7 +179,7 @@ import Vocabulary
   }
 
   /// From Tuesday 16:00: an hour of that day, seven of each other.
-  @Test(arguments: [
+  static let warnings = [
     // Three quarters of eight hours, of fifteen and of 29; four fifths of 36.
     Warning(limit: "1 working day, warn at 75%", warn: "11-25 15:00", due: "11-25 17:00"),
     Warning(limit: "2 working days, warn at 75%", warn: "11-26 13:15", due: "11-26 17:00"),
@@ -193,8 +193,9 @@ import Vocabulary
       due: "11-30 17:00"),
     Warning(limit: "PT8H working, warn at 75%", warn: "11-25 15:00", due: "11-25 17:00"),
     Warning(limit: "P1D, warn at 75%", warn: "11-25 10:00", due: "11-25 16:00"),
-  ])
-  func warnsAfterAPartOfTheLimit(warning: Warning) throws {
+  ]
+
+  @Test(arguments: warnings) func warnsAfterAPartOfTheLimit(warning: Warning) throws {
     let catalogue = try SampleCity.catalogue.get()
     let limit = try #require(TimeLimit(text: warning.limit, calendar: "office"))
     var clock = MatterClock(
