@@ -92,14 +92,14 @@ class Staff:
         with urllib.request.urlopen(request) as answer:
             return json.load(answer)
 
-    def finish(self, number):
+    STEPS = (("intake", "accept", {}), ("handler", "start", {}), ("handler", "handle", {"result": "Filled."}),
+             ("verifier", "verify", {}), ("verifier", "close", {}))
+
+    def finish(self, number, steps=STEPS):
         """Takes a report in, has it handled and checked."""
         matters = self.call("intake", "GET", "/api/v1/matters?limit=100")["items"]
         matter = next(one["id"] for one in matters if one["number"] == number)
-        for role, action, body in (
-            ("intake", "accept", {}), ("handler", "start", {}), ("handler", "handle", {"result": "Filled."}),
-            ("verifier", "verify", {}), ("verifier", "close", {}),
-        ):
+        for role, action, body in steps:
             self.call(role, "POST", f"/api/v1/matters/{matter}/{action}", body)
 
 
@@ -174,6 +174,26 @@ def choose_on_map(walk):
 
 def number_of(address):
     return address.split("/reports/")[1].split("?")[0]
+
+
+def watch(walk, staff, address):
+    """Whoever looks at the page of a report sees the steps of others, and keeps what they type."""
+    walk.driver.get(address)
+    state = walk.find("h2.now").text
+    walk.click("details.plain-details summary")
+    for step, words in zip(staff.STEPS[:2], ("Dispatched", "In progress")):
+        staff.finish(number_of(address), [step])
+        walk.wait(f"the step {step[1]}", lambda: walk.find("h2.now").text == words)
+        assert walk.find("[data-said]").get_attribute("textContent") == words, "it is said to those who do not see it"
+    assert state != "Dispatched" and walk.all("details.plain-details[open]"), "what was opened stays open"
+    staff.finish(number_of(address), staff.STEPS[2:])
+    walk.wait("the question whether one is satisfied", lambda: walk.all("button.grade"))
+    walk.find("#comment").send_keys("while the page is brought up to date")
+    asked = walk.js("performance.getEntriesByType('resource').length")
+    walk.wait("the next look", lambda: walk.js("performance.getEntriesByType('resource').length") > asked)
+    assert walk.find("#comment").get_attribute("value") == "while the page is brought up to date"
+    walk.find("#comment").clear()
+    walk.check_console("a report that is worked on")
 
 
 def rate(walk, address, grade):
@@ -368,7 +388,7 @@ def main():
         try:
             english = report_in_english(walk, photo)
             chinese = report_in_chinese(walk, photo)
-            staff.finish(number_of(english))
+            watch(walk, staff, english.replace("&sent=true", "") + "&lang=en")
             staff.finish(number_of(chinese))
             rate(walk, english + ("&" if "?" in english else "?") + "lang=en", 5)
             rate(walk, chinese + ("&" if "?" in chinese else "?") + "lang=zh-Hans", 4)

@@ -140,6 +140,25 @@ import Vocabulary
     }
   }
 
+  /// What the script needs that keeps the page in step: its parts, and the code only where it is right.
+  @Test func keepsTheProgressInStep() async throws {
+    try await TestTown.pages { town in
+      let sent = try await town.multipart("/report", [("type", "pothole"), ("text", "deep")], file: nil)
+      let address = try #require(sent.header("Location"))
+      let path = String(address.prefix { $0 != "?" })
+      let code = try #require(address.firstMatch(of: /code=([^&]+)/)).output.1
+      let own = try await town.page(address)
+      let list = "data-part-list=\"progress\" data-address=\"\(path)\""
+      #expect(own.text.contains("\(list) data-code=\"\(code)\">"))
+      for part in ["now", "own", "steps", "follow"] { #expect(own.text.contains("data-part=\"\(part)\""), "\(part)") }
+      #expect(own.text.contains("/progress.js\""))
+      for other in [path, "\(path)?code=0000-0000"] {
+        let page = try await town.page(other)
+        #expect(page.text.contains("\(list)>") && !page.text.contains("data-code"), "\(other)")
+      }
+    }
+  }
+
   @Test(arguments: Engine.allCases) func followsANeighboursReport(engine: Engine) async throws {
     try await TestTown.pages(engine) { town in
       let sent = try await town.multipart("/report", [("type", "pothole"), ("text", "one")], file: nil)

@@ -89,8 +89,14 @@ static const unsigned char scripts_matter_page_js[] = {
 static const unsigned char scripts_pace_js[] = {
 #embed "files/scripts/pace.js"
 };
+static const unsigned char scripts_parts_js[] = {
+#embed "files/scripts/parts.js"
+};
 static const unsigned char scripts_photo_js[] = {
 #embed "files/scripts/photo.js"
+};
+static const unsigned char scripts_progress_js[] = {
+#embed "files/scripts/progress.js"
 };
 static const unsigned char scripts_report_js[] = {
 #embed "files/scripts/report.js"
@@ -405,7 +411,9 @@ static const CitywideAsset assets[] = {
     ASSET("scripts/matter-list.js", scripts_matter_list_js),
     ASSET("scripts/matter-page.js", scripts_matter_page_js),
     ASSET("scripts/pace.js", scripts_pace_js),
+    ASSET("scripts/parts.js", scripts_parts_js),
     ASSET("scripts/photo.js", scripts_photo_js),
+    ASSET("scripts/progress.js", scripts_progress_js),
     ASSET("scripts/report.js", scripts_report_js),
     ASSET("scripts/sensor-chart.js", scripts_sensor_chart_js),
     ASSET("scripts/server.js", scripts_server_js),

@@ -148,7 +148,7 @@ extension Pages {
     var answer = page(
       "progress", content, title: messages.text("progressOf", ["number": progress.number]), for: call,
       address: call.head.methodName == "GET" ? nil : "/reports/\(progress.number)",
-      files: ["public.css"] + (content.own?.canAttach == true ? ["scripts/file-field.js"] : []),
+      files: ["public.css", "scripts/progress.js"] + (content.own == nil ? [] : ["scripts/file-field.js"]),
       problem: problem)
     // The report itself has come in: the page is what was asked for.
     if content.isNew { answer.status = 200 }
