@@ -65,6 +65,22 @@ import Vocabulary
     }
   }
 
+  /// Whether the city is in an emergency is shown by every page of people at work, by one stream each.
+  @Test func followsTheModeOfTheCity() async throws {
+    try await TestTown.pages { town in
+      let (cookie, _) = try await town.person("Sue", [Grant(.supervisor), Grant(.dispatcher)])
+      for (path, script) in [
+        ("/", "mode"), ("/sensors", "mode"), ("/statistics", "mode"), ("/decisions", "mode"), ("/centre", "live"),
+        ("/matters", "live-page"), ("/desk", "live-page"),
+      ] {
+        let page = try await town.page(path, cookie: cookie).text
+        let loaded = page.matches(of: /scripts\/[0-9a-f]+\/(mode|live|live-page)\.js/).map { String($0.output.1) }
+        #expect(loaded == [script], "\(path) loads \(loaded)")
+      }
+      #expect(!(try await town.page("/").text.contains("/mode.js")))
+    }
+  }
+
   @Test func servesItsStyleForEver() async throws {
     try await TestTown.pages { town in
       let page = try await town.page("/")

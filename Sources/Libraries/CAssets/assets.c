@@ -86,6 +86,12 @@ static const unsigned char scripts_matter_list_js[] = {
 static const unsigned char scripts_matter_page_js[] = {
 #embed "files/scripts/matter-page.js"
 };
+static const unsigned char scripts_mode_line_js[] = {
+#embed "files/scripts/mode-line.js"
+};
+static const unsigned char scripts_mode_js[] = {
+#embed "files/scripts/mode.js"
+};
 static const unsigned char scripts_pace_js[] = {
 #embed "files/scripts/pace.js"
 };
@@ -410,6 +416,8 @@ static const CitywideAsset assets[] = {
     ASSET("scripts/map.js", scripts_map_js),
     ASSET("scripts/matter-list.js", scripts_matter_list_js),
     ASSET("scripts/matter-page.js", scripts_matter_page_js),
+    ASSET("scripts/mode-line.js", scripts_mode_line_js),
+    ASSET("scripts/mode.js", scripts_mode_js),
     ASSET("scripts/pace.js", scripts_pace_js),
     ASSET("scripts/parts.js", scripts_parts_js),
     ASSET("scripts/photo.js", scripts_photo_js),

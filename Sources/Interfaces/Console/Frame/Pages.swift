@@ -64,6 +64,8 @@ struct Pages: Sendable {
     frame.kinds = frame.kinds(isWork: isWork, isWide: isWide, isFull: isFull)
     frame.load(files)
     if let carried { frame.carry(carried) }
+    let followsWork = files.contains("scripts/live-page.js") || files.contains("scripts/live.js")
+    if frame.hasEntries, !followsWork { frame.load(["scripts/mode.js"]) }
     frame.problem = problem.map { ProblemBox($0, messages) }
     let status = problem?.code.status ?? 200
     var answer = render(template, content, frame, messages, status: status)

@@ -8,6 +8,7 @@
  */
 
 import { filled } from "./elements.js";
+import { followMode, showMode } from "./mode-line.js";
 import { paced } from "./pace.js";
 import { bring } from "./parts.js";
 
@@ -43,6 +44,7 @@ export async function refresh() {
     return show(true);
   }
   lastHeard = Date.now();
+  showMode(fresh);
   bring(fresh);
   document.dispatchEvent(new CustomEvent("citywide:refreshed"));
 }
@@ -65,6 +67,7 @@ function listen() {
     show(true);
   });
   for (const kind of state?.dataset.kinds.split(",") ?? []) source.addEventListener(kind, hear);
+  followMode(source);
   window.addEventListener("pagehide", () => source.close());
 }
 

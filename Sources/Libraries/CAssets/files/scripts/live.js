@@ -12,6 +12,7 @@
  * The state of the connection stands in the top bar.
  */
 
+import { followMode, showMode } from "./mode-line.js";
 import { paced } from "./pace.js";
 
 const sign = document.querySelector("[data-connection]");
@@ -39,26 +40,17 @@ function open() {
   };
   // Named events are given to whoever names them.
   for (const kind of sign.dataset.kinds.split(",")) source.addEventListener(kind, hear);
+  followMode(source);
 }
 
 function hear(event) {
   show(false);
-  if (event.type.startsWith("Emergency")) showMode();
   let data = null;
   for (const listener of listeners) {
     if (listener.kinds && !listener.kinds.has(event.type)) continue;
     data ??= JSON.parse(event.data);
     listener.heard(event.type, data);
   }
-}
-
-/** The line below the top bar says whether the city works under emergency rules. */
-async function showMode() {
-  const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const fresh = page.querySelector(".emergency-line");
-  document.querySelector(".emergency-line")?.remove();
-  if (fresh) document.querySelector("header.bar").after(document.importNode(fresh, true));
 }
 
 function show(lost) {
@@ -102,6 +94,7 @@ async function bring() {
     const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
     if (answer.ok && !answer.redirected) {
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      showMode(page);
       for (const id of ids) update(document.getElementById(id), page.getElementById(id));
       document.dispatchEvent(new CustomEvent("updated", { detail: ids }));
     }
