@@ -89,6 +89,11 @@ def live(look, person):
         {"Content-Type": "application/json"})
     urllib.request.urlopen(report)
     look.wait("the new report", lambda: len(look.all("#rows .row")) == rows + 1)
+    look.expected.append("ERR_INTERNET_DISCONNECTED")
+    look.connection(False)
+    look.wait("the loss", lambda: "Connection lost" in look.find("[data-connection]").text, 5)
+    look.connection(True)
+    look.wait("the live stream again", lambda: "Live" in look.find("[data-connection]").text)
     look.driver.switch_to.new_window("window")
     look.open("/centre")
     if not look.all("#mode"):

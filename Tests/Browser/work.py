@@ -50,6 +50,19 @@ def row_state(window, number):
         "arguments[0])); return row?.querySelector('.c-state')?.textContent ?? ''", number)
 
 
+def lose_connection(window, words):
+    """Without network the page says in two places that it is no longer in step, and afterwards that it is again."""
+    said = lambda: window.find("[data-connection]").text
+    window.wait("the live stream", lambda: words["live"] in said())
+    window.expected.append("ERR_INTERNET_DISCONNECTED")
+    window.connection(False)
+    window.wait("the loss", lambda: words["lost"] in said(), 5)
+    assert window.find("[data-offline]").is_displayed()
+    window.connection(True)
+    window.wait("the live stream again", lambda: words["live"] in said())
+    assert not window.find("[data-offline]").is_displayed()
+
+
 def dispatch(desk, number, words):
     """The new report is there by itself; one key accepts it, sends it, and goes on."""
     desk.wait("the report at the desk", lambda: number in desk.find(".desk-pane").text)
@@ -132,10 +145,12 @@ ENGLISH = {
     "lang": "", "query": "lang=en", "department": "Roads", "rule": "Pothole", "waits": "waits to be sent",
     "dispatched": "Dispatched", "begun": "In progress", "handled": "Handled", "closed": "Closed",
     "result": "filled with asphalt", "good": "looks good",
+    "live": "Live", "lost": "Connection lost",
 }
 CHINESE = {
     "lang": "zh-", "query": "lang=zh-Hans", "department": "道路处", "rule": "坑洞", "waits": "等待发送",
     "dispatched": "已派遣", "begun": "处置中", "handled": "已处置", "closed": "已结案", "result": "已用沥青填补", "good": "核查通过",
+    "live": "实时", "lost": "连接",
 }
 
 
@@ -154,6 +169,7 @@ def walk(desk, phone, check, given, words, folder):
     focused = check.driver.switch_to.active_element.get_attribute("href")
     assert focused and "/matters/" in focused, "J leads to the first row"
 
+    lose_connection(check, words)
     dispatch(desk, number, words)
     check.wait("the dispatch in the list", lambda: row_state(check, number) == words["dispatched"])
     assert check.driver.switch_to.active_element.get_attribute("href") == focused, "the keyboard keeps its place"

@@ -54,21 +54,25 @@ const soon = paced(refresh);
 const matter = own?.dataset.matter;
 const hear = ({ data }) => { if (!matter || data.includes(matter)) soon(); };
 
+let source = null;
+
 function listen() {
-  const source = new EventSource("/api/v1/live");
+  source?.close();
+  source = new EventSource("/api/v1/live");
   source.addEventListener("open", () => {
     show(false);
     // What happened while nobody listened.
     if (isAway) soon();
     isAway = false;
   });
-  source.addEventListener("error", () => {
-    isAway = true;
-    show(true);
-  });
+  source.addEventListener("error", lose);
   for (const kind of state?.dataset.kinds.split(",") ?? []) source.addEventListener(kind, hear);
   followMode(source);
-  window.addEventListener("pagehide", () => source.close());
+}
+
+function lose() {
+  isAway = true;
+  show(true);
 }
 
 document.addEventListener("visibilitychange", () => {
@@ -77,4 +81,10 @@ document.addEventListener("visibilitychange", () => {
     soon();
   }
 });
-if ("EventSource" in window) listen();
+if ("EventSource" in window) {
+  listen();
+  addEventListener("pagehide", () => source.close());
+  // A browser that has no network keeps the stream as if it were there: it is not, and is begun anew afterwards.
+  addEventListener("offline", lose);
+  addEventListener("online", listen);
+}

@@ -43,6 +43,15 @@ function open() {
   followMode(source);
 }
 
+// A browser that has no network keeps the stream as if it were there: it is not, and is begun anew afterwards.
+addEventListener("offline", () => { if (source) show(true); });
+addEventListener("online", () => {
+  if (!source) return;
+  source.close();
+  source = null;
+  open();
+});
+
 function hear(event) {
   show(false);
   let data = null;
