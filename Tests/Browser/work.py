@@ -141,6 +141,19 @@ def lose_nothing(window, path, name, password, words):
     assert window.find("#note-text").get_attribute("value") == "", "what was sent is forgotten"
 
 
+def refuse(window, path, words):
+    """A form that is not taken comes again: the page has its own address, goes on to follow the matter, and can be loaded anew."""
+    window.open(path)
+    window.find("body").send_keys("n")
+    window.press(" ")
+    window.click("form[action$='/note'] button")
+    window.wait("the refusal", lambda: window.all("main > .notice.bad"))
+    assert window.driver.current_url.endswith(path), window.driver.current_url
+    window.wait("the live stream", lambda: words["live"] in window.find("[data-connection]").text)
+    window.driver.refresh()
+    window.wait("the matter", lambda: window.all(".matter-head") and not window.all("main > .notice.bad"))
+
+
 ENGLISH = {
     "lang": "", "query": "lang=en", "department": "Roads", "rule": "Pothole", "waits": "waits to be sent",
     "dispatched": "Dispatched", "begun": "In progress", "handled": "Handled", "closed": "Closed",
@@ -209,8 +222,9 @@ def main():
             for words in (ENGLISH, CHINESE):
                 path = walk(desk, phone, check, given, words, folder)
                 look(desk, words)
-        desk.expected.append("status of 401")
+        desk.expected += ["status of 401", "status of 422"]
         lose_nothing(desk, path, given.dispatcher, given.password, CHINESE)
+        refuse(desk, path, CHINESE)
         for window in windows:
             window.check_console("the end")
     except BaseException:

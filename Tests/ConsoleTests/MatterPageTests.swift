@@ -167,6 +167,29 @@ import Vocabulary
     }
   }
 
+  /// What answers a form says where it is found by GET, and whoever opens the form's address is led there.
+  @Test func leadsFromTheAddressOfAFormToItsPage() async throws {
+    try await TestTown.pages { town in
+      let path = try await town.dispatchedMatter()
+      let dan = try await town.person("Dan", [Grant(.handler, department: "roads"), Grant(.dispatcher)])
+      let refused = try await Self.act(town, path, "refuse", dan, [("reason", " ")])
+      #expect(refused.status == 422 && refused.text.contains("<link rel=\"canonical\" href=\"\(path)\">"))
+      #expect(!(try await town.page(path, cookie: dan.cookie).text.contains("rel=\"canonical\"")))
+      let id = path.split(separator: "/")[1]
+      for (address, page) in [
+        ("\(path)/refuse", path), ("\(path)/attach?x=1", path), ("/desk/\(id)/go", "/desk"),
+        ("/tasks/\(id)/start", "/tasks"),
+        ("/centre/mode", "/centre"), ("/reports/20260101-000001/rating", "/reports/20260101-000001"),
+      ] {
+        let led = try await town.page(address, cookie: dan.cookie)
+        #expect(led.status == 303 && led.header("Location") == page, "\(address): \(led.status)")
+      }
+      let program = try await town.request(
+        .GET, "\(path)/refuse", headers: ["Cookie": "citywide_session=\(dan.cookie)"])
+      #expect(program.status == 405)
+    }
+  }
+
   /// The second of two people is told who was first, and keeps what they typed.
   @Test func theSecondSeesWhoWasFirst() async throws {
     try await TestTown.pages { town in

@@ -74,11 +74,15 @@ private func administration(_ pages: Pages, _ settings: ConsoleSettings) -> [End
   ]
 }
 
-/// Shows people what went wrong; whoever has to sign in first is led there.
+/// Shows people what went wrong; whoever has to sign in first is led there, and whoever opens the address of a form to its page.
 public func consoleProblemPage(_ city: City) -> Site.ProblemPage {
   let pages = Pages(city)
   pages.directory.list(consoleEndpoints(city))
   return { problem, head, viewer in
+    if problem.code == .methodNotAllowed, head.methodName == "GET" {
+      let page = pages.directory.nearest(to: head.path)
+      if page != "/" { return .seeOther(page) }
+    }
     guard problem.code == .unauthenticated else { return pages.problemPage(problem, head, viewer) }
     guard head.methodName != "GET" else {
       let address = head.query.map { "\(head.path)?\($0)" } ?? head.path

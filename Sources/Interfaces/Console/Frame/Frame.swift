@@ -80,6 +80,8 @@ struct Frame: Sendable {
   var modules: [String] = []
   /// Where the same is found as JSON.
   var twin: String?
+  /// Where the page is found by GET, of one that answers a form and stands at the form's address.
+  var canonical: String?
   var icon = Asset.named("icon.svg").address
   var sprite = Asset.named("icons.svg").address
   /// The classes of the body: what kind of page it is.

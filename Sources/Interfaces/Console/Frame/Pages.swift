@@ -60,6 +60,9 @@ struct Pages: Sendable {
     let messages = messages(call.head)
     var frame = frame(call.head, title: title, address: address)
     frame.twin = twin ?? call.twin
+    if call.head.methodName == "POST", address?.prefix(while: { $0 != "?" }) != call.head.path[...] {
+      frame.canonical = address
+    }
     frame.surround(call.head, call.identity, self, messages)
     frame.kinds = frame.kinds(isWork: isWork, isWide: isWide, isFull: isFull)
     frame.load(files)

@@ -5,6 +5,11 @@
 
 import "./keep-typed.js";
 
+// What answers a form stands at the form's address, at which nothing can be asked for: not by this page's scripts, a reload or
+// whoever is given the address.
+const canonical = document.querySelector("link[rel=canonical]");
+if (canonical) history.replaceState(null, "", canonical.href);
+
 const clock = document.querySelector(".clock");
 if (clock) {
   // The city's time, which need not be that of this machine.
