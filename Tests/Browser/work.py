@@ -149,6 +149,7 @@ def refuse(window, path, words):
     window.click("form[action$='/note'] button")
     window.wait("the refusal", lambda: window.all("main > .notice.bad"))
     assert window.driver.current_url.endswith(path), window.driver.current_url
+    assert window.driver.switch_to.active_element.get_attribute("name") == "text", "the keyboard is in the field to be mended"
     window.wait("the live stream", lambda: words["live"] in window.find("[data-connection]").text)
     window.driver.refresh()
     window.wait("the matter", lambda: window.all(".matter-head") and not window.all("main > .notice.bad"))

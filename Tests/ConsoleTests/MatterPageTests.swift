@@ -202,16 +202,20 @@ import Vocabulary
       let refusal = TestTown.hidden(page, form: "\(path)/refuse") + [("reason", "not our <road>")]
       let note = TestTown.hidden(page, form: "\(path)/note") + [("text", "look at it again")]
       #expect(try await Self.act(town, path, "start", dan).status == 303)
-      let second = try await town.form("\(path)/note", note, cookie: eva.cookie, headers: ["Accept-Language": "en"])
+      let second = try await town.form(
+        "\(path)/refuse", refusal, cookie: eva.cookie, headers: ["Accept-Language": "en"])
       #expect(second.status == 412 && second.text.contains("Meanwhile – Dan: Begun"), "\(second.text)")
       // The form comes again, open, with what was typed.
-      #expect(second.text.contains("required>look at it again</textarea>"))
+      #expect(second.text.contains("required>not our &lt;road&gt;</textarea>"))
       #expect(try await Self.act(town, path, "handle", dan, [("result", "filled")]).status == 303)
       let late = try await town.form(
         "\(path)/refuse", refusal, cookie: eva.cookie, headers: ["Accept-Language": "zh-CN"])
       #expect(late.status == 412 && late.text.contains("在此期间——Dan：开始处置、Dan：处置完成"), "\(late.text)")
       // Nobody can refuse it any more: the words are shown all the same.
       #expect(!late.text.contains("action=\"\(path)/refuse\"") && late.text.contains("not our &lt;road&gt;"))
+      // A note is as right as before.
+      #expect(try await town.form("\(path)/note", note, cookie: eva.cookie).status == 303)
+      #expect(try await town.page(path, cookie: eva.cookie).text.contains("look at it again"))
     }
   }
 }

@@ -48,10 +48,11 @@ extension Endpoint {
     ) { call in
       let upload = try await FormUpload(call, file: "file", limit: settings.evidenceLimit)
       let phase = upload.fields["phase"].flatMap(Evidence.Phase.init) ?? .report
-      let expected = upload.fields["revision"].flatMap { Int64($0) }
-      return try await pages.perform(.attach, call, expected: expected) { id in
+      let seen = upload.fields["revision"].flatMap { Int64($0) }
+      return try await pages.perform(.attach, call, expected: seen) { id in
+        // A file is as right as before, whatever others did meanwhile: nobody shall have to choose it again.
         try await pages.city.matters.attach(
-          upload.evidence(phase: phase), to: id, keptIn: pages.city.evidence, expected: expected, by: call.principal)
+          upload.evidence(phase: phase), to: id, keptIn: pages.city.evidence, by: call.principal)
       }
     }
   }

@@ -10,6 +10,10 @@ import "./keep-typed.js";
 const canonical = document.querySelector("link[rel=canonical]");
 if (canonical) history.replaceState(null, "", canonical.href);
 
+// The keyboard goes on where something has to be mended, else where it is said what was wrong.
+const refused = document.querySelector("main > .notice.bad");
+if (refused) (document.querySelector("details.act[open] :is(textarea, select, input:not([type=hidden]))") ?? refused).focus();
+
 const clock = document.querySelector(".clock");
 if (clock) {
   // The city's time, which need not be that of this machine.
