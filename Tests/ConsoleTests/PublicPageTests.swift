@@ -63,25 +63,6 @@ import Vocabulary
     }
   }
 
-  /// Another language or other colours keep what was said, and the step.
-  @Test func losesNothingToAnotherLanguage() async throws {
-    try await TestTown.pages { town in
-      let said = [("text", "a deep pothole"), ("type", "pothole"), ("address", "by the mill")]
-      for (step, question) in [("what", "是什么问题？"), ("where", "在哪里？")] {
-        let english = try await town.multipart("/report", said + [("go", step)], file: nil).text
-        #expect(!english.contains("<a href=\"/report?lang="))
-        let choice = try #require(
-          english.firstMatch(of: /form="report-form" name="go" value="(\w+)" formaction="([^"]*lang=zh[^"]*)"/))
-        #expect(choice.output.1 == step)
-        let chinese = try await town.multipart(
-          String(choice.output.2), said + [("go", String(choice.output.1))], file: nil)
-        #expect(chinese.status == 200 && chinese.header("Content-Language") == "zh-Hans", "\(chinese.text)")
-        for words in [question, "a deep pothole", "by the mill"] { #expect(chinese.text.contains(words), "\(words)") }
-        #expect(chinese.cookie("citywide_lang") == "zh-Hans")
-      }
-    }
-  }
-
   @Test func refusesPicturesWithWordsThatHelp() async throws {
     try await TestTown.pages { town in
       let heic: [UInt8] = [0, 0, 0, 24] + Array("ftypheic\0\0\0\0mif1heic".utf8)

@@ -32,17 +32,6 @@ struct Frame: Sendable {
     var isCurrent: Bool
     /// The language that its name is written in, where that is another one than the page's.
     var spoken: String?
-    /// The form that is sent with it and the step that it asks for, where the page holds what has not been sent yet.
-    var sentForm: String?
-    var sentStep: String?
-  }
-
-  /// A form whose page says no more than what is sent with it: a link would begin it anew.
-  struct Carried: Sendable {
-    /// Its identifier on the page.
-    var form: String
-    /// The step that shows the same again.
-    var step: String
   }
 
   /// The city's time.
@@ -113,18 +102,6 @@ struct Frame: Sendable {
       ("emergency", emergency != nil),
     ]
     return kinds.filter(\.1).map(\.0).joined(separator: " ")
-  }
-
-  /// Has every choice of language and colours send a form, which comes again as it was.
-  mutating func carry(_ carried: Carried) {
-    func sent(_ choice: Choice) -> Choice {
-      var choice = choice
-      choice.sentForm = carried.form
-      choice.sentStep = carried.step
-      return choice
-    }
-    languages = languages.map(sent)
-    themes = themes.map(sent)
   }
 
   /// Has the page load files, by their names: style sheets, modules (`scripts/`), scripts of others (`web/`).

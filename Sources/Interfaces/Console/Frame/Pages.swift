@@ -50,12 +50,11 @@ struct Pages: Sendable {
   ///   - address: where the page is found by GET, for the links to other languages; by default where it was asked for.
   ///   - files: names of the style sheets and scripts that it needs beside those of every page.
   ///   - twin: where the same is found as JSON, where that does not follow from its path.
-  ///   - carried: the form that holds what was said so far, for another language not to lose it.
   ///   - hasMap: whether it shows the map of the city, or loads it when it is wanted.
   func page(
     _ template: String, _ content: some Sendable, title: String, for call: Call, address: String? = nil,
     isWork: Bool = false, isWide: Bool = false, isFull: Bool = false, files: [String] = [], twin: String? = nil,
-    carried: Frame.Carried? = nil, hasMap: Bool = false, problem: Problem? = nil
+    hasMap: Bool = false, problem: Problem? = nil
   ) -> Answer {
     let messages = messages(call.head)
     var frame = frame(call.head, title: title, address: address)
@@ -66,7 +65,6 @@ struct Pages: Sendable {
     frame.surround(call.head, call.identity, self, messages)
     frame.kinds = frame.kinds(isWork: isWork, isWide: isWide, isFull: isFull)
     frame.load(files)
-    if let carried { frame.carry(carried) }
     let followsWork = files.contains("scripts/live-page.js") || files.contains("scripts/live.js")
     if frame.hasEntries, !followsWork { frame.load(["scripts/mode.js"]) }
     frame.problem = problem.map { ProblemBox($0, messages) }

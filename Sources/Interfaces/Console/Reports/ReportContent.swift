@@ -170,7 +170,6 @@ extension Pages {
     page(
       "report", content, title: title, for: call, address: "/report",
       files: ["map.css", "public.css", "scripts/report.js", "scripts/file-field.js"],
-      carried: .init(form: "report-form", step: content.isWhat ? "what" : "where"),
       hasMap: content.map != nil, problem: problem)
   }
 
