@@ -41,6 +41,8 @@ import Vocabulary
       #expect(open.text.contains("Reported") && open.text.contains("just now"))
       let wrong = try await town.page(path + "?code=0000")
       #expect(wrong.status == 403 && !wrong.text.contains("deep"))
+      #expect(wrong.text.contains("The code is not right") && !wrong.text.contains("Not allowed"))
+      #expect(!wrong.text.contains("with that role"), "whoever mistyped a code needs none")
       #expect(try await town.page("/reports/20000101-000001").status == 404)
       #expect(open.text.contains("class=\"track\"") && open.text.contains("Follow this report"))
       let found = try await town.page("/reports?number=\(path.dropFirst(9))")

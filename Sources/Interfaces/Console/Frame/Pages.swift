@@ -51,10 +51,12 @@ struct Pages: Sendable {
   ///   - files: names of the style sheets and scripts that it needs beside those of every page.
   ///   - twin: where the same is found as JSON, where that does not follow from its path.
   ///   - hasMap: whether it shows the map of the city, or loads it when it is wanted.
+  ///   - problemTitle: what went wrong in the words of this page, where those of all problems do not fit; what to do now is said by
+  ///     the page itself.
   func page(
     _ template: String, _ content: some Sendable, title: String, for call: Call, address: String? = nil,
     isWork: Bool = false, isWide: Bool = false, isFull: Bool = false, files: [String] = [], twin: String? = nil,
-    hasMap: Bool = false, problem: Problem? = nil
+    hasMap: Bool = false, problem: Problem? = nil, problemTitle: String? = nil
   ) -> Answer {
     let messages = messages(call.head)
     var frame = frame(call.head, title: title, address: address)
@@ -67,7 +69,7 @@ struct Pages: Sendable {
     frame.load(files)
     let followsWork = files.contains("scripts/live-page.js") || files.contains("scripts/live.js")
     if frame.hasEntries, !followsWork { frame.load(["scripts/mode.js"]) }
-    frame.problem = problem.map { ProblemBox($0, messages) }
+    frame.problem = problem.map { ProblemBox($0, messages, title: problemTitle) }
     let status = problem?.code.status ?? 200
     var answer = render(template, content, frame, messages, status: status)
     answer.runsWorkersOfBlobs = hasMap
@@ -150,8 +152,8 @@ struct Pages: Sendable {
 }
 
 extension ProblemBox {
-  init(_ problem: Problem, _ messages: Messages) {
-    title = messages["problem.\(problem.code.rawValue)"]
+  init(_ problem: Problem, _ messages: Messages, title ownTitle: String? = nil) {
+    title = ownTitle ?? messages["problem.\(problem.code.rawValue)"]
     let language = messages.language.tag
     detail = problem.detail(in: language)
     // People know a field by its label.
@@ -165,6 +167,6 @@ extension ProblemBox {
     errors = labels.count > 1 ? zip(labels, problem.errors).map { "\($0): \($1.detail(in: language))" } : []
     hasErrors = !errors.isEmpty
     now = problem.retryAfter.map { messages.text("tryAgainIn", ["seconds": "\($0)"]) }
-    if problem.code == .forbidden { now = now ?? messages["forbiddenNow"] }
+    if problem.code == .forbidden, ownTitle == nil { now = now ?? messages["forbiddenNow"] }
   }
 }

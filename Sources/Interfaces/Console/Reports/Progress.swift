@@ -149,7 +149,9 @@ extension Pages {
       "progress", content, title: messages.text("progressOf", ["number": progress.number]), for: call,
       address: call.head.methodName == "GET" ? nil : "/reports/\(progress.number)",
       files: ["public.css", "scripts/progress.js"] + (content.own == nil ? [] : ["scripts/file-field.js"]),
-      problem: problem)
+      problem: problem,
+      // Whoever mistyped the code needs no role, and can type it again below.
+      problemTitle: problem?.code == .forbidden ? messages["codeIsWrong"] : nil)
     // The report itself has come in: the page is what was asked for.
     if content.isNew { answer.status = 200 }
     return answer

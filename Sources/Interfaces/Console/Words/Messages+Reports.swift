@@ -53,5 +53,6 @@ let reportMessages: [String: (english: String, chinese: String)] = [
   "addPhoto": ("Add a photograph", "补充照片"),
   "isItYours": ("Is it your report?", "这是您的上报吗？"),
   "codeInvitation": ("With its tracking code you see the report itself.", "输入查询码可查看上报内容。"),
+  "codeIsWrong": ("The code is not right", "查询码不正确"),
   "show": ("Show", "查看"),
 ]
