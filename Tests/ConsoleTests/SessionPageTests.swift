@@ -52,7 +52,10 @@ import Vocabulary
       _ = try await town.person("Sue", [Grant(.supervisor)])
       _ = try await town.person("Hal", [Grant(.handler)])
       _ = try await town.person("Vic", [Grant(.verifier)])
-      for (name, start) in [("Sue", "/centre"), ("Ben", "/desk"), ("Hal", "/tasks"), ("Vic", "/")] {
+      for (name, start) in [
+        ("Sue", "/centre"), ("Ben", "/desk"), ("Hal", "/tasks"), ("Vic", "/matters?state=handled&state=verifying"),
+        ("Rae", "/"),
+      ] {
         let begun = try await town.form(
           "/sign-in", [("name", name), ("password", "password of \(name)"), ("next", "")])
         #expect(begun.status == 303 && begun.header("Location") == start)

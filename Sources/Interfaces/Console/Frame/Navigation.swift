@@ -127,7 +127,11 @@ extension Pages {
     let overseers: Set<Role> = [.supervisor, .dispatcher, .administrator, .auditor]
     let oversees = principal.grants.contains { overseers.contains($0.role) }
     if oversees && directory.opens("/centre", to: principal) { return "/centre" }
-    return ["/desk", "/tasks"].first { directory.opens($0, to: principal) } ?? "/"
+    if let work = ["/desk", "/tasks"].first(where: { directory.opens($0, to: principal) }) { return work }
+    guard principal.holds(.verifier) else { return "/" }
+    var toVerify = MatterFilter()
+    toVerify.states = .some([.handled, .verifying])
+    return toVerify.address()
   }
 
   /// The part of the city that somebody works for: their area where all they do is bound to one, else the whole.
