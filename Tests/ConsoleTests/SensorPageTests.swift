@@ -3,6 +3,7 @@
 
 import Access
 import Contexts
+import Matters
 import Packs
 import Storage
 import Telemetry
@@ -101,6 +102,14 @@ import Vocabulary
         let found = try await town.page("/search?q=\(words)", cookie: cookie)
         #expect(found.text.contains("/sensors?entity=bridge%3A7") && found.text.contains("Old Mill Bridge"), "\(words)")
       }
+      // Matters with the words stand first, the newest of them by name, all of them one step away.
+      let submission = Submission(type: "pothole", text: "A hole near the mill", channel: "test")
+      let hole = try await town.city.matters.submit(submission, by: .system(town.city.tenant)).matter
+      try await town.follow()
+      let both = try await town.page("/search?q=mill", cookie: cookie)
+      #expect(both.text.contains("/matters/\(hole.id)\">") && both.text.contains("/matters?text=mill&amp;state=all"))
+      #expect(both.text.contains("/sensors?entity=bridge%3A7") && both.text.contains(hole.number))
+      #expect(!(try await town.page("/search?q=mill", cookie: water).text.contains(hole.number)))
       // Words of other members than the name are none of it.
       #expect(try await town.page("/search?q=attributes", cookie: cookie).text.contains("Nothing found"))
       let odd = try await town.page("/search?q=%3Cb%3E%25", cookie: cookie)

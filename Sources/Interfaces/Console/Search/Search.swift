@@ -39,18 +39,15 @@ extension Endpoint {
       let text = (call.string("q") ?? "").trimmed
       let messages = pages.messages(call.head)
       if let id = try await pages.matter(numbered: text, call) { return .seeOther("/matters/\(id)") }
-      let groups =
-        text.isEmpty
-        ? []
-        : [
-          try await pages.matters(with: text, call, messages), pages.areas(like: text, messages),
-          try await pages.things(like: text, messages), try await pages.sensors(like: text, messages),
-        ]
-      let found = groups.filter { !$0.hits.isEmpty }
-      let none = EmptyState(emptyTitle: messages["searchNone"], emptyText: messages["searchHelp"])
-      return pages.page(
-        "search", SearchContent(text: text, groups: found, none: found.isEmpty ? none : nil), title: messages["search"],
-        for: call, isWork: true, twin: LocalAddress.twin("/api/v1/matters", [("text", text)]))
+      guard !text.isEmpty else { return pages.search(text, [], call, messages) }
+      let matters = try await pages.matters(with: text, call, messages)
+      let others = [
+        pages.areas(like: text, messages), try await pages.things(like: text, messages),
+        try await pages.sensors(like: text, messages),
+      ].filter { !$0.hits.isEmpty }
+      // Where nothing but matters has the words, their list is what was looked for.
+      if let matters, others.isEmpty { return .seeOther(matters.list) }
+      return pages.search(text, (matters.map { [$0.group] } ?? []) + others, call, messages)
     }
   }
 }
@@ -58,6 +55,17 @@ extension Endpoint {
 extension Pages {
   /// The most of one kind that are shown.
   private static let most = 20
+  /// The most matters, whose list is one step away.
+  private static let mostMatters = 5
+
+  fileprivate func search(
+    _ text: String, _ groups: [SearchContent.Group], _ call: Call, _ messages: Messages
+  ) -> Answer {
+    let none = EmptyState(emptyTitle: messages["searchNone"], emptyText: messages["searchHelp"])
+    return page(
+      "search", SearchContent(text: text, groups: groups, none: groups.isEmpty ? none : nil), title: messages["search"],
+      for: call, isWork: true, twin: LocalAddress.twin("/api/v1/matters", [("text", text)]))
+  }
 
   fileprivate func matter(numbered number: String, _ call: Call) async throws -> Identifier? {
     guard !number.isEmpty, let known = try await city.matters.matter(number: number, tenant: city.tenant),
@@ -66,20 +74,26 @@ extension Pages {
     return known.id
   }
 
-  /// Leads to the list of the matters that have these words, where there are any.
+  /// The newest of the matters that have these words, and the address of the list of them all; `nil` where there are none.
   fileprivate func matters(
     with text: String, _ call: Call, _ messages: Messages
-  ) async throws -> SearchContent.Group {
+  ) async throws -> (group: SearchContent.Group, list: String)? {
     var filter = MatterFilter()
     filter.states = .all
     filter.text = text
-    var list = filter.list(in: city, at: city.time.now())
-    list.limit = 1
-    let hasSome = try await !city.matters.list(list, for: call.principal).matters.isEmpty
-    return SearchContent.Group(
-      groupTitle: messages["matters"],
-      hits: hasSome
-        ? [SearchContent.Hit(hitText: messages["searchMatters"], hitNote: text, hitAddress: filter.address())] : [])
+    var newest = filter.list(in: city, at: city.time.now())
+    newest.order = .newest
+    newest.limit = Self.mostMatters
+    let found = try await city.matters.list(newest, for: call.principal).matters
+    guard !found.isEmpty else { return nil }
+    let names = MatterNames(self, messages)
+    let hits = found.map { matter in
+      let facts = [matter.number, messages.text(matter.state.name), names.place(matter.areas)].filter { !$0.isEmpty }
+      return SearchContent.Hit(
+        hitText: names.title(of: matter), hitNote: facts.joined(separator: " · "), hitAddress: "/matters/\(matter.id)")
+    }
+    let all = SearchContent.Hit(hitText: messages["searchMatters"], hitNote: text, hitAddress: filter.address())
+    return (SearchContent.Group(groupTitle: messages["matters"], hits: hits + [all]), filter.address())
   }
 
   fileprivate func areas(like text: String, _ messages: Messages) -> SearchContent.Group {
