@@ -133,6 +133,12 @@ def report_in_english(walk, photo):
     choose_on_map(walk)
     walk.see("where")
     walk.find("#address").send_keys("before number 5")
+    # Another language in the middle: nothing is lost.
+    for language in ("zh-Hans", "en"):
+        walk.click(f"footer button[formaction$='lang={language}']")
+        walk.wait("the other language", lambda: walk.js("document.documentElement.lang") == language)
+        assert walk.find("#address").get_attribute("value") == "before number 5"
+        assert walk.find("#place-list input:checked").get_attribute("value"), "the place that was chosen stays"
     walk.go("near")
     walk.wait("the number", lambda: "/reports/" in walk.driver.current_url)
     assert "sent=true" in walk.driver.current_url

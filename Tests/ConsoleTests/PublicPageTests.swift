@@ -63,6 +63,34 @@ import Vocabulary
     }
   }
 
+  /// Another language or other colours in the middle of a report, without script: nothing that was said is lost.
+  @Test func keepsWhatWasSaidInAnotherLanguage() async throws {
+    try await TestTown.pages { town in
+      func button(_ step: String, _ query: String) -> String {
+        "form=\"report-form\" formaction=\"/report?\(query)\" formnovalidate name=\"go\" value=\"\(step)\""
+      }
+      let first = try await town.page("/report")
+      #expect(first.text.contains(button("what", "lang=zh-Hans")) && first.text.contains(button("what", "theme=dark")))
+      #expect(!first.text.contains("href=\"/report?lang"))
+      #expect(
+        try await town.page("/reports").text.contains("<a href=\"/reports?lang=zh-Hans\""), "where nothing is lost")
+      let chinese = try await town.multipart(
+        "/report?lang=zh-Hans", [("go", "what"), ("text", "a deep hole"), ("type", "pothole")],
+        file: ("photo", "a.png", "image/png", Self.picture))
+      #expect(chinese.status == 200 && chinese.cookie("citywide_lang") == "zh-Hans")
+      #expect(chinese.text.contains("是什么问题？") && chinese.text.contains("a deep hole</textarea>"))
+      #expect(chinese.text.contains("value=\"pothole\" checked") || chinese.text.contains("value=\"pothole\" selected"))
+      let draft = try #require(Self.value("draft", in: chinese.text))
+      let state = [("text", "a deep hole"), ("type", "pothole"), ("draft", draft)]
+      let place = try await town.multipart(
+        "/report?lang=en", state + [("go", "where"), ("placeName", "high"), ("address", "before 5")], file: nil)
+      #expect(place.status == 200 && place.text.contains(button("where", "lang=zh-Hans")))
+      for kept in ["value=\"before 5\"", "value=\"high\"", "<strong>High Street</strong>", "value=\"\(draft)\""] {
+        #expect(place.text.contains(kept), "\(kept)")
+      }
+    }
+  }
+
   @Test func refusesPicturesWithWordsThatHelp() async throws {
     try await TestTown.pages { town in
       let heic: [UInt8] = [0, 0, 0, 24] + Array("ftypheic\0\0\0\0mif1heic".utf8)

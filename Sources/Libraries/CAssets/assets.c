@@ -233,6 +233,9 @@ static const unsigned char templates_findings_mustache[] = {
 static const unsigned char templates_follow_mustache[] = {
 #embed "files/templates/follow.mustache"
 };
+static const unsigned char templates_footer_choice_mustache[] = {
+#embed "files/templates/footer-choice.mustache"
+};
 static const unsigned char templates_grant_rows_mustache[] = {
 #embed "files/templates/grant-rows.mustache"
 };
@@ -465,6 +468,7 @@ static const CitywideAsset assets[] = {
     ASSET("templates/file-face.mustache", templates_file_face_mustache),
     ASSET("templates/findings.mustache", templates_findings_mustache),
     ASSET("templates/follow.mustache", templates_follow_mustache),
+    ASSET("templates/footer-choice.mustache", templates_footer_choice_mustache),
     ASSET("templates/grant-rows.mustache", templates_grant_rows_mustache),
     ASSET("templates/hatch.mustache", templates_hatch_mustache),
     ASSET("templates/help.mustache", templates_help_mustache),

@@ -34,6 +34,14 @@ struct Frame: Sendable {
     var spoken: String?
   }
 
+  /// The form that goes along when somebody chooses another language or other colours, so that they lose nothing of it.
+  struct ChoiceForm: Sendable {
+    /// Its identifier on the page.
+    var form: String
+    /// The step that shows the same again.
+    var step: String
+  }
+
   /// The city's time.
   struct Clock: Sendable {
     /// RFC 3339.
@@ -92,6 +100,8 @@ struct Frame: Sendable {
   /// Where the rail is as narrow or wide as it is not now.
   var railAddress = ""
   var isNarrow = false
+  /// `nil` where choices are links.
+  var choiceForm: ChoiceForm?
   var languages: [Choice] = []
   var themes: [Choice] = []
 

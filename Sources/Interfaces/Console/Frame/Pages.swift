@@ -53,10 +53,12 @@ struct Pages: Sendable {
   ///   - hasMap: whether it shows the map of the city, or loads it when it is wanted.
   ///   - problemTitle: what went wrong in the words of this page, where those of all problems do not fit; what to do now is said by
   ///     the page itself.
+  ///   - choiceForm: the form of a page that another language or other colours must not empty.
   func page(
     _ template: String, _ content: some Sendable, title: String, for call: Call, address: String? = nil,
     isWork: Bool = false, isWide: Bool = false, isFull: Bool = false, files: [String] = [], twin: String? = nil,
-    hasMap: Bool = false, problem: Problem? = nil, problemTitle: String? = nil
+    hasMap: Bool = false, problem: Problem? = nil, problemTitle: String? = nil,
+    choiceForm: Frame.ChoiceForm? = nil
   ) -> Answer {
     let messages = messages(call.head)
     var frame = frame(call.head, title: title, address: address)
@@ -69,6 +71,7 @@ struct Pages: Sendable {
     frame.load(files)
     let followsWork = files.contains("scripts/live-page.js") || files.contains("scripts/live.js")
     if frame.hasEntries, !followsWork { frame.load(["scripts/mode.js"]) }
+    frame.choiceForm = choiceForm
     frame.problem = problem.map { ProblemBox($0, messages, title: problemTitle) }
     let status = problem?.code.status ?? 200
     var answer = render(template, content, frame, messages, status: status)

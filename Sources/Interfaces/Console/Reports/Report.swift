@@ -65,7 +65,9 @@ extension Pages {
       try form.checkWords(messages)
       // Without script the types that the words point to are seen only now.
       guard !form.type.isEmpty else { return what(form, for: call, asksForType: true) }
-      return place(form, photo: photo?.bytes, for: call)
+      // What was looked up before is there again, in the language of now.
+      let found = form.placeName.trimmed.isEmpty ? nil : try await city.places(named: form.placeName)
+      return place(form, photo: photo?.bytes, for: call, found: found)
     case .find:
       let found = try await city.places(named: form.placeName)
       return place(form, photo: photo?.bytes, for: call, found: found)

@@ -170,7 +170,10 @@ extension Pages {
     page(
       "report", content, title: title, for: call, address: "/report",
       files: ["map.css", "public.css", "scripts/report.js", "scripts/file-field.js"],
-      hasMap: content.map != nil, problem: problem)
+      hasMap: content.map != nil, problem: problem,
+      // What is near was found on the way from the place to the end: that step alone would send the report.
+      choiceForm: Frame.ChoiceForm(
+        form: "report-form", step: (content.isWhat ? ReportForm.Step.what : .place).rawValue))
   }
 
   /// The map of the city, where the program has one.

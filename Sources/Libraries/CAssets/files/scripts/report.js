@@ -262,14 +262,30 @@ function sendOnce() {
     // Later: what is disabled is not sent, and which button was pressed is a part of the form.
     setTimeout(() => {
       for (const button of form.querySelectorAll("button")) button.disabled = true;
-      if (submitter) submitter.textContent = form.dataset.sending;
+      if (form.contains(submitter)) submitter.textContent = form.dataset.sending;
     });
   });
   // A page that comes back from the history is used again.
   addEventListener("pageshow", ({ persisted }) => { if (persisted) location.reload(); });
 }
 
+/** Whoever has signed in chooses language and colours in the menu of the top bar, where a button of the form would be what Enter presses. */
+function keepWritten() {
+  const form = document.getElementById("report-form");
+  for (const link of document.querySelectorAll(".menu-choices a")) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      const go = Object.assign(document.createElement("button"), {
+        type: "submit", name: "go", value: form.dataset.stay, formAction: link.href, formNoValidate: true, hidden: true,
+      });
+      form.append(go);
+      form.requestSubmit(go);
+    });
+  }
+}
+
 sendOnce();
+keepWritten();
 suggestTypes();
 showPhoto();
 offerPlace();
