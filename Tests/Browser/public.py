@@ -192,6 +192,7 @@ def watch(walk, staff, address):
         walk.wait(f"the step {step[1]}", lambda: walk.find("h2.now").text == words)
         assert walk.find("[data-said]").get_attribute("textContent") == words, "it is said to those who do not see it"
     assert state != "Dispatched" and walk.all("details.plain-details[open]"), "what was opened stays open"
+    assert not walk.all("[data-part=own].glow"), "what was opened is no news"
     staff.finish(number_of(address), staff.STEPS[2:])
     walk.wait("the question whether one is satisfied", lambda: walk.all("button.grade"))
     walk.find("#comment").send_keys("while the page is brought up to date")

@@ -23,18 +23,19 @@ function said(part) {
 }
 
 function replace(old, fresh) {
-  if (old.isEqualNode(fresh)) return;
-  const isSame = said(old).isEqualNode(said(fresh));
+  const made = document.importNode(fresh, true);
+  // What somebody opened, chose or stands at is no news.
+  if (old.classList.contains("current")) made.classList.add("current");
+  for (const [index, part] of [...made.querySelectorAll("details")].entries()) {
+    part.open = old.querySelectorAll("details")[index]?.open ?? part.open;
+  }
+  if (old.isEqualNode(made)) return;
+  const isSame = said(old).isEqualNode(said(made));
   const focused = old.contains(document.activeElement) ? document.activeElement : null;
   const focusable = "a, button, input, summary, [tabindex]";
   const place = focused && [...old.querySelectorAll(focusable)].indexOf(focused);
   const checked = [...old.querySelectorAll("input[type=checkbox]")].map((box) => box.checked);
-  const made = document.importNode(fresh, true);
-  if (old.classList.contains("current")) made.classList.add("current");
   for (const [index, box] of [...made.querySelectorAll("input[type=checkbox]")].entries()) box.checked = checked[index] ?? box.checked;
-  for (const [index, part] of [...made.querySelectorAll("details")].entries()) {
-    part.open = old.querySelectorAll("details")[index]?.open ?? part.open;
-  }
   old.replaceWith(made);
   if (focused) (made.querySelectorAll(focusable)[place] ?? made).focus({ preventScroll: true });
   if (isSame) return;
