@@ -34,8 +34,23 @@ import Vocabulary
       #expect(try await town.page("/audit?from=yesterday", cookie: auditor.cookie).text.contains("A time looks like"))
       // Before and after, without who reported it.
       let change = try await town.page(event, cookie: auditor.cookie)
-      #expect(change.status == 200 && change.text.contains("<del>submitted</del>"))
-      #expect(change.text.contains("<ins>accepted</ins>") && !change.text.contains("trackingHash"))
+      #expect(change.status == 200 && change.text.contains("<del title=\"submitted\">Reported</del>"))
+      #expect(
+        change.text.contains("<ins title=\"accepted\">Accepted</ins>") && !change.text.contains("trackingHash"))
+      // In words of the reader, with the path beside: names, local times, durations.
+      let sent = try await town.page("/audit?what=MatterDispatched", cookie: auditor.cookie).text
+      let dispatched = try #require(sent.firstMatch(of: /href="(\/audit\/[0-9]+:[0-9]+)"/).map { String($0.output.1) })
+      for (language, words) in [
+        (
+          "en",
+          ["Part 1 · Department <code>branches/0/department</code>", "<ins title=\"roads\">Roads</ins>", ">Sent</ins>"]
+        ),
+        ("zh-CN", ["承办 1 · 部门 <code>branches/0/department</code>", ">道路处</ins>", ">已派遣</ins>", "派遣时间"]),
+      ] {
+        let page = try await town.page(dispatched, cookie: auditor.cookie, language: language).text
+        for word in words { #expect(page.contains(word), "\(word)") }
+        #expect(page.contains(/<ins title="20[0-9-]+T[0-9:.]+Z">20[0-9-]+ [0-9]{2}:[0-9]{2}<\/ins>/))
+      }
       #expect(try await town.page("/audit/0:999999", cookie: auditor.cookie).status == 404)
       #expect(try await town.page("/audit/x", cookie: auditor.cookie).status >= 400)
       // As a file, of the same filter.

@@ -30,7 +30,7 @@ let administrationMessages: [String: (english: String, chinese: String)] = [
   "timeWrong": ("A time looks like 2026-11-27T08:00.", "时间格式如 2026-11-27T08:00。"),
   "anonymous": ("without an account", "未登录"),
   "whatChanged": ("What it changed", "变更内容"),
-  "member": ("Member", "字段"),
+  "member": ("Field", "字段"),
   "before": ("Before", "变更前"),
   "after": ("After", "变更后"),
   "nothingChanged": ("It changed nothing that is shown here.", "没有可显示的变更。"),

@@ -25,6 +25,7 @@ struct Messages: MustacheParent, Sendable {
     taskMessages,
     statisticsMessages,
     administrationMessages,
+    memberMessages,
   ].reduce(into: [:]) { all, some in all.merge(some) { first, _ in first } }
 
   /// Asking for a message that is not in the table is a programmer's error.
