@@ -50,6 +50,18 @@ import Vocabulary
       #expect(streets.contains("/statistics?by=area&amp;period=all&amp;type=pothole"), "the filter stays with the tab")
       let chinese = try await town.page("/statistics?by=month&basis=ended", cookie: sue.cookie, language: "zh-CN")
       #expect(chinese.status == 200 && chinese.text.contains("按期办结") && chinese.text.contains("暂无统计数据"))
+      // The file says in the reader's language what the page says.
+      let file = try await town.page("/statistics.csv?by=street&period=all&type=pothole", cookie: sue.cookie)
+      #expect(streets.contains("href=\"/statistics.csv?by=street&amp;period=all&amp;type=pothole\""))
+      #expect(file.status == 200 && file.bytes.starts(with: [0xEF, 0xBB, 0xBF]))
+      #expect(file.header("Content-Disposition")?.contains("statistics.csv") == true)
+      let rows = file.text.components(separatedBy: "\r\n")
+      #expect(rows[0].hasSuffix("Place,Street,District,In time,Matters,Ended in time,Ended late,Open,Of these late"))
+      #expect(file.text.contains(",High Street,West,") && rows.dropLast().last?.hasPrefix(",All together,,") == true)
+      let translated = try await town.page(
+        "/statistics.csv?by=department&period=all", cookie: sue.cookie, language: "zh-CN")
+      #expect(translated.text.contains("名次,部门,按期率,事项数") && translated.text.contains("道路处"))
+      #expect(!translated.text.contains("roads"))
       let unknown = try await town.page("/statistics?department=nobody&period=all", cookie: sue.cookie)
       #expect(unknown.text.contains("There is no department “nobody”.") && !unknown.text.contains("Nothing is counted"))
       #expect(chinese.header("Link")?.hasPrefix("</api/v1/reports/on-time?by=month&basis=ended") == true)

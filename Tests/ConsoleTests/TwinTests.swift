@@ -15,7 +15,7 @@ import Vocabulary
   /// Forms and nothing else; what pages load; files.
   private static let without: Set<String> = [
     "/sign-in", "/set-up", "/assets/{name...}", "/report/photo/{secret}", "/tasks/worker.js", "/matters.csv",
-    "/matters.geojson", "/audit.csv",
+    "/matters.geojson", "/audit.csv", "/statistics.csv",
   ]
 
   @Test func leadToWorkingAddresses() async throws {

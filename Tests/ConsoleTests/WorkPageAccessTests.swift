@@ -14,7 +14,7 @@ import Vocabulary
   /// As in the walk through the interface: `*` for everybody, `+` for whoever has signed in, else the first letters of roles.
   static let expected: [(String, String)] = [
     ("/matters", "+"), ("/matters.csv", "+"), ("/matters.geojson", "+"), ("/desk", "id"), ("/tasks", "h"),
-    ("/tasks/worker.js", "*"), ("/statistics", "+"), ("/sensors/pipe-1", "idhvsam"),
+    ("/tasks/worker.js", "*"), ("/statistics", "+"), ("/statistics.csv", "+"), ("/sensors/pipe-1", "idhvsam"),
   ]
   static let forms: [(String, String)] = [
     ("/matters/columns", "+"), ("/matters/filters", "+"), ("/matters/dispatch", "d"), ("/desk/0000000000001/go", "id"),

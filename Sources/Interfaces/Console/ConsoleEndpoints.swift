@@ -47,7 +47,7 @@ private func work(_ pages: Pages, _ settings: ConsoleSettings) -> [Endpoint] {
 private func overview(_ pages: Pages) -> [Endpoint] {
   [
     .centrePage(pages), .emergencyForm(pages), .sensorsPage(pages), .sensorPage(pages), .sensorNoteForm(pages),
-    .compareSensorsPage(pages), .statisticsPage(pages),
+    .compareSensorsPage(pages), .statisticsPage(pages), .statisticsTable(pages),
   ]
 }
 

@@ -149,7 +149,7 @@ struct MatterExport: Sendable {
   }
 
   /// A line of comma-separated values (RFC 4180).
-  private static func line(_ cells: [String]) -> String {
+  static func line(_ cells: [String]) -> String {
     cells.map { cell in
       guard cell.utf8.contains(where: { $0 == 0x2C || $0 == 0x22 || $0 == 0x0D || $0 == 0x0A }) else { return cell }
       return "\"\(cell.replacing("\"", with: "\"\""))\""

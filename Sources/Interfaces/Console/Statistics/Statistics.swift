@@ -16,17 +16,7 @@ extension Endpoint {
     return page(
       .get, "/statistics", operationId: "pageStatistics", summary: "How many matters were finished in time",
       access: .signedIn,
-      parameters: [
-        .query(
-          "by", .stringSchema(length: 0...20),
-          "What is counted apart: `department`, `area`, `street`, `type` or `month`."),
-        .query("basis", .stringSchema(length: 0...10), "Which date counts: `opened` or `ended`."),
-        .query(
-          "period", .stringSchema(length: 0...10), "`month`, `quarter`, `year` or `all`; counted back from today."),
-        .query("type", .stringSchema(length: 0...100), "Only of this type."),
-        .query("department", .stringSchema(length: 0...100), "Only those that this department is in charge of."),
-        .query("area", .stringSchema(length: 0...100), "Only in this area."),
-      ], isHeavy: true
+      parameters: Statistics.parameters, isHeavy: true
     ) { call in
       let statistics = Statistics(pages, call)
       let report = try await reports.report(statistics.query, for: call.principal, at: statistics.now)
@@ -40,6 +30,18 @@ extension Endpoint {
 /// A report on deadlines, as a page asks for it.
 struct Statistics {
   enum Period: String, CaseIterable { case month, quarter, year, all }
+
+  static let parameters: [Parameter] = [
+    .query(
+      "by", .stringSchema(length: 0...20),
+      "What is counted apart: `department`, `area`, `street`, `type` or `month`."),
+    .query("basis", .stringSchema(length: 0...10), "Which date counts: `opened` or `ended`."),
+    .query(
+      "period", .stringSchema(length: 0...10), "`month`, `quarter`, `year` or `all`; counted back from today."),
+    .query("type", .stringSchema(length: 0...100), "Only of this type."),
+    .query("department", .stringSchema(length: 0...100), "Only those that this department is in charge of."),
+    .query("area", .stringSchema(length: 0...100), "Only in this area."),
+  ]
 
   let pages: Pages
   let messages: Messages
@@ -97,6 +99,9 @@ struct Statistics {
     return "/api/v1/reports/on-time?" + fields.joined(separator: "&")
   }
 
+  /// The same numbers as a table in the reader's words.
+  private var csvAddress: String { "/statistics.csv?by=\(dimension.rawValue)" + kept }
+
   func content(_ report: OnTimeReport) -> StatisticsContent {
     let ranked = ranked(report.lines)
     let moments = Moments(zone: pages.city.pack.timeZone, now: now, messages: messages)
@@ -118,21 +123,25 @@ struct Statistics {
       unknown: ranked.isEmpty
         ? messages.text(
           pages.city.pack.unknownCode(type: query.type, department: query.department, area: query.area)) : nil,
-      isLeague: dimension != .month, csvAddress: twin.replacing("/on-time?", with: "/on-time.csv?"),
+      isLeague: dimension != .month, csvAddress: csvAddress,
       periodText: periodText, at: moments.absolute(report.at))
   }
 
-  /// The same numbers counted apart by something else.
-  private var tabs: [StatisticsContent.Tab] {
-    let kept: [(name: String, value: String?)] = [
+  /// What was chosen besides, as the rest of a query.
+  private var kept: String {
+    let fields: [(name: String, value: String?)] = [
       ("basis", query.basis == .opened ? nil : query.basis.rawValue),
       ("period", period == .quarter ? nil : period.rawValue), ("type", query.type), ("department", query.department),
       ("area", query.area),
     ]
-    let rest = kept.compactMap { field in field.value.map { "&\(field.name)=\(LocalAddress.encoded($0))" } }.joined()
+    return fields.compactMap { field in field.value.map { "&\(field.name)=\(LocalAddress.encoded($0))" } }.joined()
+  }
+
+  /// The same numbers counted apart by something else.
+  private var tabs: [StatisticsContent.Tab] {
     return [OnTimeQuery.Dimension.department, .area, .street, .type, .month].map {
       .init(
-        name: messages["by.\($0.rawValue)"], address: "/statistics?by=\($0.rawValue)\(rest)", isCurrent: $0 == dimension
+        name: messages["by.\($0.rawValue)"], address: "/statistics?by=\($0.rawValue)\(kept)", isCurrent: $0 == dimension
       )
     }
   }
@@ -155,7 +164,7 @@ struct Statistics {
   }
 
   /// The best first, with places that equals share; months in their order. What nothing ended of has no place.
-  private func ranked(_ lines: [OnTimeReport.Line]) -> [(line: OnTimeReport.Line, place: Int?)] {
+  func ranked(_ lines: [OnTimeReport.Line]) -> [(line: OnTimeReport.Line, place: Int?)] {
     guard dimension != .month else { return lines.reversed().map { ($0, nil) } }
     let sorted = lines.enumerated().sorted { one, other in
       // What belongs to none of them stands last, without a place.
@@ -192,7 +201,7 @@ struct Statistics {
       bar: StatisticsBar(line, most: most, messages), hasRate: counted > 0)
   }
 
-  private func name(_ key: String?, isTotal: Bool) -> String {
+  func name(_ key: String?, isTotal: Bool) -> String {
     if isTotal { return messages["total"] }
     guard let key else { return messages["withoutKey"] }
     switch dimension {
@@ -204,7 +213,7 @@ struct Statistics {
   }
 
   /// The name of the district that a street is in.
-  private func district(of street: String) -> String? {
+  func district(of street: String) -> String? {
     pages.city.pack.areas.area(street)?.parent.map { names.area($0) }
   }
 
