@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Access
+import Calendars
 import Matters
 import Packs
 import TestCity
@@ -45,6 +46,27 @@ import Vocabulary
       let chinese = try await town.page("/centre", cookie: later, language: "zh-CN")
       #expect(chinese.text.contains("按截止时间") && chinese.text.contains("小镇"))
     }
+  }
+
+  @Test(arguments: [
+    ("District", "East Bank District", false), ("District", "West", true), ("社区", "星洲社区", false), ("区县", "东岸区", false),
+    ("街道", "星洲社区", true), ("City", "Yunting", true),
+  ]) func saysTheLevelThatTheNameDoesNot(word: String, name: String, isSaid: Bool) {
+    #expect((CentreMaker.levelWord(word, beside: name) != nil) == isSaid)
+  }
+
+  /// The highest number of the timeline stands at its left, where no mark of a warning may hide it.
+  @Test func marksLeaveTheNumberFree() throws {
+    let now = Instant(milliseconds: 1_800_000_000_000)
+    let zone = try TimeZoneRules.named("Asia/Shanghai")
+    let messages = Messages(.english)
+    let marks = [24, 12, 0].map { hours in
+      (at: now - .seconds(Int64(hours) * 3600), level: "red", symbol: "●", label: "\(hours)")
+    }
+    let chart = HourChart(
+      opened: Array(repeating: 3, count: 24), ended: Array(repeating: 1, count: 24), marks: marks,
+      Moments(zone: zone, now: now, messages: messages), messages)
+    #expect(chart.marks.map(\.x) == ["3", "50", "99"])
   }
 
   @Test func showsNobodyMoreThanTheyMaySee() async throws {

@@ -75,7 +75,8 @@ struct CentreContent: Sendable {
   var areaCode: String
   var areaName: String
   var crumbs: [Crumb]
-  var levelName: String
+  /// Of what level the area is, where its name does not say so.
+  var levelName: String?
   var levelHelp: Help?
   var parts: [Part]
   var hasParts: Bool
@@ -100,6 +101,8 @@ struct CentreContent: Sendable {
   var sensor: SensorPanel?
   var isPanel: Bool
   var action: Action?
+  /// The levels of warnings, for whoever does not know the marks on the map.
+  var legendLevels: [LevelMark]
 }
 
 /// One matter beside the map.

@@ -25,6 +25,8 @@ struct CentreMaker {
 
   /// Rows beside the map.
   static let rowLimit = 40
+  /// Warnings that the timeline is drawn of.
+  static let newestLimit = 200
 
   init(_ pages: Pages, _ call: Call, _ address: CentreAddress) {
     self.pages = pages
@@ -41,9 +43,9 @@ struct CentreMaker {
     async let signs = pages.vitalSigns.take(
       area: area?.code, parts: children.first?.level.rawValue, for: call.principal, at: moments.now)
     async let active = warnings(on: true)
-    async let recent = warnings(on: nil)
+    async let newest = warnings(on: nil)
     async let sensors = SensorCounts(city)
-    let (taken, on) = (try await signs, try await active)
+    let (taken, on, recent) = (try await signs, try await active, try await newest)
     var levels: [Identifier: WarningLevel] = [:]
     for warning in on {
       if let matter = warning.matter { levels[matter] = min(levels[matter] ?? .blue, warning.level) }
@@ -61,14 +63,14 @@ struct CentreMaker {
       }
     return CentreContent(
       areaCode: area?.code ?? "", areaName: area.map { messages.text($0.name) } ?? messages.text(city.pack.name),
-      crumbs: crumbs(area), levelName: messages["centre.level.\(area?.level.rawValue ?? "city")"],
+      crumbs: crumbs(area), levelName: levelName(area),
       levelHelp: area.flatMap {
         Messages.table["help.\($0.level.rawValue)"] == nil ? nil : Help($0.level.rawValue, messages)
       },
       parts: parts(children, of: area, taken), hasParts: !children.isEmpty, labels: pages.mapLabels(children, messages),
       areaBox: box.map { "\($0.west),\($0.south),\($0.east),\($0.north)" },
       centre: "\(city.pack.map.center.longitude),\(city.pack.map.center.latitude)", zoom: "\(city.pack.map.zoom)",
-      vitals: vitals(taken, on, try await sensors), chart: chart(taken, try await recent),
+      vitals: vitals(taken, on, recent, try await sensors), chart: chart(taken, recent),
       rowsTitle: messages[address.box == nil ? "centre.rows.\(address.rows.rawValue)" : "centre.rows.box"],
       rowsNote: messages.text("centre.shown", count: Int64(max(rows.count, warningRows.count))),
       backAddress: address.box != nil || address.rows != .queue
@@ -77,7 +79,8 @@ struct CentreMaker {
       noRows: isEmpty
         ? EmptyState(
           emptyTitle: messages["centre.none.\(address.rows.rawValue)"], emptyText: messages["centre.none.text"]) : nil,
-      matter: matterPanel, sensor: sensorPanel, isPanel: matterPanel != nil || sensorPanel != nil, action: action)
+      matter: matterPanel, sensor: sensorPanel, isPanel: matterPanel != nil || sensorPanel != nil, action: action,
+      legendLevels: WarningLevel.allCases.map { LevelMark($0, messages) })
   }
 
   // MARK: - Where
@@ -96,6 +99,17 @@ struct CentreMaker {
         CentreContent.Crumb(name: messages.text(outer.name), address: closed.with { $0.area = code }.text))
     }
     return crumbs
+  }
+
+  private func levelName(_ area: Area?) -> String? {
+    let word = messages["centre.level.\(area?.level.rawValue ?? "city")"]
+    return Self.levelWord(word, beside: messages.text(area?.name ?? city.pack.name))
+  }
+
+  /// The word for the level of an area; `nil` where its name ends with it: “East Bank District”, “星洲社区”, “东岸区”.
+  static func levelWord(_ word: String, beside name: String) -> String? {
+    guard let last = name.last, !name.lowercased().hasSuffix(word.lowercased()) else { return nil }
+    return !last.isASCII && word.contains(last) ? nil : word
   }
 
   private func parts(_ children: [Area], of area: Area?, _ signs: VitalSigns) -> [CentreContent.Part] {
@@ -119,7 +133,7 @@ struct CentreMaker {
   // MARK: - Numbers
 
   private func vitals(
-    _ signs: VitalSigns, _ warnings: [Warning], _ sensors: SensorCounts
+    _ signs: VitalSigns, _ warnings: [Warning], _ recent: [Warning], _ sensors: SensorCounts
   ) -> [CentreContent.Vital] {
     func shows(_ rows: CentreAddress.Rows) -> String { address.closed.with { $0.rows = rows }.text }
     func vital(
@@ -144,7 +158,8 @@ struct CentreMaker {
     onTime.unit = nil
     if pages.directory.opens("/statistics", to: call.principal) { onTime.address = "/statistics" }
     var warned = vital(
-      "warnings", NumberText.count(warnings.count), "warnings", note: messages["centre.note.now"], .warnings)
+      "warnings", NumberText.count(warnings.count), "warnings", note: messages["centre.note.now"], .warnings,
+      spark: Self.onByHour(recent, at: moments.now))
     warned.levels = WarningLevel.allCases.compactMap { level in
       let count = warnings.count { $0.level == level }
       return count == 0 ? nil : CentreContent.Level(mark: LevelMark(level, messages), count: count)
@@ -187,6 +202,16 @@ struct CentreMaker {
     return hours.reversed()
   }
 
+  /// How many warnings were on at the end of each of the last 24 hours, from the newest ones that are read for the
+  /// timeline anyway; empty where those may not be all.
+  static func onByHour(_ newest: [Warning], at now: Instant) -> [Int] {
+    guard newest.count < newestLimit else { return [] }
+    return (0..<24).reversed().map { hours in
+      let end = now - .seconds(Int64(hours) * 3600)
+      return newest.count { $0.raisedAt <= end && ($0.clearedAt.map { $0 > end } ?? true) }
+    }
+  }
+
   private func chart(_ signs: VitalSigns, _ warnings: [Warning]) -> HourChart {
     HourChart(
       opened: signs.opened, ended: signs.ended,
@@ -209,7 +234,7 @@ struct CentreMaker {
     var query = WarningQuery()
     query.isActive = isActive
     query.area = address.area
-    query.limit = isActive == nil ? 200 : 500
+    query.limit = isActive == nil ? Self.newestLimit : 500
     return try await Warnings(database: city.database).list(query, for: call.principal).warnings.sorted {
       ($0.level.rank, $1.id) < ($1.level.rank, $0.id)
     }

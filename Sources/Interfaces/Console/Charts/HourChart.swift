@@ -65,8 +65,9 @@ struct HourChart: Sendable {
         text: clock(Instant(milliseconds: start + Int64(index) * 3_600_000)))
     }
     self.marks = marks.filter { $0.at.milliseconds >= start }.map { mark in
+      // The highest number stands at the left.
       let x = Double(mark.at.milliseconds - start) / Double(max(1, moments.now.milliseconds - start)) * 100
-      return Mark(x: Sparkline.text(min(99, x)), level: mark.level, symbol: mark.symbol, label: mark.label)
+      return Mark(x: Sparkline.text(max(3, min(99, x))), level: mark.level, symbol: mark.symbol, label: mark.label)
     }
     mostText = "\(most)"
     summary = messages.text(

@@ -18,6 +18,15 @@ let centreMessages: [String: (english: String, chinese: String)] = [
   "centreCameIn": ("Came in", "新增"),
   "centreEnded": ("Ended", "办结"),
   "centreWarningRaised": ("Warning raised", "预警"),
+  "centreLegend": ("What the marks mean", "图例"),
+  "centreLegendMatter": ("A matter", "事项"),
+  "centreLegendLate": ("A late one, or several with late ones", "超时事项，或其中有超时"),
+  "centreLegendSeveral": ("So many matters", "多个事项"),
+  "centreLegendWarning": ("Warnings:", "预警："),
+  "centreLegendSensor": ("A sensor, or several", "传感器"),
+  "centreLegendSensorLate": (
+    "One that is late; with a line through it silent, with ? implausible", "延迟；划线为失联，? 为数据异常"
+  ),
   "centreHistory": ("Last steps", "最近进展"),
   "centreDeclare": ("Declare an emergency", "宣布进入应急状态"),
   "centreEnd": ("End the emergency", "解除应急状态"),

@@ -15,6 +15,7 @@ const parts = ["vitals", "places", "side", "timeline", "mode"];
 const map = cityMap(element, { work: true, labels: labels(), area: place().dataset.area });
 if (map) {
   document.getElementById("no-map").hidden = true;
+  document.getElementById("legend").hidden = false;
   fit(0);
   map.on("resize", () => map.setPadding(padding()));
   map.addControl(new maplibregl.NavigationControl({ showCompass: false }), "bottom-left");

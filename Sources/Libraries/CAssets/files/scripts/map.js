@@ -12,6 +12,9 @@
  * - `choice.labels`: names to write, as `[{ name, code, at: [lng, lat] }]`.
  */
 
+/** What each map shows, for a style that is made anew. */
+const choices = new WeakMap();
+
 const LEVELS = ["", "blue", "yellow", "orange", "red"];
 
 export function cityMap(element, choice = {}) {
@@ -29,6 +32,7 @@ export function cityMap(element, choice = {}) {
     maxZoom: 20,
     fadeDuration: 0,
   });
+  choices.set(map, choice);
   map.touchZoomRotate.disableRotation();
   map.on("styleimagemissing", ({ id }) => draw(map, id));
   // Colours follow the page, which follows the reader's system.
@@ -48,10 +52,12 @@ export function refresh(map) {
 }
 
 export function label(map, labels) {
+  choices.get(map).labels = labels;
   map.getSource("labels")?.setData(collection(labels));
 }
 
 export function select(map, area) {
+  choices.get(map).area = area;
   if (map.getLayer("area-chosen")) map.setFilter("area-chosen", ["==", ["get", "code"], area || ""]);
 }
 
