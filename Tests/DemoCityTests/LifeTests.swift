@@ -55,10 +55,22 @@ import Vocabulary
     #expect(clock.now() == DemoTown.now + .seconds(120), "it is never set back")
   }
 
+  /// A city with a time of its own goes on where it ended, however much later; any other with the present.
+  @Test func goesOnFromItsOwnTime() async throws {
+    let town = try await DemoTown(.sqlite, matters: 20)
+    let present = DemoTown.now + .seconds(180 * 86_400)
+    for (hasOwnTime, earliest) in [(true, DemoTown.now), (false, present)] {
+      let record = DemoRecord(size: .small, seed: 1, now: DemoTown.now, hasOwnTime: hasOwnTime)
+      let clock = DemoClock(at: record.goesOn(at: present), machine: FrozenTime())
+      try await DemoBuilder.goOn(town.city, clock: clock)
+      #expect(clock.now() >= earliest && clock.now() < earliest + .seconds(60))
+    }
+  }
+
   @Test func aRecordIsReadBack() throws {
     let folder = try TemporaryFolder()
     #expect(try DemoRecord.read(in: folder.url) == nil)
-    var record = DemoRecord(size: .large, seed: .max, now: DemoTown.now)
+    var record = DemoRecord(size: .large, seed: .max, now: DemoTown.now, hasOwnTime: true)
     try record.write(in: folder.url)
     record.isComplete = true
     try record.write(in: folder.url)

@@ -33,7 +33,8 @@ struct Demo: AsyncParsableCommand {
   @Option(help: "The seed of a new city.")
   var seed: UInt64 = 1
 
-  @Option(help: "When the history of a new city ends (RFC 3339); the present when empty.")
+  @Option(
+    help: "When the history of a new city ends (RFC 3339), from where its clock goes on; the present when empty.")
   var now: String = ""
 
   @Option(help: "Seconds that pass in the city in one second.")
@@ -53,7 +54,8 @@ struct Demo: AsyncParsableCommand {
     let logger = common.logger()
     let start = SystemTime().now()
     let known = try DemoRecord.read(in: city.dataFolder)
-    let record = known ?? DemoRecord(size: size, seed: seed, now: Instant(now) ?? start)
+    let record =
+      known ?? DemoRecord(size: size, seed: seed, now: Instant(now) ?? start, hasOwnTime: Instant(now) != nil)
     try check(known)
     let ground = DemoGround(size: record.size, seed: record.seed)
     let folder = city.dataFolder.appending(path: "packs/yunting")
@@ -61,7 +63,8 @@ struct Demo: AsyncParsableCommand {
       try record.write(in: city.dataFolder)
       try DemoPack(ground).write(template: city.packFolder, to: folder)
     }
-    let clock = DemoClock(at: known == nil ? DemoBuilder.start(of: record.size, before: record.now) : start)
+    let clock = DemoClock(
+      at: known == nil ? DemoBuilder.start(of: record.size, before: record.now) : record.goesOn(at: start))
     let opened = try await open(folder, clock, logger)
     do {
       if known == nil { try await make(record, ground, opened, clock, logger) }
@@ -72,6 +75,9 @@ struct Demo: AsyncParsableCommand {
     }
     guard !onlyMake else { return await opened.close() }
     warnOfReadyAccounts(logger)
+    if record.hasOwnTime {
+      logger.info("The city has a time of its own and goes on from there", metadata: ["now": "\(clock.now())"])
+    }
     clock.go(speed: speed)
     var service = CityService(opened, network: network, limits: limits, doors: doors, start: start, logger: logger)
     service.companions = [Living(life: DemoLife(ground, city: opened, logger: logger))]

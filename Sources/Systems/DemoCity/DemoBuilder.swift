@@ -81,7 +81,7 @@ public struct DemoBuilder: Sendable {
     return report
   }
 
-  /// Sets the clock to where the city was when it stopped, where that lies ahead of the machine's time.
+  /// Sets the clock to where the city was when it stopped, where that lies ahead of where the clock stands.
   public static func goOn(_ city: City, clock: DemoClock) async throws {
     let last = try await city.database.read { [city] transaction in
       try city.journal.heads(tenant: city.tenant, in: transaction).sequences.compactMap { partition, sequence in

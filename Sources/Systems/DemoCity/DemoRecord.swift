@@ -10,15 +10,22 @@ public struct DemoRecord: Hashable, Sendable {
   public var seed: UInt64
   /// When the history ends and life begins.
   public var now: Instant
+  /// Whether the end of the history was asked for: such a city goes on from it whenever it is served.
+  public var hasOwnTime: Bool
   /// Whether everything was written.
   public var isComplete: Bool
 
-  public init(size: DemoSize, seed: UInt64, now: Instant, isComplete: Bool = false) {
+  public init(size: DemoSize, seed: UInt64, now: Instant, hasOwnTime: Bool = false, isComplete: Bool = false) {
     self.size = size
     self.seed = seed
     self.now = now
+    self.hasOwnTime = hasOwnTime
     self.isComplete = isComplete
   }
+
+  /// The earliest time at which the city goes on after a pause: a hole of months, after which everything is late, would be
+  /// no city that can be looked at again.
+  public func goesOn(at present: Instant) -> Instant { hasOwnTime ? now : present }
 
   /// `nil` for a folder without a demo city.
   /// - Throws: `Problem` when the file cannot be understood.
@@ -33,14 +40,15 @@ public struct DemoRecord: Hashable, Sendable {
         .invalid, "\(file(in: folder).path) is no record of a demo city; give another data folder.",
         "\(file(in: folder).path) 不是演示城市的记录，请换用其他数据文件夹。")
     }
-    return DemoRecord(size: size, seed: seed, now: now, isComplete: isComplete)
+    return DemoRecord(
+      size: size, seed: seed, now: now, hasOwnTime: json["ownTime"]?.bool ?? false, isComplete: isComplete)
   }
 
   /// - Throws: `Problem` of code `unavailable`.
   public func write(in folder: URL) throws(Problem) {
     let json: JSON = [
       "size": .string(size.rawValue), "seed": .string(String(seed)), "now": .string(now.description),
-      "complete": .bool(isComplete),
+      "ownTime": .bool(hasOwnTime), "complete": .bool(isComplete),
     ]
     do {
       try FileManager.default.createDirectory(
