@@ -187,6 +187,21 @@ import Vocabulary
     }
   }
 
+  /// What somebody is at work on is not taken from them by a tick in a list.
+  @Test func offersNothingThatIsAtWork() async throws {
+    try await TestTown.pages { town in
+      let path = try await town.dispatchedMatter()
+      let dan = try await town.person("Dan", [Grant(.dispatcher)])
+      let hans = try await town.person("Hans", [Grant(.handler, department: "roads")])
+      #expect(try await town.page("/matters", cookie: dan.cookie).text.contains("name=\"matter\" value="))
+      let start = TestTown.hidden(try await town.page(path, cookie: hans.cookie).text, form: "\(path)/start")
+      #expect(try await town.form("\(path)/start", start, cookie: hans.cookie).status == 303)
+      let list = try await town.page("/matters", cookie: dan.cookie).text
+      #expect(list.contains(path) && !list.contains("name=\"matter\" value="))
+      #expect(try await town.page(path, cookie: dan.cookie).text.contains("action=\"\(path)/dispatch\""))
+    }
+  }
+
   @Test func filesHoldExactlyTheFilter() async throws {
     try await TestTown.pages { town in
       let made = try await Self.make(

@@ -47,6 +47,7 @@ import Vocabulary
       try await Self.writesNotes(town)
       let compare = try await town.page("/sensors/compare?code=pipe-1&code=nothing", cookie: cookie)
       #expect(compare.status == 200 && compare.text.contains("Pipe 1"))
+      #expect(compare.text.contains(/<h2>Unit: [^<]+<\/h2>/))
       #expect(try await town.page("/sensors/compare", cookie: cookie).text.contains("Nothing to compare"))
       #expect(try await town.page("/sensors/nothing", cookie: cookie).status == 404)
       #expect(try await town.page("/sensors", cookie: cookie, language: "zh").text.contains("传感器"))

@@ -11,6 +11,11 @@ import Vocabulary
 
 /// The page of a handler, without a script.
 @Suite struct TaskPageTests {
+  /// One white point, as GIF.
+  private static let point: [UInt8] =
+    Array("GIF89a".utf8) + [1, 0, 1, 0, 0x80, 0, 0, 0xFF, 0xFF, 0xFF, 0, 0, 0]
+    + [0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0, 0x3B]
+
   @Test(arguments: Engine.allCases) func beginsShowsAndFinishes(engine: Engine) async throws {
     try await TestTown.pages(engine) { town in
       let path = try await town.dispatchedMatter()
@@ -37,6 +42,28 @@ import Vocabulary
       #expect(after.contains("暂无任务") && after.contains("已完成，将由他人核查。"))
       let other = try await town.person("Wim", [Grant(.handler, department: "water")])
       #expect(try await town.form("/tasks/\(id)/start", [("csrf", other.csrf)], cookie: other.cookie).status == 404)
+    }
+  }
+
+  /// The picture of whoever reported it is no photo that a handler took before the work.
+  @Test func countsThePhotosThatWereTakenThere() async throws {
+    try await TestTown.pages { town in
+      _ = try await town.multipart(
+        "/report", [("type", "pothole"), ("text", "deep")],
+        file: ("photo", "a.png", "image/png", PublicPageTests.picture))
+      let ina = try await town.person("Ina", [Grant(.intake)])
+      let list = try await town.page("/matters", cookie: ina.cookie).text
+      let path = try #require(list.firstMatch(of: /href="(\/matters\/[0-9A-Z]+)"/).map { String($0.output.1) })
+      let accept = TestTown.hidden(try await town.page(path, cookie: ina.cookie).text, form: "\(path)/accept")
+      #expect(try await town.form("\(path)/accept", accept, cookie: ina.cookie).status == 303)
+      let hans = try await town.person("Hans", [Grant(.handler, department: "roads")])
+      #expect(try await town.page("/tasks", cookie: hans.cookie).text.contains("data-taken=\"report\">0<"))
+      let id = path.dropFirst("/matters/".count)
+      let sent = try await town.multipart(
+        "/tasks/\(id)/photo", [("csrf", hans.csrf), ("phase", "report")],
+        file: ("file", "b.gif", "image/gif", Self.point), cookie: hans.cookie)
+      #expect(sent.status == 303, "\(sent.text)")
+      #expect(try await town.page("/tasks", cookie: hans.cookie).text.contains("data-taken=\"report\">1<"))
     }
   }
 

@@ -94,7 +94,8 @@ extension Messages {
     switch definition.content["name"] {
     case .string(let name): name
     case .object(let names): text(LocalizedText(names.compactMapValues(\.string)))
-    default: ""
+    // There is one alone, of the whole city.
+    default: definition.kind == .division ? self["areasOfTheCity"] : ""
     }
   }
 }

@@ -40,6 +40,7 @@ private struct EditorContent: Sendable {
   }
 
   var code: String
+  var decisionName: String
   var source: String
   var decisionAddress: String
   var base: Int
@@ -144,7 +145,8 @@ extension Pages {
     let isModel = content["dmn"] != nil
     let span = try WhatIfSpan(from: form.from, to: form.to, moments)
     var shown = EditorContent(
-      code: code, source: content["source"]?.string ?? "", decisionAddress: VersionedKind.decisions.page(code),
+      code: code, decisionName: messages.text(definition.name), source: content["source"]?.string ?? "",
+      decisionAddress: VersionedKind.decisions.page(code),
       base: form.base.map { Int($0) } ?? definition.version,
       startsFrom: version.flatMap {
         $0 == definition.version ? nil : messages.text("startsFromVersion", ["version": "\($0)"])

@@ -93,7 +93,10 @@ struct MatterRows: Sendable {
 
   func row(_ matter: Matter) -> MatterRow {
     let clock = matter.leadingClock
-    let isPickable = MatterAction.dispatch.from.contains(matter.state) && dispatching.allows(matter.facts)
+    // What somebody is at work on is taken from them on its own page alone.
+    let isPickable =
+      matter.state != .inProgress && MatterAction.dispatch.from.contains(matter.state)
+      && dispatching.allows(matter.facts)
     return MatterRow(
       id: matter.id.description, revision: matter.revision, number: matter.number, title: names.title(of: matter),
       snippet: Self.snippet(names.messages.ownPart(of: matter.text, in: matter)),

@@ -82,6 +82,8 @@ struct ChartContent: Sendable {
   /// `[{at, name}]`: what was done to the sensor.
   var notes: String
   var chartUnit: String
+  /// For a heading: a dash where there is none.
+  var unitText: String
   var chartLabel: String
 }
 
@@ -255,6 +257,7 @@ extension ChartContent {
         }
       ).text
     chartUnit = series.first?.unit.map(NumberText.symbol) ?? ""
+    unitText = chartUnit.isEmpty ? "–" : chartUnit
     chartLabel = label
   }
 }

@@ -13,7 +13,7 @@ import Vocabulary
 private struct SensorsContent: Sendable {
   struct Tab: Sendable {
     var tabName: String
-    var tabCount: Int
+    var tabCount: String
     var tabAddress: String
     var isCurrent: Bool
   }
@@ -152,12 +152,12 @@ extension SensorsContent {
   private static func tabs(_ listing: SensorListing, _ counts: SensorCounts, _ messages: Messages) -> [Tab] {
     [
       Tab(
-        tabName: messages["sensorsAll"], tabCount: counts.all, tabAddress: address(listing),
+        tabName: messages["sensorsAll"], tabCount: NumberText.count(counts.all), tabAddress: address(listing),
         isCurrent: listing.state == nil)
     ]
       + SensorState.allCases.reversed().map { state in
         Tab(
-          tabName: messages["sensorState.\(state.rawValue)"], tabCount: counts.states[state] ?? 0,
+          tabName: messages["sensorState.\(state.rawValue)"], tabCount: NumberText.count(counts.states[state] ?? 0),
           tabAddress: address(listing, state: state), isCurrent: listing.state == state)
       }
   }

@@ -118,7 +118,11 @@ struct TaskList {
     let row = rows.row(matter)
     let needsPhoto =
       names.catalogue.type(matter.type, version: matter.typeVersion)?.evidenceRequired.contains(.handle) ?? false
-    func count(_ phase: Evidence.Phase) -> Int { matter.evidence.count { $0.phase == phase } }
+    // Those of whoever reported it were not taken here.
+    let takers = matter.handlers.union([call.principal.id])
+    func count(_ phase: Evidence.Phase) -> Int {
+      matter.evidence.count { $0.phase == phase && (phase != .report || takers.contains($0.by)) }
+    }
     let photos = [
       TasksContent.Photo(
         phase: "report", photoLabel: messages["task.before"], photoCount: count(.report), isNeeded: false),

@@ -155,6 +155,7 @@ let administrationMessages: [String: (english: String, chinese: String)] = [
   "definition.threshold-rule": ("Threshold rule", "阈值规则"),
   "definition.series-class": ("Class of series", "序列类别"),
   "definitionName": ("Name", "名称"),
+  "areasOfTheCity": ("Areas of the city", "城市区域"),
   "definition.division": ("Division into areas", "区划"),
   "version.approved": ("approved", "已批准"),
   "version.proposed": ("proposed", "待批准"),

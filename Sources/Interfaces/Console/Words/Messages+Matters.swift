@@ -37,7 +37,7 @@ let matterMessages: [String: (english: String, chinese: String)] = [
   "nothingToDo": ("Nothing for you now.", "当前无可执行操作。"),
   "neededFirst": ("A file of “{phase}” is needed first.", "须先添加“{phase}”阶段的附件。"),
   "history": ("History", "办理过程"),
-  "actionDone": ("Done: {action}.", "操作完成：{action}。"),
+  "actionDone": ("{action}: done.", "操作完成：{action}。"),
   "theCity": ("the city", "系统"),
   "field.reason": ("Reason", "理由"),
   "field.basis": ("Rule or law that it rests on", "依据"),

@@ -67,7 +67,7 @@ extension MatterClock.Kind {
     case .dispatch: text("Dispatch", "派遣")
     case .handle: text("Handle", "处置")
     case .verify: text("Verify", "核查")
-    case .total: text("Whole", "总时限")
+    case .total: text("In all", "总时限")
     }
   }
 }
