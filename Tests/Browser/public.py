@@ -356,7 +356,7 @@ def administer(walk, name, password):
     walk.open("/audit?lang=en&what=MatterAccepted")
     walk.click("td a[href^='/audit/']")
     walk.wait("the event", lambda: walk.all("table.changes"))
-    assert "accepted" in walk.find("table.changes").text
+    assert "Accepted" in walk.find("table.changes").text
     walk.see("event")
     walk.open("/audit?lang=en")
     walk.click("form[action='/audit/verification'] button")
