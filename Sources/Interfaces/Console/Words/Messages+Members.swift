@@ -20,6 +20,7 @@ let memberMessages: [String: (english: String, chinese: String)] = [
   "member.channel": ("Came in by", "来源"),
   "member.clocks": ("Time limit", "时限"),
   "member.closedAt": ("Closed at", "结案时间"),
+  "member.correlation": ("Belongs with", "关联标识"),
   "member.createdAt": ("Made at", "创建时间"),
   "member.department": ("Department", "部门"),
   "member.dueAt": ("Due at", "截止时间"),
