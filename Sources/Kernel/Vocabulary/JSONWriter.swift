@@ -172,7 +172,7 @@ public struct JSONWriter: Sendable {
       var start = 0
       while true {
         let end = Self.firstToEscape(utf8, from: start)
-        bytes.append(contentsOf: utf8[start..<end])
+        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start..<end]))
         guard end < utf8.count else { break }
         escape(utf8[end])
         start = end + 1

@@ -23,62 +23,114 @@ enum SearchWords {
   ///
   /// Each matter's words are made when it comes in: the bytes are written one after the other, without a string for each pair.
   static func indexed(_ texts: [String]) -> String {
-    var bytes: [UInt8] = []
-    var count = 0
-    func begin() -> Bool {
-      guard count < mostWords else { return false }
-      if count > 0 { bytes.append(UInt8(ascii: " ")) }
-      count += 1
-      return true
-    }
-    // Not lazily: a lazy chain would cut the text anew for each of its words.
-    for run in texts.flatMap(runs) {
-      switch run {
-      case .word(let word):
-        guard begin() else { break }
-        bytes.append(contentsOf: word.utf8)
-      case .characters(let characters):
-        for (index, character) in characters.enumerated() {
-          guard begin() else { break }
-          bytes.append(contentsOf: UTF8.encode(character) ?? UTF8.encodedReplacementCharacter)
-          guard index + 1 < characters.count else { break }
-          bytes.append(contentsOf: UTF8.encode(characters[index + 1]) ?? UTF8.encodedReplacementCharacter)
+    var list = WordList()
+    // Most characters stand in two pairs, of three bytes each and a space.
+    list.bytes.reserveCapacity(texts.reduce(0) { $0 + $1.utf8.count * 5 / 2 })
+    for text in texts {
+      for run in runs(text) where !list.isFull {
+        switch run {
+        case .word(let word): list.add(word)
+        case .characters(let characters): list.add(characters)
         }
       }
-      if count >= mostWords { break }
     }
-    return String(decoding: bytes, as: UTF8.self)
+    return String(decoding: list.bytes, as: UTF8.self)
+  }
+
+  /// Words with spaces between them.
+  private struct WordList {
+    var bytes: [UInt8] = []
+    private var count = 0
+
+    var isFull: Bool { count >= mostWords }
+
+    private mutating func begin() {
+      if count > 0 { bytes.append(UInt8(ascii: " ")) }
+      count += 1
+    }
+
+    mutating func add(_ word: String) {
+      begin()
+      bytes.append(contentsOf: word.utf8)
+    }
+
+    /// All pairs, and the last by itself.
+    mutating func add(_ characters: [Unicode.Scalar]) {
+      for index in characters.indices where !isFull {
+        begin()
+        append(characters[index], to: &bytes)
+        if index + 1 < characters.count { append(characters[index + 1], to: &bytes) }
+      }
+    }
+  }
+
+  /// In UTF-8, by hand: nearly all are of two or three bytes, and a generic encoder takes as long as all the rest.
+  private static func append(_ scalar: Unicode.Scalar, to bytes: inout [UInt8]) {
+    let value = scalar.value
+    func rest(_ shift: UInt32) -> UInt8 { UInt8(truncatingIfNeeded: value >> shift) & 0x3F | 0x80 }
+    switch value {
+    case 0..<0x80: bytes.append(UInt8(truncatingIfNeeded: value))
+    case 0x80..<0x800:
+      bytes.append(UInt8(truncatingIfNeeded: value >> 6) | 0xC0)
+      bytes.append(rest(0))
+    case 0x800..<0x10000:
+      bytes.append(UInt8(truncatingIfNeeded: value >> 12) | 0xE0)
+      bytes.append(rest(6))
+      bytes.append(rest(0))
+    default:
+      bytes.append(UInt8(truncatingIfNeeded: value >> 18) | 0xF0)
+      bytes.append(rest(12))
+      bytes.append(rest(6))
+      bytes.append(rest(0))
+    }
   }
 
   static func runs(_ text: String) -> [Run] {
+    var cutter = Cutter()
+    for scalar in folded(text).unicodeScalars { cutter.take(scalar) }
+    cutter.finish()
+    return cutter.runs
+  }
+
+  /// Cuts a text, character by character.
+  private struct Cutter {
     var runs: [Run] = []
-    var word: [Unicode.Scalar] = []
-    var characters: [Unicode.Scalar] = []
-    func finish() {
-      if !word.isEmpty { runs.append(.word(Self.word(word))) }
-      if !characters.isEmpty { runs.append(.characters(characters)) }
-      word.removeAll(keepingCapacity: true)
-      characters.removeAll(keepingCapacity: true)
-    }
-    for scalar in folded(text).unicodeScalars {
+    /// The word that is being read, in UTF-8, and of how many characters it is.
+    private var word: [UInt8] = []
+    private var length = 0
+    private var characters: [Unicode.Scalar] = []
+
+    mutating func take(_ scalar: Unicode.Scalar) {
       if hasNoSpaces(scalar) {
-        if !word.isEmpty { finish() }
+        finishWord()
         characters.append(scalar)
       } else if isOfWords(scalar) {
-        if !characters.isEmpty { finish() }
-        word.append(lowered(scalar))
+        finishCharacters()
+        append(lowered(scalar), to: &word)
+        length += 1
       } else {
         finish()
       }
     }
-    finish()
-    return runs
-  }
 
-  /// The beginning of a word, as much of it as is kept.
-  private static func word(_ scalars: [Unicode.Scalar]) -> String {
-    let word = String(String.UnicodeScalarView(scalars))
-    return scalars.count <= longestWord ? word : String(word.prefix(longestWord))
+    mutating func finish() {
+      finishWord()
+      finishCharacters()
+    }
+
+    private mutating func finishWord() {
+      guard length > 0 else { return }
+      let text = String(decoding: word, as: UTF8.self)
+      runs.append(.word(length <= longestWord ? text : String(text.prefix(longestWord))))
+      word.removeAll(keepingCapacity: true)
+      length = 0
+    }
+
+    private mutating func finishCharacters() {
+      guard !characters.isEmpty else { return }
+      runs.append(.characters(characters))
+      characters.removeAll(keepingCapacity: true)
+    }
   }
 
   /// What folding leaves of ASCII.
