@@ -30,10 +30,11 @@ import Vocabulary
     area("D1A02", .cell, in: "D1A", rectangle(1, 0, 2, 2)),
   ]
 
-  @Test(arguments: [
-    (Position(0.5, 0.5), 0.0), (Position(4, 4), 0), (Position(3, -0.01), 1106), (Position(4.01, 2), 1112),
-    (Position(120, 2), 12_900_000),
-  ])
+  @Test(
+    arguments: [
+      (Position(0.5, 0.5), 0), (Position(4, 4), 0), (Position(3, -0.01), 1106), (Position(4.01, 2), 1112),
+      (Position(120, 2), 12_900_000),
+    ] as [(Position, Double)])
   func tellsHowFarAwayAPositionIs(position: Position, metres: Double) throws {
     let distance = try #require(AreaIndex(Self.city).distance(to: position))
     #expect(abs(distance - metres) <= metres * 0.01, "\(distance)")
