@@ -77,6 +77,13 @@ def dispatch(desk, number, words):
     desk.wait("the heading", lambda: desk.driver.switch_to.active_element.tag_name in ("h1", "h2"))
 
 
+def choose(window, selector, path):
+    field = window.find(selector)
+    window.script("arguments[0].focus()", field)
+    field.send_keys(path)
+    return True
+
+
 def handle(phone, number, words, folder):
     """The handler begins, takes photos, and finishes without connection; it is sent when there is one."""
     phone.wait("the task", lambda: phone.all(".task:not(.gone)"))
@@ -89,9 +96,10 @@ def handle(phone, number, words, folder):
     # 60 megapixels are made small before they are sent.
     for phase, size in (("report", (800, 600)), ("handle", (9000, 6700))):
         picture = photo(phone, *size, folder)
-        # The card may be brought up to date while one looks for its field.
-        phone.wait("the field", lambda: phone.find(
-            f"{card}form[data-step=photo] input[value={phase}] ~ label input").send_keys(picture) is None)
+        # The card may be brought up to date while one looks for its field, but not while the field has the keyboard, as it has
+        # for people who choose a file.
+        phone.wait("the field", lambda: choose(
+            phone, f"{card}form[data-step=photo] input[value={phase}] ~ label input", picture))
         phone.wait(f"the photo {phase}", lambda: phone.find(f"{card}[data-taken={phase}]").text == "1", 60)
     phone.wait("the photos to be sent", lambda: not phone.all(card + ".queue li"), 60)
 
@@ -225,7 +233,8 @@ def main():
                 look(desk, words)
         desk.expected += ["status of 401", "status of 422"]
         lose_nothing(desk, path, given.dispatcher, given.password, CHINESE)
-        refuse(desk, path, CHINESE)
+        # Whoever signs in anew has the browser's language again.
+        refuse(desk, path, ENGLISH)
         for window in windows:
             window.check_console("the end")
     except BaseException:

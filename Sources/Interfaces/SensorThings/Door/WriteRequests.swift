@@ -51,7 +51,8 @@ struct WriteRequests {
         [.patch, .put, .delete]
       }
     let allowed = ([.get, .head] + changes).map { JSON.string($0.name) }
-    return Problem(.methodNotAllowed, english, chinese, members: ["allowed": .array(allowed)])
+    let members: [String: JSON] = ["allowed": .array(allowed)]
+    return Problem(.methodNotAllowed, english, chinese, members: members)
   }
 
   // MARK: - POST
