@@ -16,6 +16,19 @@ struct MappingTests {
       of: Message(topic: topic, payload: ByteBuffer(string: payload)), now: now)
   }
 
+  @Test(
+    arguments: [
+      (ReadingValue.number(4.2), 2, "4.20"), (.number(4.2), nil, "4.2"), (.number(3), 1, "3.0"),
+      (.bool(true), nil, "true"),
+      (.text("on"), nil, "\"on\""), (.document("{\"a\":1.50}"), nil, "{\"a\":1.50}"),
+    ] as [(ReadingValue, Int?, String)])
+  func tellsReadingsAsTheyWereWritten(value: ReadingValue, decimals: Int?, text: String) {
+    let reading = NewReading(series: "s", at: now, value: value, decimals: decimals)
+    #expect(
+      String(decoding: MQTTServer.payload(of: reading), as: UTF8.self)
+        == "{\"at\":\"2026-11-24T08:00:00.000Z\",\"value\":\(text)}")
+  }
+
   @Test func takesReadingsByTheirCode() throws {
     let at = Instant("2026-11-24T07:00:00Z")!
     #expect(try readings("", "readings/pipe-1", "4.5") == [NewReading(series: "pipe-1", at: now, value: .number(4.5))])

@@ -28,6 +28,28 @@ import Vocabulary
     #expect(throws: DecisionFinding.self) { try csvCells("\"a\"b", file: "") }
   }
 
+  /// A rule with a date that does not exist never fits: whoever wrote it is told.
+  @Test func tellsDatesThatDoNotExist() throws {
+    let csv = #"""
+      F,in: d,out: x
+      type,date,days and time duration
+      1,"< date(""2027-02-29"")","duration(""2 hours"")"
+      2,"< @""2028-02-29""","duration(""PT2H"")"
+      3,"> @""2027-13-01""","duration(""PT3H"")"
+      """#
+    let sheet = try TableSheet(csv: csv, name: "D", file: "d.csv")
+    let model = CompiledModel(try DecisionModel(sheets: [sheet], name: "m", namespace: "urn:m"), analysed: true)
+    let told = model.findings.filter { $0.kind == .value }
+    #expect(told.map(\.line) == [3, 3, 5] && told.map(\.column) == [2, 3, 2], "\(model.findings)")
+    #expect(
+      told.map(\.messages.english) == [
+        "\"2027-02-29\" is no date.", "\"2 hours\" is no duration.",
+        "\"2027-13-01\" is no date, time, date and time or duration.",
+      ])
+    #expect(told.map(\.messages.chinese).first == "\"2027-02-29\" 不是日期。")
+    #expect(told.allSatisfy { $0.severity == .warning })
+  }
+
   @Test func sheetIsReadFromCSV() throws {
     let sheet = try TableSheet(csv: Self.duty, name: "file name", file: "duty.csv")
     #expect(sheet.name.text == "Duty" && sheet.description == "Who goes where")

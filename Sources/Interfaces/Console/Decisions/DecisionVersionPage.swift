@@ -106,12 +106,13 @@ extension Pages {
     let version = try await register.version(number, of: code, kind: named.kind)
     let (messages, moments) = (messages(call.head), moments(call))
     let isGet = call.head.methodName == "GET"
-    let known = try await register.versions(of: code, kind: named.kind, limit: 50).map(\.version)
-      .filter { $0 != number }
-    // A proposal is compared with what it would take the place of, another version with the one before.
+    let others = try await register.versions(of: code, kind: named.kind, limit: 50).filter { $0.version != number }
+    let known = others.map(\.version)
+    // A proposal is compared with what it would take the place of, another version with the one that counted before.
     let against =
       (isGet ? call.integer("against") : nil)
-      ?? (version.state == .proposed && known.contains(inForce) ? inForce : nil) ?? known.first { $0 < number }
+      ?? (version.state == .proposed && known.contains(inForce) ? inForce : nil)
+      ?? others.first { $0.version < number && $0.state == .approved }?.version ?? known.first { $0 < number }
     let findings = try register.check(version.content.object ?? [:], as: code, kind: named.kind).findings
     let isRule = named.kind == .rule
     var content = DecisionVersionContent(

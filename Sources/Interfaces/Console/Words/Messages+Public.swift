@@ -63,7 +63,7 @@ let publicMessages: [String: (english: String, chinese: String)] = [
   "trackLabel": ("Step {step} of {of}: {name}", "第{step}步，共{of}步：{name}"),
   "whatNext": ("What next", "下一步"),
   "whereItIs": ("Where", "地点"),
-  "dueBy": ("To be done by", "办理期限"),
+  "dueBy": ("Next step by", "下一步期限"),
   "shownToAll": ("What was reported", "上报内容"),
   "maskedHint": ("What tells about a person is hidden.", "个人信息已隐去。"),
   "followHeading": ("Be told how it goes on", "关注进展"),

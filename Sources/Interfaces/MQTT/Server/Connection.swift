@@ -73,9 +73,11 @@ final class Connection: Sendable {
     for try await piece in inbound {
       lastHeard.withLock { $0 = .now }
       buffer.writeImmutableBuffer(piece)
+      var packets = 0
       do throws(MQTTFault) {
         var batch: [Publication] = []
         while let packet = try decoder.next(&buffer) {
+          packets += 1
           if case .connect(let connect) = packet {
             let new = try await self.connect(connect)
             client = new
@@ -119,7 +121,9 @@ final class Connection: Sendable {
       }
       buffer.discardReadBytes()
       // Who sends too much is read more slowly; nothing is lost.
-      if let pause = pace.pause(after: piece.readableBytes, at: .now) { try await Task.sleep(for: pause) }
+      if let pause = pace.pause(after: max(piece.readableBytes, packets * Pace.leastBytes), at: .now) {
+        try await Task.sleep(for: pause)
+      }
     }
     return false
   }
@@ -441,7 +445,9 @@ private struct Pace {
   private var tokens: Double
   private var at = ContinuousClock.now
 
-  private static let bytesOfMessage = 100.0
+  /// For how many a message counts at least.
+  static let leastBytes = 100
+  private static let bytesOfMessage = Double(leastBytes)
 
   init(_ settings: MQTTSettings) {
     perSecond = settings.messagesPerSecond * Self.bytesOfMessage

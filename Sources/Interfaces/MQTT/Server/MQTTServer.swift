@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 public import Intake
 public import Logging
 import NIOCore
@@ -45,12 +46,28 @@ public final class MQTTServer: Service {
   private static func tell(_ readings: [NewReading], _ broker: Broker) {
     for reading in readings {
       guard let topic = TopicTable.topic(of: reading.series) else { continue }
-      let json: JSON = ["at": .string("\(reading.at)"), "value": reading.value.json]
       broker.publish(
         Message(
-          topic: topic, payload: ByteBuffer(bytes: json.bytes), qos: .atLeastOnce,
+          topic: topic, payload: ByteBuffer(bytes: payload(of: reading)), qos: .atLeastOnce,
           properties: Properties([(.contentType, .text("application/json"))])))
     }
+  }
+
+  /// What is told of a reading: numbers with the zeros, and documents with the characters, that they came with.
+  static func payload(of reading: NewReading) -> [UInt8] {
+    var json = JSONWriter(capacity: 64)
+    json.beginObject()
+    json.member("at", reading.at)
+    json.key("value")
+    if let number = reading.value.number, let decimals = reading.decimals {
+      json.raw(String(format: "%.\(decimals)f", number).utf8)
+    } else if case .document(let text) = reading.value {
+      json.raw(text.utf8)
+    } else {
+      json.value(reading.value.json)
+    }
+    json.endObject()
+    return json.bytes
   }
 
   public func run() async throws {

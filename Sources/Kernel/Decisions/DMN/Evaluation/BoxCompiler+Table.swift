@@ -73,6 +73,7 @@ extension BoxCompiler {
       for name in expression.unknownNames {
         noteUnknown(name, cell, part: place, isInput: rule == nil)
       }
+      noteImpossible(expression, cell, part: place)
       return CompiledCell(cell: cell, test: CellTest(expression.tests), logic: expression.logic)
     } catch {
       var finding = DecisionFinding(error, cell: cell, element: element.part(place), file: file)

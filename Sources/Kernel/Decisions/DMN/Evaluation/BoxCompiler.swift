@@ -137,12 +137,23 @@ final class BoxCompiler {
     do {
       let expression = try FEELExpression(cell.text, names: names, limits: limits, origin: element.part(part))
       for name in expression.unknownNames { noteUnknown(name, cell, part: part, isInput: isInput) }
+      noteImpossible(expression, cell, part: part)
       return Compiled(logic: expression.logic, type: expression.type)
     } catch {
       note(DecisionFinding(error, cell: cell, element: element.part(part), file: file))
       let reason = Message(
         "the expression cannot be read: \(error.messages.english)", "无法读取表达式：\(error.messages.chinese)")
       return Compiled(logic: nothing(reason, part: part, line: cell.line), type: .any)
+    }
+  }
+
+  /// A rule with such a value never fits, or gives null: hardly what was meant.
+  func noteImpossible(_ expression: FEELExpression, _ cell: Cell, part: Message?) {
+    for value in expression.impossibleValues {
+      note(
+        .value, .warning, Message("\(value.reason.english).", "\(value.reason.chinese)。"), part: part,
+        line: cell.line > 0 ? cell.line + value.position.line - 1 : 0,
+        column: cell.column > 0 ? cell.column : value.position.column)
     }
   }
 

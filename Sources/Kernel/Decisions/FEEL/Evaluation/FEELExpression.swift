@@ -9,6 +9,8 @@ public struct FEELExpression: Sendable {
   public let type: FEELType
   /// Names in the text that nothing declares; they are null when evaluated.
   public let unknownNames: [UnknownName]
+  /// Dates, times and durations in the text that do not exist, such as 29 February 2027; they are null when evaluated.
+  public let impossibleValues: [ImpossibleValue]
   /// What unary tests say, as far as it shows in the text.
   public let tests: FEELTests
   private let code: Code
@@ -17,6 +19,11 @@ public struct FEELExpression: Sendable {
 
   public struct UnknownName: Sendable, Hashable {
     public let name: String
+    public let position: FEELPosition
+  }
+
+  public struct ImpossibleValue: Sendable, Hashable {
+    public let reason: Message
     public let position: FEELPosition
   }
 
@@ -53,6 +60,10 @@ public struct FEELExpression: Sendable {
     let unknown = root.unknown.sorted { $0.offset < $1.offset }
     unknownNames = zip(unknown, source.positions(unknown.map(\.offset))).map {
       UnknownName(name: $0.name, position: $1)
+    }
+    let impossible = root.impossible.sorted { $0.offset < $1.offset }
+    impossibleValues = zip(impossible, source.positions(impossible.map(\.offset))).map {
+      ImpossibleValue(reason: $0.reason, position: $1)
     }
     self.names = names
     self.source = source

@@ -145,6 +145,7 @@ extension Parser {
     guard let value = FEELValue(temporal: text) else {
       let reason = Message(
         "\"\(text)\" is no date, time, date and time or duration", "\"\(text)\" 不是日期、时间、日期时间或时长")
+      impossible.append((reason, offset))
       return Node(.invalid(reason), at: offset)
     }
     return Node(.constant(value), at: offset)

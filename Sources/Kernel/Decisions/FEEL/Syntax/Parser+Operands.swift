@@ -195,19 +195,26 @@ extension Parser {
     }
     repeat { arguments.append(try argument()) } while scanner.take(UInt8(ascii: ","))
     guard scanner.take(UInt8(ascii: ")")) else { throw expected("a comma or \")\"", "逗号或 \")\"") }
-    if let value = Self.literal(function, arguments) { return Node(.constant(value), at: offset) }
+    if let (name, text) = Self.temporal(function, arguments) {
+      if let value = FEELValue(calling: name, with: text) { return Node(.constant(value), at: offset) }
+      impossible.append(
+        (Message("\"\(text)\" is no \(name)", "\"\(text)\" 不是\(Self.temporalKinds[name] ?? name)"), offset))
+    }
     return try node(.call(function, arguments), at: offset)
   }
 
-  /// The value of a call that is a literal: a built-in function of dates and times and one string (grammar rule 62).
+  /// The parts of a call that is a literal: a built-in function of dates and times and one string (grammar rule 62).
   ///
   /// A name of the outside or of the expression itself that hides the function is no built-in one any more.
-  private static func literal(_ function: Node, _ arguments: [Node]) -> FEELValue? {
-    guard case .builtin(let name) = function.kind, arguments.count == 1,
-      case .constant(.string(let text)) = arguments[0].kind
+  private static func temporal(_ function: Node, _ arguments: [Node]) -> (name: String, text: String)? {
+    guard case .builtin(let name) = function.kind, temporalKinds[name] != nil,
+      arguments.count == 1, case .constant(.string(let text)) = arguments[0].kind
     else { return nil }
-    return FEELValue(calling: name, with: text)
+    return (name, text)
   }
+
+  /// The functions that make literals of dates and times, with what they make in Chinese.
+  private static let temporalKinds = ["date": "日期", "time": "时间", "date and time": "日期时间", "duration": "时长"]
 
   private mutating func argument() throws(FEELError) -> Node {
     try outsideRange { parser throws(FEELError) in try parser.expression() }

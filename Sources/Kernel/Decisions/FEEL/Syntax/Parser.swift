@@ -12,6 +12,8 @@ struct Parser {
   /// Variables of the outside that are used, by slot.
   var outer: [Int: Variable] = [:]
   var unknown: [(name: String, offset: Int)] = []
+  /// Dates, times and durations that do not exist.
+  var impossible: [(reason: Message, offset: Int)] = []
   /// Names of entries seen in the text that are more than one word.
   var seenMembers = NameSet()
   /// How many function definitions this is inside of.
@@ -37,6 +39,7 @@ struct Parser {
     let node: Node
     let type: FEELType
     let unknown: [(name: String, offset: Int)]
+    let impossible: [(reason: Message, offset: Int)]
   }
 
   static func parse(
@@ -51,7 +54,7 @@ struct Parser {
     }
     var parser = Parser(source: source, names: names, limits: limits, stackLimit: DeepStack.limitOfCaller())
     let node = isUnaryTests ? try parser.wholeUnaryTests() : try parser.wholeExpression()
-    return Root(node: node, type: parser.type(of: node), unknown: parser.unknown)
+    return Root(node: node, type: parser.type(of: node), unknown: parser.unknown, impossible: parser.impossible)
   }
 
   init(source: FEELSource, names: FEELNames, limits: FEELLimits, stackLimit: UInt) {
@@ -91,6 +94,10 @@ struct Parser {
     let here =
       scanner.scalar(at: scanner.offset).map { HalfWidth.hint(in: CollectionOfOne($0.scalar)) } ?? Message(same: "")
     guard here.english.isEmpty else { return here }
+    if let end = scanner.wordEnd(at: scanner.offset) {
+      let word = HalfWidth.hint(in: scanner.text(scanner.offset, end).unicodeScalars)
+      guard word.english.isEmpty else { return word }
+    }
     return unknown.lazy.map { HalfWidth.hint(inName: $0.name) }.first { !$0.english.isEmpty } ?? here
   }
 
