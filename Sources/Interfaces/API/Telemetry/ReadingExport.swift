@@ -90,7 +90,7 @@ public struct ReadingExport: Sendable {
     case .number(let number):
       var writer = JSONWriter(capacity: 32)
       writer.number(number)
-      value = reading.numberText ?? String(decoding: writer.bytes, as: UTF8.self)
+      value = reading.value.numberText(decimals: reading.decimals) ?? String(decoding: writer.bytes, as: UTF8.self)
     case .bool(let flag): value = flag ? "true" : "false"
     case .text(let text), .document(let text): value = field(text)
     }

@@ -207,14 +207,7 @@ extension Reading {
   func writeMembers(to writer: inout JSONWriter) {
     writer.member("at", at)
     writer.key("value")
-    if let text = numberText {
-      writer.raw(text.utf8)
-    } else if case .document(let text) = value {
-      // As it came, but on one line: a line end in JSON is space between values.
-      writer.raw(text.utf8.map { $0 == 0x0A || $0 == 0x0D ? 0x20 : $0 })
-    } else {
-      writer.value(value.json)
-    }
+    value.write(decimals: decimals, to: &writer)
     writer.member("decimals", decimals)
     if !quality.isEmpty {
       writer.key("quality")
@@ -223,11 +216,5 @@ extension Reading {
       writer.endArray()
     }
     if sequence > 0 { writer.member("sequence", sequence) }
-  }
-
-  /// A number as it was written; `nil` for one that has no more decimals than it needs.
-  var numberText: String? {
-    guard let number = value.number, let decimals else { return nil }
-    return number.text(decimals: decimals)
   }
 }

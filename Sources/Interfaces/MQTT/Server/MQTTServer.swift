@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
 public import Intake
 public import Logging
 import NIOCore
@@ -59,13 +58,7 @@ public final class MQTTServer: Service {
     json.beginObject()
     json.member("at", reading.at)
     json.key("value")
-    if let number = reading.value.number, let decimals = reading.decimals {
-      json.raw(String(format: "%.\(decimals)f", number).utf8)
-    } else if case .document(let text) = reading.value {
-      json.raw(text.utf8)
-    } else {
-      json.value(reading.value.json)
-    }
+    reading.value.write(decimals: reading.decimals, to: &json)
     json.endObject()
     return json.bytes
   }

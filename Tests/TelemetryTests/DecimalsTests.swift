@@ -5,7 +5,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import API
+@testable import Telemetry
 
 @Suite struct DecimalsTests {
   @Test(
