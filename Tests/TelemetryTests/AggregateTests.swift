@@ -137,6 +137,10 @@ import Vocabulary
     let fixture = try await Fixture(engine)
     var random = SeededGenerator(seed: 11)
     let codes = (0..<150).map { "s\($0)" }
+    // Several readings of one instant count as the series has it.
+    for (number, code) in codes.enumerated() {
+      _ = try await fixture.define(code, policy: [.lastWins, .firstWins, .keepAll][number % 3])
+    }
     for round in 0..<6 {
       let batch = (0..<900).map { _ in
         fixture.reading(

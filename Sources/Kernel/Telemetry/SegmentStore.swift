@@ -70,14 +70,40 @@ final class SegmentStore: Sendable {
     var step: Int64 = 0
   }
 
+  /// The series of each shard that holds readings of any of these.
   func shards(of series: [Int64], tenant: Tenant, in transaction: Transaction) throws -> [Int64: [Int64]] {
     var shards: [Int64: [Int64]] = [:]
+    // To look at all is quicker than to look up a good part of them one by one.
+    if series.count > 1000, try series.count * 4 > sealedSeries(tenant, in: transaction) {
+      let wanted = Set(series)
+      try transaction.forEach(Self.allShardsQuery, values: [tenant.sqlValue]) { row in
+        if wanted.contains(row[0]) { shards[row[1], default: []].append(row[0]) }
+      }
+      return shards
+    }
     var seen: Set<[Int64]> = []
     try transaction.forEachMany(Self.shardQuery, tenant: tenant, keys: series.map(\.sqlValue)) { row in
       let pair: [Int64] = [row[0], row[1]]
       if seen.insert(pair).inserted { shards[pair[1], default: []].append(pair[0]) }
     }
     return shards
+  }
+
+  /// The policies of these series, the usual one left out.
+  func policies(
+    _ series: [Int64], tenant: Tenant, in transaction: Transaction
+  ) throws -> [Int64: Series.Policy] {
+    var found: [Int64: Series.Policy] = [:]
+    func take(_ row: Row) { found[row[0]] = Series.Policy(rawValue: row[1]) }
+    // Most cities have few series of another policy, or none.
+    let unusual = try transaction.rows(Self.unusualPolicyQuery, tenant, series.count + 1)
+    if unusual.count <= series.count {
+      let wanted = Set(series)
+      for row in unusual where wanted.contains(row[0]) { take(row) }
+    } else {
+      try transaction.forEachMany(Self.policyQuery, tenant: tenant, keys: series.map(\.sqlValue), take)
+    }
+    return found
   }
 
   /// The segments of a shard that hold readings of `from` ≤ instant < `to`, the oldest position first.
@@ -119,6 +145,10 @@ final class SegmentStore: Sendable {
   }
 
   static let logQuery = "SELECT id FROM telemetry_log WHERE tenant = ? ORDER BY position"
+  static let allShardsQuery = "SELECT series, shard FROM series_shard WHERE tenant = ?"
+  static let unusualPolicyQuery =
+    "SELECT id, policy FROM series WHERE tenant = ? AND policy <> 'lastWins' LIMIT ?"
+  static let policyQuery = "SELECT id, policy FROM series WHERE tenant = ? AND id IN (?) AND policy <> 'lastWins'"
   static let shardQuery = "SELECT series, shard FROM series_shard WHERE tenant = ? AND series IN (?)"
   static let segmentQuery = """
     SELECT id, position, start_at, end_at, readings, step FROM telemetry_segment

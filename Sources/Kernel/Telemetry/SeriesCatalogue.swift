@@ -117,19 +117,6 @@ public struct SeriesCatalogue: Sendable {
     return found
   }
 
-  /// The policies of these series, those of the default left out.
-  func policies(
-    _ series: [Int64], tenant: Tenant, in transaction: Transaction
-  ) throws -> [Int64: Series.Policy] {
-    var found: [Int64: Series.Policy] = [:]
-    try transaction.forEachMany(Self.policyQuery, tenant: tenant, keys: series.map(SQLValue.integer)) { row in
-      found[row[0]] = Series.Policy(rawValue: row[1])
-    }
-    return found
-  }
-
-  private static let policyQuery =
-    "SELECT id, policy FROM series WHERE tenant = ? AND id IN (?) AND policy <> 'lastWins'"
   private static let columns = "id, code, name, unit, kind, entity, policy, retention_class, created_at"
 
   private static func series(_ row: Row) -> Series {

@@ -137,4 +137,8 @@ public let telemetryMigrations: [Migration] = [
         answer TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (tenant, principal, key)) STRICT, WITHOUT ROWID
       """
     ]),
+  // Where no series has another policy than the usual one, that is known at once.
+  Migration(
+    49, "series of unusual policies",
+    ["CREATE INDEX series_policy ON series (tenant, id, policy) WHERE policy <> 'lastWins'"]),
 ]

@@ -13,12 +13,14 @@ final class Scratch<Element: BitwiseCopyable> {
 
   deinit { base.deallocate() }
 
-  /// Room for `count` elements; what was there before is lost when it has to grow.
-  func room(_ count: Int) -> UnsafeMutablePointer<Element> {
+  /// Room for `count` elements; what was there before is lost when it has to grow, but for the first `kept`.
+  func room(_ count: Int, keeping kept: Int = 0) -> UnsafeMutablePointer<Element> {
     if count > capacity {
-      base.deallocate()
       capacity = max(count, 2 * capacity)
-      base = .allocate(capacity: capacity)
+      let grown = UnsafeMutablePointer<Element>.allocate(capacity: capacity)
+      grown.update(from: base, count: kept)
+      base.deallocate()
+      base = grown
     }
     return base
   }

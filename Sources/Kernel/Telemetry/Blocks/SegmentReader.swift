@@ -60,14 +60,17 @@ final class SegmentReader {
   }
 
   /// The block of a series.
-  func block(of series: Int64) -> Block? {
+  func block(of series: Int64) -> Block? { index(of: series).map { blocks[$0] } }
+
+  /// Where among the blocks that of a series is.
+  func index(of series: Int64) -> Int? {
     var low = 0
     var high = blocks.count
     while low < high {
       let middle = (low + high) / 2
       if blocks[middle].series < series { low = middle + 1 } else { high = middle }
     }
-    return low < blocks.count && blocks[low].series == series ? blocks[low] : nil
+    return low < blocks.count && blocks[low].series == series ? low : nil
   }
 
   private static func layout(_ data: [UInt8], isChecked: Bool) throws(SegmentError) -> Layout {

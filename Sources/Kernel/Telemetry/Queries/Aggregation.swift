@@ -30,6 +30,8 @@ struct Aggregation: Sendable {
   struct Unit: Sendable {
     var shards: [Int64]
     var series: [Int64]
+    /// Of those that do not have the usual one.
+    var policies: [Int64: Series.Policy] = [:]
   }
 
   /// The bytes of a unit.
@@ -37,7 +39,6 @@ struct Aggregation: Sendable {
     var unit: Unit
     var segments: [(id: Int64, data: [UInt8])] = []
     var log: [LogRow] = []
-    var policies: [Int64: Series.Policy] = [:]
     /// The reading before `from` of each series, where it is needed.
     var before: [Int64: Reading] = [:]
   }
@@ -79,10 +80,15 @@ struct Aggregation: Sendable {
       for (shard, members) in try store.shards(of: series, tenant: tenant, in: transaction) {
         for member in members { shards[member]?.append(shard) }
       }
+      let policies = try store.policies(series, tenant: tenant, in: transaction)
       var units: [[Int64]: [Int64]] = [:]
       for (member, its) in shards { units[its.sorted(), default: []].append(member) }
-      return units.map { Unit(shards: $0, series: $1.sorted()) }
-        .sorted { ($0.shards.first ?? 0, $0.series[0]) < ($1.shards.first ?? 0, $1.series[0]) }
+      return units.map { shards, members in
+        Unit(
+          shards: shards, series: members.sorted(),
+          policies: policies.isEmpty ? [:] : policies.filter { members.contains($0.key) })
+      }
+      .sorted { ($0.shards.first ?? 0, $0.series[0]) < ($1.shards.first ?? 0, $1.series[0]) }
     }
   }
 
@@ -92,7 +98,6 @@ struct Aggregation: Sendable {
       let log = try store.log(tenant, in: transaction).filter { $0.start < to && $0.end >= from }
       return try units.map { unit in
         var load = Load(unit: unit, log: log)
-        load.policies = try store.policies(unit.series, tenant: tenant, in: transaction)
         var rows = try unit.shards.flatMap { try store.segments(of: $0, from: from, to: to, in: transaction) }
         rows.sort { $0.position < $1.position }
         for row in rows {
@@ -114,33 +119,6 @@ struct Aggregation: Sendable {
 
   // MARK: - One unit
 
-  /// A stretch of readings of one series, not decoded yet.
-  private enum Stretch {
-    case block(Block, SegmentReader, segment: Int64)
-    case run(RunMerge.Part)
-
-    var start: Int64 {
-      switch self {
-      case .block(let block, _, _): block.start
-      case .run(let part): part.source.instants[part.range.lowerBound]
-      }
-    }
-
-    var count: Int {
-      switch self {
-      case .block(let block, _, _): block.count
-      case .run(let part): part.range.count
-      }
-    }
-
-    var end: Int64 {
-      switch self {
-      case .block(let block, _, _): block.end
-      case .run(let part): part.source.instants[part.range.upperBound - 1]
-      }
-    }
-  }
-
   private func gather(_ load: Load, _ groups: [Int64: Int], _ bins: inout Bins, _ decoder: BlockDecoder) throws {
     let readers = try readers(load, decoder)
     for series in load.unit.series {
@@ -158,68 +136,105 @@ struct Aggregation: Sendable {
   func gather(
     _ series: Int64, _ load: Load, _ readers: [Reader], _ group: Int, _ bins: inout Bins, _ decoder: BlockDecoder
   ) throws {
+    var stretches = stretches(of: series, load, readers)
+    let policy = load.unit.policies[series] ?? .lastWins
+    // What needs each reading with its quality, or the one before it, takes them all at once.
+    if bins.needs.order || !query.excluding.isEmpty {
+      return try gatherMerged(series, stretches[...], policy, load, readers, group, &bins)
+    }
+    stretches.sort { $0.start < $1.start }
+    var next = 0
+    while next < stretches.count {
+      // Those of the same time belong together, what came later after what came earlier.
+      let first = next
+      var end = stretches[first].end
+      next += 1
+      while next < stretches.count, stretches[next].start <= end {
+        end = max(end, stretches[next].end)
+        next += 1
+      }
+      if next == first + 1 {
+        try gather(series, stretches[first], readers, group, &bins, decoder)
+        continue
+      }
+      stretches[first..<next].sort { $0.position < $1.position }
+      if policy == .keepAll {
+        try gatherMerged(series, stretches[first..<next], policy, load, readers, group, &bins)
+      } else {
+        for index in first..<next {
+          try decode(series, stretches[index], readers, decoder) {
+            decoder.merge($0, $1, isFirst: index == first, policy)
+          }
+        }
+        decoder.merged { bins.add($0, $1, group: group) }
+      }
+    }
+  }
+
+  private func stretches(of series: Int64, _ load: Load, _ readers: [Reader]) -> [Stretch] {
     var stretches: [Stretch] = []
-    for (id, reader) in readers {
-      guard let block = reader.block(of: series), block.start < to, block.end >= from else { continue }
-      stretches.append(.block(block, reader, segment: id))
+    for (number, (_, reader)) in readers.enumerated() {
+      guard let index = reader.index(of: series) else { continue }
+      let stretch = Stretch(reader.blocks[index], at: index, segment: number, position: stretches.count)
+      if stretch.start < to, stretch.end >= from { stretches.append(stretch) }
     }
     for row in load.log {
       guard let run = row.runs.run(of: series) else { continue }
       let range = row.runs.slice(of: run, from: from, to: to)
-      if !range.isEmpty { stretches.append(.run(RunMerge.Part(source: row.runs, range: range))) }
+      if !range.isEmpty {
+        stretches.append(
+          Stretch(RunMerge.Part(source: row.runs, range: range), of: run.kind, position: stretches.count))
+      }
     }
-    if bins.needs.order || !query.excluding.isEmpty || !Self.follows(stretches) {
-      try gatherMerged(series, stretches, load, group, &bins)
-    } else {
-      if bins.needs.isOrdered { stretches.sort { $0.start < $1.start } }
-      for stretch in stretches { try gather(stretch, group, &bins, decoder) }
-    }
-  }
-
-  /// Whether no two stretches are of the same time.
-  private static func follows(_ stretches: [Stretch]) -> Bool {
-    if stretches.count < 2 { return true }
-    let ordered = stretches.sorted { $0.start < $1.start }
-    return zip(ordered, ordered.dropFirst()).allSatisfy { $0.end < $1.start }
+    return stretches
   }
 
   private func gather(
-    _ stretch: Stretch, _ group: Int, _ bins: inout Bins, _ decoder: BlockDecoder
+    _ series: Int64, _ stretch: Stretch, _ readers: [Reader], _ group: Int, _ bins: inout Bins, _ decoder: BlockDecoder
   ) throws {
-    switch stretch {
-    case .block(let block, let reader, let segment):
-      if bins.needs.isSummary, block.start >= from, block.end < to, bins.add(block, group: group) { return }
-      try Self.requireNumbers(block.kind, block.series)
-      try budget?.take(block.count)
-      do { try decoder.decode(block, reader, from: from, to: to) { bins.add($0, $1, group: group) } } catch {
-        throw SegmentStore.broken(block.series, in: segment, error)
+    if case .block(let index, let segment) = stretch.source, bins.needs.isSummary, stretch.start >= from,
+      stretch.end < to, bins.add(readers[segment].reader.blocks[index], group: group)
+    {
+      return
+    }
+    try decode(series, stretch, readers, decoder) { bins.add($0, $1, group: group) }
+  }
+
+  private func decode(
+    _ series: Int64, _ stretch: Stretch, _ readers: [Reader], _ decoder: BlockDecoder, _ body: BlockDecoder.Body
+  ) throws {
+    switch stretch.source {
+    case .block(let index, let segment):
+      let (id, reader) = readers[segment]
+      try Self.requireNumbers(stretch.kind, series)
+      try budget?.take(stretch.count)
+      do { try decoder.decode(reader.blocks[index], reader, from: from, to: to, body) } catch {
+        throw SegmentStore.broken(series, in: id, error)
       }
     case .run(let part):
-      guard let run = part.source.runs.first(where: { $0.range.contains(part.range.lowerBound) }) else { return }
-      try Self.requireNumbers(run.kind, run.series)
-      try budget?.take(part.range.count)
-      decoder.decode(part, run.kind) { bins.add($0, $1, group: group) }
+      try Self.requireNumbers(stretch.kind, series)
+      try budget?.take(stretch.count)
+      decoder.decode(part, stretch.kind, body)
     }
   }
 
   /// Gathers in order of time, one reading for each instant where the policy says so.
   private func gatherMerged(
-    _ series: Int64, _ stretches: [Stretch], _ load: Load, _ group: Int, _ bins: inout Bins
+    _ series: Int64, _ stretches: ArraySlice<Stretch>, _ policy: Series.Policy, _ load: Load, _ readers: [Reader],
+    _ group: Int, _ bins: inout Bins
   ) throws {
-    var kind = Series.Kind.number
     try budget?.take(stretches.reduce(0) { $0 + $1.count })
+    let kind = stretches.last?.kind ?? .number
     let parts = try stretches.compactMap { stretch -> RunMerge.Part? in
-      switch stretch {
-      case .run(let part):
-        kind = part.source.runs.first { $0.series == series }?.kind ?? kind
-        return part
-      case .block(let block, let reader, let segment):
-        kind = block.kind
-        return try SegmentStore.part(of: series, from: from, to: to, in: reader, segment: segment)
+      switch stretch.source {
+      case .run(let part): return part
+      case .block(_, let segment):
+        let (id, reader) = readers[segment]
+        return try SegmentStore.part(of: series, from: from, to: to, in: reader, segment: id)
       }
     }
     var runs = ReadingRuns()
-    RunMerge.append(parts, series: series, kind: kind, policy: load.policies[series] ?? .lastWins, to: &runs)
+    RunMerge.append(parts, series: series, kind: kind, policy: policy, to: &runs)
     if runs.count > 0 { try Self.requireNumbers(kind, series) }
     let excluding = query.excluding.rawValue
     if excluding != 0, !runs.quality.isEmpty {
@@ -258,48 +273,4 @@ struct Aggregation: Sendable {
 
   static let unitsAtOnce = 16
   static let tasksAtOnce = 3
-}
-
-/// Decodes blocks into memory that is used again and again.
-final class BlockDecoder {
-  let codec = SectionCodec()
-  private let instants = Scratch<Int64>()
-  private let integers = Scratch<Int64>()
-  private let numbers = Scratch<Double>()
-
-  /// The readings of a block with `from` ≤ instant < `to`.
-  func decode(
-    _ block: Block, _ reader: SegmentReader, from: Int64, to: Int64,
-    _ body: (UnsafeBufferPointer<Double>, UnsafeBufferPointer<Int64>) -> Void
-  ) throws(SegmentError) {
-    let instants = self.instants.room(block.count)
-    let integers = self.integers.room(block.count)
-    let numbers = self.numbers.room(block.count)
-    reader.instants(of: block, into: instants)
-    try reader.integers(of: block, into: integers)
-    block.scale.decode(integers, count: block.count, into: numbers)
-    var first = 0
-    var end = block.count
-    if block.start < from { while first < end, instants[first] < from { first += 1 } }
-    if block.end >= to { while end > first, instants[end - 1] >= to { end -= 1 } }
-    body(
-      UnsafeBufferPointer(start: numbers + first, count: end - first),
-      UnsafeBufferPointer(start: instants + first, count: end - first))
-  }
-
-  func decode(
-    _ part: RunMerge.Part, _ kind: Series.Kind,
-    _ body: (UnsafeBufferPointer<Double>, UnsafeBufferPointer<Int64>) -> Void
-  ) {
-    let count = part.range.count
-    let numbers = self.numbers.room(count)
-    for (index, place) in part.range.enumerated() {
-      let value = part.source.values[place]
-      numbers[index] = kind == .boolean ? Double(value) : Double(bitPattern: value)
-    }
-    part.source.instants.withUnsafeBufferPointer { instants in
-      body(
-        UnsafeBufferPointer(start: numbers, count: count), UnsafeBufferPointer(rebasing: instants[part.range]))
-    }
-  }
 }

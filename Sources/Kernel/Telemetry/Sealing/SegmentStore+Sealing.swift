@@ -77,16 +77,6 @@ extension SegmentStore {
       classes: classes, sealed: try transaction.row("SELECT sealed FROM telemetry_state")?[0] ?? 0)
   }
 
-  func policies(
-    _ series: [Int64], tenant: Tenant, in transaction: Transaction
-  ) throws -> [Int64: Series.Policy] {
-    var found: [Int64: Series.Policy] = [:]
-    try transaction.forEachMany(Self.policyQuery, tenant: tenant, keys: series.map(\.sqlValue)) {
-      found[$0[0]] = Series.Policy(rawValue: $0[1])
-    }
-    return found
-  }
-
   /// The readings of all sources, one run for each series; a later source came later.
   static func merged(_ sources: [ReadingRuns], _ series: [Int64], _ policies: [Int64: Series.Policy]) -> ReadingRuns {
     var runs = ReadingRuns()
@@ -283,7 +273,6 @@ extension SegmentStore {
   static let readingsPerSegment = 262_144
   private static let classQuery =
     "SELECT id, retention_class FROM series WHERE tenant = ? AND id IN (?) AND retention_class <> ''"
-  static let policyQuery = "SELECT id, policy FROM series WHERE tenant = ? AND id IN (?) AND policy <> 'lastWins'"
   private static let currentShardQuery = """
     SELECT s.series, s.shard, t.retention_class FROM series_shard s JOIN telemetry_shard t ON t.shard = s.shard
     WHERE s.tenant = ? AND s.series IN (?)
