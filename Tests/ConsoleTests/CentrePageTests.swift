@@ -43,6 +43,10 @@ import Vocabulary
       let (later, _) = try await town.person("Sam", [Grant(.supervisor)])
       let late = try await town.page("/centre?show=late&area=02", cookie: later)
       #expect(late.text.contains(east.id.description) && late.text.contains("late"))
+      #expect(late.text.contains("title=\"Open matters one of whose running clocks"), "the number says what it counts")
+      #expect(late.text.contains("Late</strong> Open matters one of whose"), "its rows say so, too")
+      let statistics = try await town.page("/statistics", cookie: later)
+      #expect(statistics.text.contains("Open matters past the limit of the whole"))
       let chinese = try await town.page("/centre", cookie: later, language: "zh-CN")
       #expect(chinese.text.contains("按截止时间") && chinese.text.contains("小镇"))
     }

@@ -31,6 +31,8 @@ struct CentreContent: Sendable {
     var unit: String?
     var note: String
     var address: String?
+    /// What the number counts, where its name does not say so.
+    var hint: String?
     var isLate = false
     var isCurrent = false
     var spark: Sparkline?
@@ -90,6 +92,8 @@ struct CentreContent: Sendable {
   var chart: HourChart
   var rowsTitle: String
   var rowsNote: String
+  /// What is counted among the rows, where their title does not say so.
+  var rowsHelp: Help?
   var backAddress: String?
   var rows: [Row]
   var hasRows: Bool

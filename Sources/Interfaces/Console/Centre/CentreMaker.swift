@@ -73,6 +73,7 @@ struct CentreMaker {
       vitals: vitals(taken, on, recent, try await sensors), chart: chart(taken, recent),
       rowsTitle: messages[address.box == nil ? "centre.rows.\(address.rows.rawValue)" : "centre.rows.box"],
       rowsNote: messages.text("centre.shown", count: Int64(max(rows.count, warningRows.count))),
+      rowsHelp: address.rows == .late && address.box == nil ? Help("late", messages) : nil,
       backAddress: address.box != nil || address.rows != .queue
         ? address.closed.with { $0.rows = .queue }.text : nil, rows: rows, hasRows: !rows.isEmpty,
       warnings: warningRows, hasWarnings: !warningRows.isEmpty, isWarnings: address.rows == .warnings,
@@ -152,6 +153,7 @@ struct CentreMaker {
       "late", NumberText.count(signs.late), "matters",
       note: messages.text("centre.note.share", ["count": NumberText.count(signs.open)]), .late)
     late.isLate = signs.late > 0
+    late.hint = messages["help.late"]
     var onTime = vital(
       "onTime", signs.onTime.map { "\(Int(($0 * 100).rounded(.down))) %" } ?? "–", "matters",
       note: messages[signs.onTime == nil ? "centre.note.none" : "centre.note.week"])

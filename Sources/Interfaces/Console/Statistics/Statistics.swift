@@ -123,7 +123,7 @@ struct Statistics {
       unknown: ranked.isEmpty
         ? messages.text(
           pages.city.pack.unknownCode(type: query.type, department: query.department, area: query.area)) : nil,
-      isLeague: dimension != .month, csvAddress: csvAddress,
+      isLeague: dimension != .month, overdueHelp: Help("openOverdue", messages), csvAddress: csvAddress,
       periodText: periodText, at: moments.absolute(report.at))
   }
 
@@ -297,6 +297,8 @@ struct StatisticsContent: Sendable {
   /// What the filter asks for and the city does not have, where that is why nothing is counted.
   var unknown: String?
   var isLeague: Bool
+  /// What is late here and what is not, other than in lists.
+  var overdueHelp: Help
   var csvAddress: String
   var periodText: String
   var at: String

@@ -25,6 +25,18 @@ let helpMessages: [String: (english: String, chinese: String)] = [
     "The share of matters that were finished before their due date, pauses left out.",
     "在截止时间前办结的事项所占比例，不计暂停时段。"
   ),
+  "term.late": ("Late", "超时"),
+  "help.late": (
+    "Open matters one of whose running clocks is past its limit: the step they are in, or the whole. The statistics count those "
+      + "past the limit of the whole matter alone, which are fewer.",
+    "任一计时已过时限的待办事项，环节时限与总时限都算在内。统计页只计超过总时限的事项，因此数量较少。"
+  ),
+  "term.openOverdue": ("Of these late", "其中超期"),
+  "help.openOverdue": (
+    "Open matters past the limit of the whole matter. The operation centre and the lists also count those past the limit of the "
+      + "step they are in, which are more.",
+    "已超过总时限的未办结事项。指挥中心与事项列表还计入超过环节时限的事项，因此数量较多。"
+  ),
   "term.verification": ("Verification", "核查"),
   "help.verification": ("Somebody other than who did the work looks whether it is done.", "由处置人以外的人员核实处置结果。"),
   "term.emergency": ("Emergency mode", "应急状态"),
