@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Access
+import TestSupport
 import Testing
 import Vocabulary
 
@@ -53,6 +55,50 @@ import Vocabulary
     let note = try #require(LocalizedText(pairedText: Matters.distanceNote(12_340)))
     #expect(note.text(in: "en") == "The picture says it was taken 12.3 km from the place of the report.")
     #expect(note.text(in: "zh-Hans") == "照片记录的拍摄位置与上报位置相距12.3公里。")
+  }
+
+  /// Whoever attaches it, and in which phase.
+  @Test(arguments: [("report", Evidence.Phase.report), ("dispatcher", .report), ("roads", .handle)])
+  func aPictureFromElsewhereIsNoted(by name: String, phase: Evidence.Phase) async throws {
+    let house = try await MattersHouse(.sqlite)
+    let folder = try TemporaryFolder()
+    let store = EvidenceStore(folder: folder.url.appending(path: "evidence"))
+    let submission = Submission(type: "pothole", text: "text", channel: "public", position: SampleCity.west)
+    let (matter, code) = try await house.matters.report(submission, tenant: SampleCity.tenant)
+    try await house.do(.accept, .dispatch("roads"), .start("roads"), on: matter.id)
+    let handler = Grant(.handler, department: "roads")
+    let person = SampleCity.person(name, name == "roads" ? handler : Grant(.dispatcher))
+    for (degrees, notes) in [(31.101, 0), (31.2, 1)] {
+      let block = Self.block(isLittle: true, latitude: ("N", degrees), longitude: ("E", 121.1))
+      let picture = SampleFiles.JPEG(head: [SampleFiles.segment(0xE1, Array("Exif\0\0".utf8) + block)])
+      let new = NewEvidence(bytes: picture.bytes, declaredType: "image/jpeg", phase: phase)
+      let result =
+        if name == "report" {
+          try await house.matters.attach(
+            new, toReport: matter.number, code: code.text, keptIn: store, tenant: SampleCity.tenant)
+        } else { try await house.matters.attach(new, to: matter.id, keptIn: store, by: person) }
+      #expect(result.matter.notes.count == notes && result.matter.notes.allSatisfy { !$0.isPublic })
+      #expect(try await house.matter(matter.id).revision == result.matter.revision, "one can go on with what came back")
+    }
+    #expect(try await house.matter(matter.id).notes.first?.text == Matters.distanceNote(11_119))
+    try await house.close()
+  }
+
+  /// A command that is sent again does nothing, so it notes nothing.
+  @Test func aRepeatedPictureIsNotedOnce() async throws {
+    let house = try await MattersHouse(.sqlite)
+    let folder = try TemporaryFolder()
+    let store = EvidenceStore(folder: folder.url.appending(path: "evidence"))
+    let matter = try await house.submit()
+    let block = Self.block(isLittle: false, latitude: ("N", 31.2), longitude: ("E", 121.1))
+    let picture = SampleFiles.JPEG(head: [SampleFiles.segment(0xE1, Array("Exif\0\0".utf8) + block)])
+    for _ in 0..<2 {
+      let result = try await house.matters.attach(
+        NewEvidence(bytes: picture.bytes, declaredType: nil, phase: .report), to: matter.id, keptIn: store,
+        by: SampleCity.person("d", Grant(.dispatcher)), idempotency: house.key("again"))
+      #expect(result.matter.notes.count == 1)
+    }
+    try await house.close()
   }
 
   @Test func readsHowLargeAPictureIs() {

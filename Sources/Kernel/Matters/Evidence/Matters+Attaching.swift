@@ -48,9 +48,7 @@ extension Matters {
   ) async throws -> CommandResult {
     let (matter, reporter) = try await provenReport(number, code: code, tenant: tenant)
     try Self.checkPublic(new)
-    let result = try await attach(new, to: matter, store, expected: nil, by: reporter, nil)
-    await noteDistance(of: new, from: matter, tenant: tenant)
-    return result
+    return try await attach(new, to: matter, store, expected: nil, by: reporter, nil)
   }
 
   /// Pictures alone, and such as every browser shows.
@@ -80,11 +78,12 @@ extension Matters {
 
   /// Tells those who work on it that a picture says it was taken elsewhere. It may be a false place, or a picture sent later from
   /// home: nothing is refused for it, and a note that cannot be kept is no reason to lose the picture.
-  private func noteDistance(of new: NewEvidence, from matter: Matter, tenant: Tenant) async {
-    guard let taken = PhotoPlace.of(new.bytes), let position = matter.position else { return }
+  /// - Returns: the matter with the note; `nil` where there is nothing to note.
+  private func noteDistance(of new: NewEvidence, from matter: Matter, tenant: Tenant) async -> CommandResult? {
+    guard let taken = PhotoPlace.of(new.bytes), let position = matter.position else { return nil }
     let metres = taken.distance(to: position)
-    guard metres > Self.farPhoto else { return }
-    _ = try? await perform(.note(Self.distanceNote(metres), isPublic: false), on: matter.id, by: .system(tenant))
+    guard metres > Self.farPhoto else { return nil }
+    return try? await perform(.note(Self.distanceNote(metres), isPublic: false), on: matter.id, by: .system(tenant))
   }
 
   /// In both languages, of which a reader sees their own.
@@ -114,7 +113,10 @@ extension Matters {
     let evidence = Evidence(
       hash: file.hash, mediaType: file.mediaType.rawValue, size: file.size, phase: new.phase, by: principal.id, at: now,
       publicHash: file.publicHash)
-    return try await perform(
+    let result = try await perform(
       .attach(evidence), on: matter.id, expected: expected, by: principal, idempotency: idempotency)
+    guard !result.isReplay else { return result }
+    // Whoever goes on with the matter has the revision after the note, which else would look like somebody else's change.
+    return await noteDistance(of: new, from: matter, tenant: principal.tenant) ?? result
   }
 }
