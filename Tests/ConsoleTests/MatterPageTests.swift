@@ -167,6 +167,18 @@ import Vocabulary
     }
   }
 
+  /// Sent to who has it already it is refused; sent elsewhere, the history says from whom it was taken.
+  @Test func namesWhoItWasTakenFrom() async throws {
+    try await TestTown.pages { town in
+      let path = try await town.dispatchedMatter()
+      let dan = try await town.person("Dan", [Grant(.dispatcher)])
+      let same = try await Self.act(town, path, "dispatch", dan, [("lead", "roads")])
+      #expect(same.status == 409 && same.text.contains("with these departments already"), "\(same.text)")
+      #expect(try await Self.act(town, path, "dispatch", dan, [("lead", "water")]).status == 303)
+      #expect(try await town.page(path, cookie: dan.cookie).text.contains("Water · let off: Roads"))
+    }
+  }
+
   /// What answers a form says where it is found by GET, and whoever opens the form's address is led there.
   @Test func leadsFromTheAddressOfAFormToItsPage() async throws {
     try await TestTown.pages { town in

@@ -113,18 +113,47 @@ import Vocabulary
     #expect(desk.matter.state == .dispatched && desk.matter.clock(.handle)?.startedAt == desk.now)
   }
 
+  /// A second press of the button leaves no trace; another department, or another part, is meant.
+  @Test func sentAgainToTheSameIsRefused() throws {
+    for state in [MatterState.dispatched, .inProgress] {
+      var desk = try Desk.matter(in: state)
+      let before = desk.events
+      let problem = #expect(throws: Problem.self) { try desk.do(.dispatch("roads", "water")) }
+      #expect(problem?.code == .illegalTransition && problem?.detail.contains("with these departments already") == true)
+      let legal = StateTableTests.expected(state).map(\.rawValue).sorted()
+      #expect(problem?.members["actions"]?.array?.compactMap(\.string).sorted() == legal)
+      #expect(desk.events == before)
+      // Letting one off is a change, and so is telling another one.
+      try desk.do(.dispatch("roads"))
+      try desk.do(.dispatch("roads", informed: ["police"]))
+      #expect(throws: Problem.self) { try desk.do(.dispatch("roads", informed: ["police"])) }
+      try desk.do(.dispatch("water"))
+      #expect(desk.matter.department == "water")
+    }
+    // As the duty list says, where it says what is.
+    var decided = try Desk("pothole")
+    try decided.do(.accept, .dispatch(nil))
+    #expect((#expect(throws: Problem.self) { try decided.do(.dispatch(nil)) })?.code == .illegalTransition)
+    // What was refused may come again.
+    try decided.do(.refuse("roads"), .dispatch("roads"))
+    #expect(decided.matter.state == .dispatched)
+  }
+
   @Test func beingToldIsNoWork() throws {
     var desk = try Desk("plain")
     try desk.do(.accept, .dispatch("roads", informed: ["police"]))
     let police = SampleCity.person("p", Grant(.handler, department: "police"))
     #expect(Set(desk.actions(police)) == [.note, .attach])
-    try desk.do(.dispatch("roads", informed: ["police"]))
-    #expect(branches(desk) == "roads lead offered, police informed offered", "told once")
+    try desk.do(.dispatch("roads", "water", informed: ["police"]))
+    #expect(branches(desk) == "roads lead offered, police informed offered, water assisting offered", "told once")
     try desk.do(.dispatch("police", informed: ["roads"]))
     try desk.do(.start("police"), by: police)
     try desk.do(.handle("police"), by: police)
     #expect(desk.matter.state == .handled)
-    #expect(branches(desk) == "roads lead cancelled, police informed offered, police lead done, roads informed offered")
+    #expect(
+      branches(desk)
+        == "roads lead cancelled, police informed offered, water assisting cancelled, police lead done, "
+        + "roads informed offered")
   }
 
   @Test func aFailedCheckSendsBackWhatWasDone() throws {

@@ -49,7 +49,7 @@ import Vocabulary
     case .sendBack: .sendBack(reason: "where?")
     case .resubmit: .resubmit(title: "t", text: nil, address: nil, attributes: ["a": 1])
     case .reject: .rejected
-    case .dispatch: .dispatch("roads", "water")
+    case .dispatch: .dispatch("roads", "parks")
     case .start: .start(department: nil)
     case .refuse: .refuse("water")
     case .handle: .handle("roads")

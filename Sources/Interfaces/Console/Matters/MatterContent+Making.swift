@@ -193,7 +193,7 @@ struct MatterContentMaker {
     case .result(let result): text = result.map(messages.own)
     case .branch(let department, _, _, let words):
       text = [name(department), words.map(messages.own)].compactMap { $0 }.joined(separator: ": ")
-    case .branches(let branches, _): text = branches.map { name($0.department) }.joined(separator: ", ")
+    case .branches(let branches, let ended): text = sent(branches.map(\.department), lettingOff: ended)
     case .rating(let grade, let comment):
       text = [messages["grade.\(grade)"], comment.map(messages.own)].compactMap { $0 }.joined(separator: ": ")
     case .note(let words, let isPublic):
@@ -211,6 +211,14 @@ struct MatterContentMaker {
     return MatterContent.Step(
       name: messages.text(step.kind.name), by: depth == .own ? nil : by, at: moments.past(event.at), remarks: text,
       reasons: depth == .own ? [] : reasons(of: event))
+  }
+
+  /// Who got it, and from whom it was taken.
+  private func sent(_ new: [String], lettingOff ended: [String]) -> String {
+    func list(_ departments: [String]) -> String { departments.map(name).joined(separator: messages["listComma"]) }
+    let others = ended.filter { !new.contains($0) }
+    let letOff = others.isEmpty ? nil : messages.text("letOff", ["departments": list(others)])
+    return [new.isEmpty ? nil : list(new), letOff].compactMap { $0 }.joined(separator: " · ")
   }
 
   private func reasons(of event: Event) -> [MatterContent.Reason] {

@@ -31,6 +31,7 @@ let matterMessages: [String: (english: String, chinese: String)] = [
   "branch.done": ("Done", "已完成"),
   "branch.refused": ("Refused", "已退单"),
   "branch.cancelled": ("Let off", "已取消"),
+  "letOff": ("let off: {departments}", "不再参与：{departments}"),
   "files": ("Files", "附件"),
   "fileName": ("{phase} · {type} · {size} kB", "{phase} · {type} · {size} kB"),
   "whatYouCanDo": ("What you can do", "可执行操作"),

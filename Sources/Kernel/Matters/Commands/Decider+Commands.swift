@@ -120,15 +120,28 @@ extension Decider {
     }
     let all = [lead].compactMap { $0 } + assisting + informed
     guard Set(all).count == all.count else { throw .invalid("/assisting", "a department is named twice", "部门重复") }
-    if let lead { return dispatched(matter, type, lead: lead, assisting: assisting, informed: informed) }
+    if let lead {
+      return try changing(matter, dispatched(matter, type, lead: lead, assisting: assisting, informed: informed))
+    }
     guard let answer = route(type, matter) else {
       throw .invalid(
         "/lead", "no decision names a department for this matter, so a lead is needed", "没有决策指定承办部门，请选择主办部门")
     }
     let more = answer.assisting.filter { !all.contains($0) && $0 != answer.department }
-    return dispatched(
-      matter, type, lead: answer.department, assisting: assisting.filter { $0 != answer.department } + more,
-      informed: informed.filter { $0 != answer.department }, route: answer)
+    return try changing(
+      matter,
+      dispatched(
+        matter, type, lead: answer.department, assisting: assisting.filter { $0 != answer.department } + more,
+        informed: informed.filter { $0 != answer.department }, route: answer))
+  }
+
+  /// Sent again to those who have it with the part they have, nothing would change but the history, where it would look as if
+  /// something had: that is a mistake, or a button pressed twice.
+  private func changing(_ matter: Matter, _ sent: MatterEvent) throws(Problem) -> MatterEvent {
+    guard case .branches(let new, let ended) = sent.body, new.isEmpty, ended.isEmpty else { return sent }
+    throw illegal(
+      .dispatch, on: matter,
+      because: ("it is with these departments already; name another one, or another part", "已派遣至这些部门，请选择其他部门或调整职责"))
   }
 
   /// The one branch that is meant.
