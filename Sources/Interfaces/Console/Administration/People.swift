@@ -86,7 +86,7 @@ extension Pages {
     query.text = isGet ? (call.string("q") ?? "").trimmed : ""
     query.includesDisabled = isGet && call.string("disabled") == "yes"
     query.after = isGet ? call.string("after").flatMap { AccountCursor($0) } : nil
-    let found = try await city.access.accounts(query, by: call.principal)
+    let found = try await city.access.people(query, by: call.principal, messages)
     let form = call.form
     let content = PeopleContent(
       tabs: AdministrationTab.all("/administration", messages),
