@@ -170,6 +170,8 @@ import Vocabulary
       #expect(!message.english.isEmpty && !message.chinese.isEmpty, "\(key)")
       let values = { (text: String) in Set(text.matches(of: /\{(\w+)\}/).map { String($0.output.1) }) }
       #expect(values(message.english) == values(message.chinese), "\(key) names other values in the other language")
+      // What follows a message follows a space, and a comma of full width has one of its own.
+      #expect(!message.chinese.hasSuffix("，"), "\(key)")
     }
     for code in Problem.Code.allCases { #expect(Messages.table["problem.\(code.rawValue)"] != nil) }
     for role in Role.allCases { #expect(Messages.table["role.\(role.rawValue)"] != nil) }
