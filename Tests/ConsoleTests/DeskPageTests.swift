@@ -43,6 +43,8 @@ import Vocabulary
       // The decision and the rule that name the department.
       #expect(desk.contains("<p class=\"suggested\">Roads</p>") && desk.contains("Rule 1 · Type: Pothole"))
       #expect(desk.contains("Accept and send to Roads"))
+      #expect(desk.contains("Keys: J and K move, A accepts and goes on, D another department, B return"))
+      #expect(!desk.contains("M merge"), "what does nothing here is not named")
       let gone = try await Self.press(town, desk, first, "go", dan)
       let next = try #require(gone.header("Location"))
       #expect(gone.status == 303 && next.contains("done=go") && next.hasSuffix("at=\(second)"), "\(gone.text)")

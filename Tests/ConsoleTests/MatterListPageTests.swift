@@ -193,11 +193,15 @@ import Vocabulary
       let path = try await town.dispatchedMatter()
       let dan = try await town.person("Dan", [Grant(.dispatcher)])
       let hans = try await town.person("Hans", [Grant(.handler, department: "roads")])
-      #expect(try await town.page("/matters", cookie: dan.cookie).text.contains("name=\"matter\" value="))
+      let open = try await town.page("/matters", cookie: dan.cookie).text
+      #expect(open.contains("name=\"matter\" value=") && open.contains("Keys: J and K move, X selects, Enter opens"))
       let start = TestTown.hidden(try await town.page(path, cookie: hans.cookie).text, form: "\(path)/start")
       #expect(try await town.form("\(path)/start", start, cookie: hans.cookie).status == 303)
       let list = try await town.page("/matters", cookie: dan.cookie).text
       #expect(list.contains(path) && !list.contains("name=\"matter\" value="))
+      #expect(list.contains("Keys: J and K move, Enter opens, / searches<"), "what does nothing here is not named")
+      let none = try await town.page("/matters?text=dragons", cookie: dan.cookie, language: "zh-CN").text
+      #expect(none.contains("快捷键：/ 搜索<"))
       #expect(try await town.page(path, cookie: dan.cookie).text.contains("action=\"\(path)/dispatch\""))
     }
   }

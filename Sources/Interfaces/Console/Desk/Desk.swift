@@ -171,7 +171,12 @@ struct Desk {
             .joined(separator: " · "), isUrgent: matter.priority != .normal,
           lineMark: messages.text((matter.priority == .normal ? matter.state.name : matter.priority.name)),
           isCurrent: matter.id == chosen?.id)
-      }, hasLines: !found.matters.isEmpty, notice: problem == nil ? notice : nil, pane: pane)
+      }, hasLines: !found.matters.isEmpty, notice: problem == nil ? notice : nil, pane: pane,
+      keys: messages.keys([
+        ("move", found.matters.count > 1), ("go", pane?.canGo == true), ("send", pane?.canSend == true),
+        ("return", pane?.canReturn == true), ("reject", pane?.canReject == true),
+        ("merge", pane?.near.contains(where: \.canMerge) == true),
+      ]))
     return pages.page(
       "desk", content, title: messages["desk"], for: call, address: "/desk", isWork: true, isWide: true,
       files: Self.files, twin: query.twin, problem: problem)

@@ -20,6 +20,8 @@ struct DeskContent: Sendable {
   var hasLines: Bool
   var notice: String?
   var pane: DeskPane?
+  /// What keys do here.
+  var keys: String?
   var live = LiveState()
 }
 

@@ -151,6 +151,8 @@ struct MatterListContent: Sendable {
   var canDispatch: Bool
   var leads: [Option]
   var key: String
+  /// What keys do here.
+  var keys: String?
   var live = LiveState()
 }
 
@@ -224,7 +226,10 @@ struct MatterListMaker {
       next: page.next.map { filter.address("/matters", "after=\($0.text)") },
       first: query.after == nil ? nil : filter.address(), canDispatch: canDispatch,
       leads: pages.city.pack.departments.map { .init(value: $0.code, label: messages.text($0.name), isChosen: false) },
-      key: FormKey.new())
+      key: FormKey.new(),
+      keys: messages.keys([
+        ("move", !lines.isEmpty), ("select", canDispatch), ("open", !lines.isEmpty), ("search", true),
+      ]))
   }
 
   private var unknown: String? {

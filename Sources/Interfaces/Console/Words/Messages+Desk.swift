@@ -32,8 +32,9 @@ let deskMessages: [String: (english: String, chinese: String)] = [
   "mergeInto": ("Merge into it", "并入该事项"),
   "sameTrouble": ("Likely the same", "很可能相同"),
   "openWhole": ("Open the whole matter", "查看完整事项"),
-  "deskKeys": (
-    "Keys: J and K move, A accepts and goes on, D another department, B return, R do not accept, M merge",
-    "快捷键：J、K 移动，A 受理并继续，D 其他部门，B 退回，R 不予受理，M 并案"
-  ),
+  "key.go": ("A accepts and goes on", "A 确认并继续"),
+  "key.send": ("D another department", "D 其他部门"),
+  "key.return": ("B return", "B 退回"),
+  "key.reject": ("R do not accept", "R 不予受理"),
+  "key.merge": ("M merge", "M 并案"),
 ]

@@ -56,6 +56,13 @@ struct Messages: MustacheParent, Sendable {
     text("\(key).\(count == 1 ? "one" : "other")", ["count": NumberText.count(count)])
   }
 
+  /// “Keys: J and K move, / searches”, of keys that do something on the page for its reader; `nil` where none does.
+  /// - Parameter keys: as in `move`; the messages are `key.move`.
+  func keys(_ keys: [(name: String, works: Bool)]) -> String? {
+    let said = keys.filter(\.works).map { self["key.\($0.name)"] }
+    return said.isEmpty ? nil : text("keys", ["keys": said.joined(separator: self["key.separator"])])
+  }
+
   /// A name that is kept in both scripts, as the reader writes it; any other as it is.
   func name(_ name: String) -> String { LocalizedText(pairedName: name).map { text($0) } ?? name }
 
