@@ -182,6 +182,13 @@ import Vocabulary
       #expect(again.text.contains("1 of 4 were dispatched."))
       let nothing = try await town.form("/matters/dispatch", [("csrf", dan.csrf)], cookie: dan.cookie)
       #expect(nothing.status == 422)
+      // A form that no page has: all or nothing.
+      let many = (0..<201).map { _ in ("matter", boxes[0]) } + [("lead", "water"), ("csrf", dan.csrf)]
+      let tooMany = try await town.form(
+        "/matters/dispatch", many, cookie: dan.cookie, headers: ["Accept-Language": "en"])
+      #expect(
+        tooMany.status == 422 && tooMany.text.contains("At most 200 matters are dispatched at once, and these are 201"))
+      #expect(try await town.page("/matters/\(ids[0])", cookie: dan.cookie).text.contains("let off") == false)
       let stranger = try await town.form("/matters/dispatch", [("csrf", ina.csrf)], cookie: ina.cookie)
       #expect(stranger.status == 403)
     }

@@ -30,15 +30,14 @@ extension Endpoint {
       .post, "/matters/dispatch", operationId: "formBulkDispatch", summary: "Dispatch the chosen matters",
       access: .roles(MatterAction.dispatch.roles), requestBody: .form(limit: 1 << 16)
     ) { call in
-      let chosen = call.form.all("matter").prefix(BulkDispatch.most)
+      let chosen = call.form.all("matter")
       let messages = pages.messages(call.head)
-      guard !chosen.isEmpty else {
-        // Without a script nothing keeps the button from being pressed.
+      if let problem = BulkDispatch.problem(chosen.count, messages) {
         let content = BulkContent(
           summary: nil, outcomes: [], hasOutcomes: false, hasFailures: false, listAddress: call.listFilter.address())
         return pages.page(
           "bulk", content, title: messages["bulk.title"], for: call, address: "/matters", isWork: true,
-          files: ["matters.css"], problem: Problem(.invalid, messages["bulk.none"]))
+          files: ["matters.css"], problem: problem)
       }
       let bulk = BulkDispatch(pages, call)
       var outcomes: [BulkContent.Outcome] = []
@@ -56,8 +55,21 @@ extension Endpoint {
 
 /// Dispatches one matter after the other.
 private struct BulkDispatch {
-  /// A page of the list at once.
+  /// More than a page of the list has: what nobody looked through is not sent with one press.
   static let most = 200
+
+  /// Why so many matters are not dispatched at all: a part of them would look as if it were all.
+  static func problem(_ count: Int, _ messages: Messages) -> Problem? {
+    switch count {
+    // Without a script nothing keeps the button from being pressed.
+    case 0: Problem(.invalid, messages["bulk.none"])
+    case ...most: nil
+    default:
+      Problem(
+        .invalid,
+        messages.text("bulk.tooMany", ["most": NumberText.count(most), "count": NumberText.count(count)]))
+    }
+  }
 
   let pages: Pages
   let messages: Messages

@@ -109,6 +109,10 @@ let matterListMessages: [String: (english: String, chinese: String)] = [
   "clockStill": ("{name}: the time stands still", "{name}：计时暂停"),
   "bulk.title": ("Dispatched together", "批量派遣"),
   "bulk.none": ("Choose at least one matter.", "请至少选择一件事项。"),
+  "bulk.tooMany": (
+    "At most {most} matters are dispatched at once, and these are {count}: none of them was. Choose fewer.",
+    "一次最多派遣{most}件事项，本次选择了{count}件，均未派遣。请减少选择。"
+  ),
   "bulk.unknown": ("There is no such matter", "没有该事项"),
   "bulk.done": ("Sent to {department}", "已派遣至{department}"),
   "bulk.summary": ("{done} of {all} were dispatched.", "共 {all} 件，已派遣 {done} 件。"),
