@@ -31,6 +31,8 @@ import Vocabulary
       let event = try #require(kind.text.firstMatch(of: /href="(\/audit\/[0-9]+:[0-9]+)"/).map { String($0.output.1) })
       #expect(try await town.page("/audit?who=nobody", cookie: auditor.cookie).text.contains("Nothing fits"))
       #expect(try await town.page("/audit?from=2027-01-01T00:00", cookie: auditor.cookie).text.contains("Nothing fits"))
+      let spaced = try await town.page("/audit?from=2027-01-01%2008:00", cookie: auditor.cookie).text
+      #expect(spaced.contains("Nothing fits") && spaced.contains("value=\"2027-01-01 08:00\""))
       #expect(try await town.page("/audit?from=yesterday", cookie: auditor.cookie).text.contains("A time looks like"))
       // Before and after, without who reported it.
       let change = try await town.page(event, cookie: auditor.cookie)

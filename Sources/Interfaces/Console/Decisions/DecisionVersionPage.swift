@@ -188,7 +188,7 @@ extension DecisionVersionContent {
       if isOwn {
         hindrance = messages["ownProposal"]
       } else {
-        let wish = version.validFrom.map { moments.absolute($0).replacing(" ", with: "T") } ?? ""
+        let wish = version.validFrom.map { moments.absolute($0) } ?? ""
         approval = Approval(approveAddress: address + "/approve", wish: wish)
       }
     }

@@ -24,8 +24,6 @@ struct SensorNotesContent: Sendable {
   var isNoteTried: Bool
   var typedAt: String
   var typedText: String
-  /// No note is on what is still to be done.
-  var latestNoteAt: String
 
   init(_ notes: [SensorNote], _ pages: Pages, _ call: Call) async throws {
     let (messages, moments) = (pages.messages(call.head), pages.moments(call))
@@ -45,7 +43,6 @@ struct SensorNotesContent: Sendable {
     }
     typedAt = typed["at"] ?? ""
     typedText = typed["text"] ?? ""
-    latestNoteAt = moments.absolute(moments.now).replacing(" ", with: "T")
   }
 }
 

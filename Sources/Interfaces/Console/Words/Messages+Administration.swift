@@ -27,7 +27,7 @@ let administrationMessages: [String: (english: String, chinese: String)] = [
   "older": ("Older", "更早"),
   "nothingFits": ("Nothing fits this filter.", "没有符合条件的事件。"),
   "nothingSoFar": ("Nothing of the newest events fits. Look at older ones.", "最近的事件中没有符合条件的，可继续查看更早的。"),
-  "timeWrong": ("A time looks like 2026-11-27T08:00.", "时间格式如 2026-11-27T08:00。"),
+  "timeWrong": ("A time looks like 2026-11-24 16:30, in the time of the city.", "时间格式如 2026-11-24 16:30（本市时间）。"),
   "anonymous": ("without an account", "未登录"),
   "whatChanged": ("What it changed", "变更内容"),
   "member": ("Field", "字段"),

@@ -1,7 +1,10 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** The frame of every page: the clock goes on, `/` leads to the search, menus close when one looks elsewhere, what is typed is kept. */
+/**
+ * The frame of every page: the clock goes on, `/` leads to the search, menus close when one looks elsewhere, what is typed is kept,
+ * and fields say what form they want.
+ */
 
 import "./keep-typed.js";
 
@@ -46,6 +49,15 @@ function closeMenus(target) {
     if (!target || !menu.contains(target)) menu.open = false;
   }
 }
+
+// The form that a day or a time has is said in the language of the page: the browser's own words are in that of the browser.
+document.addEventListener("invalid", (event) => {
+  const field = event.target;
+  if (field.pattern && field.title) field.setCustomValidity(field.validity.patternMismatch ? field.title : "");
+}, true);
+document.addEventListener("input", (event) => {
+  if (event.target.pattern) event.target.setCustomValidity("");
+});
 
 const offline = document.querySelector("[data-offline]");
 if (offline) {

@@ -11,7 +11,7 @@ const longest = 12 * 3600_000;
 const owner = document.querySelector("[data-owner-of-typed]")?.dataset.ownerOfTyped ?? "";
 // A form that was sent in another session than the present one was not taken.
 const session = document.querySelector("input[name=csrf]")?.value ?? "";
-const typed = "textarea, input[type=text], input[type=search], input[type=number], input[type=date], input[type=datetime-local]";
+const typed = "textarea, input[type=text], input[type=search], input[type=number]";
 
 const isKept = (form) => form?.method === "post" && Boolean(form.querySelector(typed));
 const fieldsOf = (form) =>
