@@ -16,11 +16,14 @@ import Vocabulary
 /// What a city does by itself while it is served: looks at clocks, signs the journal, follows it.
 struct BackgroundWork: Service {
   let city: City
+  /// How long the hourly vital signs are kept.
+  let vitalDays: Int
   let logger: Logger
   let followers: [Follower]
 
-  init(_ city: City, logger: Logger) {
+  init(_ city: City, vitalDays: Int, logger: Logger) {
     self.city = city
+    self.vitalDays = vitalDays
     self.logger = logger
     followers = House.followers(city, logger: logger)
   }
@@ -31,6 +34,7 @@ struct BackgroundWork: Service {
         group.addTask { await city.run() }
         for follower in followers { group.addTask { await follower.run() } }
         group.addTask { await removeExpired() }
+        group.addTask { await keepVitalSigns() }
       }
     }
   }
@@ -41,6 +45,17 @@ struct BackgroundWork: Service {
         logger.warning("Expired sessions could not be removed", metadata: ["error": "\(error)"])
       }
       try? await Task.sleep(for: .seconds(3600))
+    }
+  }
+
+  /// Once an hour; whether it is time is asked each minute, since clocks are set and machines sleep.
+  private func keepVitalSigns() async {
+    let history = VitalSignHistory(database: city.database)
+    while !Task.isCancelled {
+      do { try await history.keep(days: vitalDays, tenant: city.tenant, at: city.time.now()) } catch {
+        logger.warning("The vital signs of this hour could not be kept", metadata: ["error": "\(error)"])
+      }
+      try? await Task.sleep(for: .seconds(60))
     }
   }
 

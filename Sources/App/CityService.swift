@@ -45,7 +45,7 @@ struct CityService {
 
   func run() async throws {
     let metrics = Metrics()
-    let background = BackgroundWork(city, logger: logger)
+    let background = BackgroundWork(city, vitalDays: limits.vitalDays, logger: logger)
     let tiles = Tiles(city)
     let intake = ReadingIntake(
       telemetry: city.telemetry, database: city.database, tenant: city.tenant, settings: doors.intakeSettings)

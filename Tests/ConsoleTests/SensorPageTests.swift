@@ -127,6 +127,13 @@ import Vocabulary
     #expect(values == [1, 2, 3] ? line?.hasPrefix("1,") == true : line == points)
   }
 
+  /// What was not looked at is no line: it begins at its place in time.
+  @Test func beginsBehindTheLastGap() {
+    let line = Sparkline([3, 1, nil, 0, 10], label: "x")
+    #expect(line?.line == "71.5,22 95,2" && line?.area == "71.5,23 71.5,22 95,2 95,23")
+    for few in [[], [1, 2, nil], [1, nil, 2]] as [[Double?]] { #expect(Sparkline(few, label: "x")?.line == nil) }
+  }
+
   @Test(
     arguments: [
       (0.123456, "0.1235"), (1.5, "1.5"), (12.3456, "12.35"), (123.456, "123.5"), (12345.6, "12346"), (-0.5, "-0.5"),

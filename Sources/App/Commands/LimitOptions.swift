@@ -66,6 +66,9 @@ struct LimitOptions: ParsableArguments {
   @Option(help: "How many of these look-ups one address may make at once.")
   var publicLookUpBurst: Int = 50
 
+  @Option(help: "Days that the hourly numbers of the operation centre are kept.")
+  var vitalDays: Int = 7
+
   @Option(help: "Kilometres around the city's areas within which the place of a report may lie; 0 for anywhere.")
   var reportReach: Int = 100
 
@@ -80,7 +83,7 @@ struct LimitOptions: ParsableArguments {
     guard matterCache > 0, maximumClockSkew >= 0, sessionIdle > 0, sessionLifetime > 0, checkpointInterval > 0,
       evidenceLimit > 0, exportLimit > 0, whatIfLimit > 0, readingsLimit > 0, publicReportRate > 0,
       publicReportBurst > 0, publicLookUpRate > 0, publicLookUpBurst > 0, pictureLimit > 0, draftLifetime > 0,
-      draftSpace > 0, ruleWhatIfLimit > 0, draftLimit > 0, reportReach >= 0
+      draftSpace > 0, ruleWhatIfLimit > 0, draftLimit > 0, vitalDays > 0, reportReach >= 0
     else {
       throw ValidationError("Limits are positive numbers.")
     }

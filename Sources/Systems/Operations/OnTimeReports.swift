@@ -109,7 +109,7 @@ public struct OnTimeReports: Sendable {
   }
 
   /// The outcomes that a report is about, whoever asks.
-  private static func filter(_ query: OnTimeQuery) -> SQLCondition {
+  static func filter(_ query: OnTimeQuery) -> SQLCondition {
     let at = query.basis == .opened ? "o.opened_at" : "o.ended_at"
     var conditions: [String] = []
     var values: [SQLValue] = []
@@ -147,6 +147,33 @@ public struct OnTimeReports: Sendable {
 
   private static func inArea(_ row: String) -> String {
     "(\(row).district = ? OR \(row).street = ? OR \(row).community = ? OR \(row).cell = ?)"
+  }
+
+  /// What ended in each of so many hours from an instant on, in time and late.
+  static func hours(
+    _ count: Int, from start: Instant, area: String?, for principal: Principal, in transaction: Transaction
+  ) throws -> [(onTime: Int, late: Int)] {
+    var query = OnTimeQuery()
+    query.basis = .ended
+    query.area = area
+    query.from = start
+    query.to = start + .seconds(Int64(count) * 3600)
+    let filter = filter(query)
+    let access = Matters.visibility(of: principal).sql(columns("o", "matter"))
+    let sql = """
+      SELECT (o.ended_at - ?) / 3600000, COUNT(CASE WHEN o.verdict = 'onTime' THEN 1 END),
+        COUNT(CASE WHEN o.verdict = 'late' THEN 1 END)
+      FROM matter_outcomes o WHERE o.tenant = ? AND \(filter.text) AND \(access.text) GROUP BY 1
+      """
+    var hours = Array(repeating: (onTime: 0, late: 0), count: count)
+    for row in try transaction.rows(
+      sql, values: [start.sqlValue, principal.tenant.sqlValue] + filter.values + access.values)
+    {
+      let hour: Int = row[0]
+      guard hours.indices.contains(hour) else { continue }
+      hours[hour] = (onTime: row[1], late: row[2])
+    }
+    return hours
   }
 
   private static let counts = """

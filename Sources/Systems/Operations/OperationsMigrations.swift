@@ -6,6 +6,15 @@ public import Storage
 /// The tables of this system.
 public let operationsMigrations: [Migration] = [
   Migration(
+    73, "vital signs by the hour",
+    [
+      """
+      CREATE TABLE vital_hours (
+        tenant TEXT NOT NULL, area TEXT NOT NULL, hour INTEGER NOT NULL, late INTEGER NOT NULL,
+        due_soon INTEGER NOT NULL, silent INTEGER NOT NULL, PRIMARY KEY (tenant, area, hour)) STRICT, WITHOUT ROWID
+      """
+    ]),
+  Migration(
     90, "matter outcomes",
     [
       """

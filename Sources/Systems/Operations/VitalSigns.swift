@@ -30,6 +30,10 @@ public struct VitalSigns: Sendable, Hashable {
   public var endedBefore = 0
   /// On time / (on time + late) of what ended within the last seven days; `nil` where nothing with a due date did.
   public var onTime: Double?
+  /// The same at the end of each of the last 24 hours, the oldest first.
+  public var onTimeHours: [Double?] = []
+  /// What was late and due soon at each of the last 24 full hours, and how many sensors were silent; `nil` where nobody looked.
+  public var hours: [VitalSignHistory.Hour?] = []
   /// By code of the areas one step down, where there is anything open.
   public var parts: [Part] = []
 
@@ -57,12 +61,14 @@ public struct VitalSignsReports: Sendable {
     query.area = area
     // To the minute, so that many who look within one ask the same.
     query.from = Instant(milliseconds: now.milliseconds / 60_000 * 60_000 - 7 * 86_400_000)
-    let onTime = try await onTime.report(query, for: principal, at: now).total.rate
+    let onTime = try await onTime.report(query, for: principal, at: now).total
     let bounds = OnTimeReports.bounds(area: area, for: principal)
     let column = level.flatMap { ["district", "street", "community", "cell"].contains($0) ? $0 : nil }
     return try await database.read { transaction in
       var signs = VitalSigns(at: now)
-      signs.onTime = onTime
+      signs.onTime = onTime.rate
+      signs.onTimeHours = try Self.rates(onTime, area: area, for: principal, at: now, in: transaction)
+      signs.hours = try VitalSignHistory.hours(area: area, for: principal, at: now, in: transaction)
       let open = "FROM matter_outcomes o WHERE o.tenant = ? AND o.ended_at IS NULL AND \(bounds.text)"
       let values = [principal.tenant.sqlValue] + bounds.values
       signs.open = try transaction.row("SELECT COUNT(*) \(open)", values: values)?[0] ?? 0
@@ -92,6 +98,26 @@ public struct VitalSignsReports: Sendable {
     }
   }
 
+  /// The rate of the seven days before the end of each of the last hours: from that of now, each hour back loses what ended in it,
+  /// and gains what ended seven days before it.
+  private static func rates(
+    _ total: OnTimeReport.Line, area: String?, for principal: Principal, at now: Instant, in transaction: Transaction
+  ) throws -> [Double?] {
+    let start = now - .seconds(24 * 3600)
+    let lost = try OnTimeReports.hours(24, from: start, area: area, for: principal, in: transaction)
+    let gained = try OnTimeReports.hours(
+      24, from: start - .seconds(7 * 86_400), area: area, for: principal, in: transaction)
+    var line = total
+    var rates: [Double?] = []
+    for hour in lost.indices.reversed() {
+      rates.append(line.rate)
+      // A report that is kept for a while may not know the last minute yet.
+      line.onTime = max(0, line.onTime + gained[hour].onTime - lost[hour].onTime)
+      line.late = max(0, line.late + gained[hour].late - lost[hour].late)
+    }
+    return rates.reversed()
+  }
+
   /// Counts by the hour of the last two days: those of the last one, and the sum of the one before.
   private static func hours(
     _ column: String, _ bounds: SQLCondition, _ tenant: Tenant, _ now: Instant, _ transaction: Transaction
@@ -111,7 +137,7 @@ public struct VitalSignsReports: Sendable {
 }
 
 extension VitalSigns {
-  /// `{"at", "open", "late", "dueSoon", "opened": […], …, "parts": [{"area", "open", "late"}]}`
+  /// `{"at", "open", "late", "dueSoon", "opened": […], …, "onTimeHours": […], "lateHours": […], "parts": [{"area", "open", "late"}]}`
   public func write(to writer: inout JSONWriter) {
     writer.beginObject()
     writer.member("at", at)
@@ -126,6 +152,12 @@ extension VitalSigns {
     writer.member("endedBefore", endedBefore)
     writer.key("onTime")
     writer.value(onTime.map { .number($0) } ?? .null)
+    writer.key("onTimeHours")
+    writer.value(.array(onTimeHours.map { rate in rate.map { JSON.number($0) } ?? .null }))
+    writer.key("lateHours")
+    writer.value(.array(hours.map { hour in hour?.late.map { JSON.integer(Int64($0)) } ?? .null }))
+    writer.key("dueSoonHours")
+    writer.value(.array(hours.map { hour in hour?.dueSoon.map { JSON.integer(Int64($0)) } ?? .null }))
     writer.key("parts")
     writer.value(
       .array(

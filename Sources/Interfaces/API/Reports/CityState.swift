@@ -13,7 +13,8 @@ extension Endpoint {
     return Endpoint(
       .get, "/api/v1/reports/vital-signs", operationId: "getVitalSigns", summary: "How the work goes now",
       description:
-        "Of the matters that you may see: what is open and late, and what came in and ended in each of the last 24 hours.",
+        "Of the matters that you may see: what is open and late, what came in and ended in each of the last 24 hours, "
+        + "and how many were late, or due soon, at each full one.",
       tag: "Reports", access: .roles(staff),
       parameters: [.query("area", .codeSchema, "Only in this area, of whichever level.")],
       responses: [200: .json("The vital signs.", .schemaReference("VitalSigns"))]
@@ -76,8 +77,17 @@ let cityStateSchemas: [String: JSON] = [
       "opened": .arraySchema(of: .countSchema), "openedBefore": .countSchema, "ended": .arraySchema(of: .countSchema),
       "endedBefore": .countSchema,
       "onTime": ["type": ["number", "null"], "description": "Of what ended within seven days."],
+      "onTimeHours": .arraySchema(of: ["type": ["number", "null"]]), "lateHours": hourlyCounts,
+      "dueSoonHours": hourlyCounts,
       "parts": .arraySchema(
         of: .objectSchema(
           ["area": .textSchema, "open": .countSchema, "late": .countSchema], required: ["area", "open", "late"])),
-    ], required: ["at", "open", "late", "dueSoon", "opened", "openedBefore", "ended", "endedBefore", "onTime", "parts"]),
+    ],
+    required: [
+      "at", "open", "late", "dueSoon", "opened", "openedBefore", "ended", "endedBefore", "onTime",
+      "onTimeHours", "lateHours", "dueSoonHours", "parts",
+    ]),
 ]
+
+/// At each of the last 24 full hours; null where nobody looked, and for whoever may not see all that was counted.
+private let hourlyCounts: JSON = .arraySchema(of: ["type": ["integer", "null"], "minimum": 0])

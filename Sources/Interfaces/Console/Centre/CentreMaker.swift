@@ -139,24 +139,32 @@ struct CentreMaker {
     func shows(_ rows: CentreAddress.Rows) -> String { address.closed.with { $0.rows = rows }.text }
     func vital(
       _ name: String, _ value: String, _ unit: String, note: String, _ rows: CentreAddress.Rows? = nil,
-      spark values: [Int] = []
+      spark values: [Int?] = [], of spoken: String = ""
     ) -> CentreContent.Vital {
       let title = messages["centre.vital.\(name)"]
+      let points: [Double?] = values.map { value in value.map { Double($0) } }
+      let known = Sparkline.known(points).map { NumberText.count(Int($0)) + spoken }
       let label = messages.text(
-        "centre.spark", ["name": title, "first": "\(values.first ?? 0)", "last": "\(values.last ?? 0)"])
+        known.count < points.count ? "centre.sparkSince" : "centre.spark",
+        ["name": title, "first": known.first ?? "", "last": known.last ?? ""])
       return CentreContent.Vital(
         name: title, value: value, unit: messages["centre.unit.\(unit)"], note: note, address: rows.map(shows),
-        isCurrent: rows == address.rows, spark: Sparkline(values.map(Double.init), label: label))
+        isCurrent: rows == address.rows,
+        // Fewer would be a mark at the edge.
+        spark: known.count < 4 ? nil : Sparkline(points, label: label))
     }
+    func percent(_ rate: Double) -> Int { Int((rate * 100).rounded(.down)) }
     let change = signs.opened.reduce(0, +) - signs.ended.reduce(0, +)
     var late = vital(
       "late", NumberText.count(signs.late), "matters",
-      note: messages.text("centre.note.share", ["count": NumberText.count(signs.open)]), .late)
+      note: messages.text("centre.note.share", ["count": NumberText.count(signs.open)]), .late,
+      spark: signs.hours.map { $0?.late } + [signs.late])
     late.isLate = signs.late > 0
     late.hint = messages["help.late"]
     var onTime = vital(
-      "onTime", signs.onTime.map { "\(Int(($0 * 100).rounded(.down))) %" } ?? "–", "matters",
-      note: messages[signs.onTime == nil ? "centre.note.none" : "centre.note.week"])
+      "onTime", signs.onTime.map { "\(percent($0)) %" } ?? "–", "matters",
+      note: messages[signs.onTime == nil ? "centre.note.none" : "centre.note.week"],
+      spark: signs.onTimeHours.map { $0.map(percent) }, of: " %")
     onTime.unit = nil
     if pages.directory.opens("/statistics", to: call.principal) { onTime.address = "/statistics" }
     var warned = vital(
@@ -171,7 +179,8 @@ struct CentreMaker {
       "sensors", NumberText.count(sensors.silentOrLate), "silent",
       note: messages.text(
         // Sensors are counted in the whole city, whatever part of it is looked at.
-        address.area == nil ? "centre.note.of" : "centre.note.ofCity", ["count": NumberText.count(sensors.all)]))
+        address.area == nil ? "centre.note.of" : "centre.note.ofCity", ["count": NumberText.count(sensors.all)]),
+      spark: signs.hours.map { $0?.silent } + [sensors.silentOrLate])
     silent.address = pages.directory.opens("/sensors", to: call.principal) ? "/sensors" : nil
     return [
       vital(
@@ -179,7 +188,9 @@ struct CentreMaker {
         note: messages.text("centre.note.change", ["change": (change > 0 ? "+" : "") + NumberText.count(change)]),
         .queue,
         spark: Self.openByHour(signs)), late,
-      vital("soon", NumberText.count(signs.dueSoon), "matters", note: messages["centre.note.now"], .soon),
+      vital(
+        "soon", NumberText.count(signs.dueSoon), "matters", note: messages["centre.note.now"], .soon,
+        spark: signs.hours.map { $0?.dueSoon } + [signs.dueSoon]),
       vital(
         "new", NumberText.count(signs.opened.reduce(0, +)), "day",
         note: messages.text("centre.note.before", ["count": NumberText.count(signs.openedBefore)]), .new,

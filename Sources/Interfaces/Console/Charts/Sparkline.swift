@@ -13,22 +13,30 @@ struct Sparkline: Sendable {
   var lastX: String
   var lastY: String
 
-  /// `nil` for fewer than two values.
+  /// `nil` for fewer than two values in a row.
   ///
-  /// - Parameter values: the oldest first; `nil` where there is none, which is a gap in the line.
-  init?(_ values: [Double], label: String) {
-    guard values.count > 1, let least = values.min(), let most = values.max() else { return nil }
+  /// - Parameter values: the oldest first; `nil` where there is none: the line begins behind the last gap, at its place in time.
+  init?(_ values: [Double?], label: String) {
+    let known = Self.known(values)
+    guard known.count > 1, let least = known.min(), let most = known.max() else { return nil }
     self.label = label
     // From zero, where that leaves something to be seen.
     let base = least >= 0 && least < most / 2 ? 0 : least
     let height = max(most - base, .leastNonzeroMagnitude)
-    let points = values.enumerated().map { index, value in
-      let x = 1 + 94 * Double(index) / Double(values.count - 1)
+    let first = values.count - known.count
+    let points = known.enumerated().map { index, value in
+      let x = 1 + 94 * Double(first + index) / Double(values.count - 1)
       return (Self.text(x), Self.text(most == base ? 21 : 22 - 20 * (value - base) / height))
     }
     line = points.map { "\($0),\($1)" }.joined(separator: " ")
-    area = "1,23 \(line) 95,23"
+    area = "\(points[0].0),23 \(line) 95,23"
     (lastX, lastY) = points[points.count - 1]
+  }
+
+  /// The values behind the last gap.
+  static func known(_ values: [Double?]) -> [Double] {
+    let gap = values.lastIndex { $0 == nil }
+    return values[(gap.map { $0 + 1 } ?? 0)...].compactMap(\.self)
   }
 
   static func text(_ number: Double) -> String {

@@ -75,6 +75,7 @@ let centreMessages: [String: (english: String, chinese: String)] = [
   "centre.note.ofCity": ("of {count} in the city", "全市共{count}台"),
   "centre.note.now": ("now", "当前"),
   "centre.spark": ("{name}, last 24 hours: from {first} to {last}", "{name}，近24小时：{first}至{last}"),
+  "centre.sparkSince": ("{name}, within the last 24 hours: from {first} to {last}", "{name}，近24小时内：{first}至{last}"),
   "centre.hour": ("{from} to {to}: {opened} came in, {ended} ended", "{from}至{to}：新增{opened}件，办结{ended}件"),
   "centre.hoursSummary": (
     "In 24 hours {opened} came in and {ended} ended; at most {most} in an hour",
