@@ -90,8 +90,10 @@ struct ActionFields {
     case .rate: return [field("grade", .select(isMultiple: false), required: true, grades), field("comment", .area)]
     case .note: return [field("text", .area, required: true), field("public", .checkbox)]
     case .attach:
+      var shown = options(phases) { messages.text($0.name) }
+      for index in shown.indices { shown[index].isChosen = shown[index].value == likelyPhase.rawValue }
       return [
-        field("phase", .select(isMultiple: false), required: true, options(phases) { messages.text($0.name) }),
+        field("phase", .select(isMultiple: false), required: true, shown),
         field("file", .file, required: true),
       ]
     case .extend:
@@ -107,6 +109,15 @@ struct ActionFields {
           options(MatterPriority.allCases) { messages.text($0.name) })
       ]
     case .merge: return [field("into", .line, required: true)]
+    }
+  }
+
+  /// What a file shows that is attached now: what was found, what was done, or that it is good.
+  private var likelyPhase: Evidence.Phase {
+    switch matter.state {
+    case .inProgress: .handle
+    case .handled, .verifying: .verify
+    default: .report
     }
   }
 
