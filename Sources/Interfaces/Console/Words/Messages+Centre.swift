@@ -22,7 +22,7 @@ let centreMessages: [String: (english: String, chinese: String)] = [
   "centreLegendMatter": ("A matter", "事项"),
   "centreLegendLate": ("A late one, or several with late ones", "超时事项，或其中有超时"),
   "centreLegendSeveral": ("So many matters", "多个事项"),
-  "centreLegendWarning": ("Warnings:", "预警："),
+  "centreLegendWarning": ("Warnings: ", "预警："),
   "centreLegendSensor": ("A sensor, or several", "传感器"),
   "centreLegendSensorLate": (
     "One that is late; with a line through it silent, with ? implausible", "延迟；划线为失联，? 为数据异常"

@@ -23,7 +23,7 @@ let deskMessages: [String: (english: String, chinese: String)] = [
   "desk.done.merge": ("{number} was merged.", "{number} 已并案。"),
   "suggestedHeading": ("Suggested", "建议"),
   "suggestedBecause": ("because of", "依据"),
-  "suggestedAssisting": ("Assisting:", "协办："),
+  "suggestedAssisting": ("Assisting: ", "协办："),
   "noSuggestion": ("No decision names a department; choose one.", "没有决策指定部门，请选择。"),
   "sendElsewhere": ("Send elsewhere", "派遣至其他部门"),
   "returnToReporter": ("Return to the reporter", "退回补正"),

@@ -78,7 +78,7 @@ let publicMessages: [String: (english: String, chinese: String)] = [
     "Keep the address of this page: whoever has it sees this list. It tells nothing about you.",
     "请保存本页地址：持有该地址者可查看此列表。列表不含您的任何信息。"
   ),
-  "feeds": ("For a reader of news:", "订阅源："),
+  "feeds": ("For a reader of news: ", "订阅源："),
   "unfollow": ("Follow no more", "取消关注"),
   "whatWasReported": ("What was reported", "公众上报"),
   "lookNear": ("Near which place?", "在哪附近？"),

@@ -19,7 +19,7 @@ let taskMessages: [String: (english: String, chinese: String)] = [
   "cannotDoIt": ("Not ours", "退单"),
   "whyNot": ("Why it is not yours to do", "退单理由"),
   "photosTaken": ("Taken: {count}", "已拍 {count} 张"),
-  "taken": ("taken:", "已拍："),
+  "taken": ("taken: ", "已拍："),
   "photoNeeded": ("A photo of the result is needed.", "需要处置后照片。"),
   "sendPhoto": ("Send the photo", "上传照片"),
   "sendNow": ("Send now", "立即发送"),
