@@ -16,6 +16,7 @@ public final class Follower: Sendable {
   private let journal = Journal()
   private let tenant: Tenant
   private let kinds: [String]?
+  private let contents: Bool
   private let batch: Int
   private let pace: Duration
   private let effect: @Sendable (Event, Transaction) throws -> Void
@@ -24,19 +25,21 @@ public final class Follower: Sendable {
 
   /// - Parameters:
   ///   - kinds: the kinds of event that have an effect; others are passed.
+  ///   - contents: whether the effect looks at what the events say; else their `payload` and `hash` are empty.
   ///   - batch: events handled in one transaction at most.
   ///   - pace: after catching up, how long it rests at least: what follows may come a little later, and costs less in larger
   ///     batches.
   ///   - effect: runs in the transaction that stores the offset; may run again when that transaction is.
   public init(
-    _ name: String, database: Database, tenant: Tenant, kinds: [String]? = nil, batch: Int = 200,
-    pace: Duration = .milliseconds(20), logger: Logger,
+    _ name: String, database: Database, tenant: Tenant, kinds: [String]? = nil, contents: Bool = true,
+    batch: Int = 200, pace: Duration = .milliseconds(20), logger: Logger,
     effect: @escaping @Sendable (Event, Transaction) throws -> Void
   ) {
     self.name = name
     self.database = database
     self.tenant = tenant
     self.kinds = kinds
+    self.contents = contents
     self.batch = batch
     self.pace = pace
     self.logger = logger
@@ -83,17 +86,18 @@ public final class Follower: Sendable {
 
   /// One batch. Returns whether there may be more.
   private func step() async throws -> Bool {
-    // Looked at outside a write first: most of the time there is nothing to do.
-    let waiting = try await database.read { [journal, tenant, name] transaction in
+    // Looked at outside a write first: most of the time there is nothing to do. What is committed only then is left for the
+    // next step: whoever wrote it has not remembered it yet, and it would have to be read.
+    let end = try await database.read { [journal, tenant, name] transaction -> JournalPosition? in
       let position = try Self.offset(name, tenant: tenant, lock: false, in: transaction)
-      return try journal.heads(tenant: tenant, in: transaction).sequences
-        .contains { $0.value > position.sequences[$0.key] ?? 0 }
+      let heads = try journal.heads(tenant: tenant, in: transaction)
+      return heads.sequences.contains { $0.value > position.sequences[$0.key] ?? 0 } ? heads : nil
     }
-    guard waiting else { return false }
+    guard let end else { return false }
     return try await database.write { [self] transaction in
       let position = try Self.offset(name, tenant: tenant, lock: true, in: transaction)
       let (events, reached) = try journal.events(
-        after: position, kinds: kinds, limit: batch, tenant: tenant, in: transaction)
+        after: position, upTo: end, kinds: kinds, contents: contents, limit: batch, tenant: tenant, in: transaction)
       for event in events { try effect(event, transaction) }
       try move(to: reached, from: position, in: transaction)
       return reached != position

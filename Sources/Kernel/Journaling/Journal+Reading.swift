@@ -35,17 +35,23 @@ public struct JournalPosition: Hashable, Sendable, CustomStringConvertible {
 
 extension Journal {
   /// Events after a position, in order within each partition, at most `limit` of each.
-  /// - Parameter kinds: only these kinds; the position returned has passed the others too.
+  /// - Parameters:
+  ///   - end: not beyond; `nil` for the end of every chain.
+  ///   - kinds: only these kinds; the position returned has passed the others too.
+  ///   - contents: with `payload` and `hash`; without, these are empty, and need not be read.
   public func events(
-    after position: JournalPosition, kinds: [String]? = nil, limit: Int, tenant: Tenant, in transaction: Transaction
+    after position: JournalPosition, upTo end: JournalPosition? = nil, kinds: [String]? = nil, contents: Bool = true,
+    limit: Int, tenant: Tenant, in transaction: Transaction
   ) throws -> (events: [Event], position: JournalPosition) {
     var events: [Event] = []
     var reached = position
-    for (partition, head) in try heads(tenant: tenant, in: transaction).sequences.sorted(by: { $0.key < $1.key }) {
+    let heads = try end ?? heads(tenant: tenant, in: transaction)
+    for (partition, head) in heads.sequences.sorted(by: { $0.key < $1.key }) {
       let from = position.sequences[partition] ?? 0
       let to = head - from > Int64(limit) ? from + Int64(limit) : head
       guard to > from else { continue }
-      var sql = Self.select + " WHERE tenant = ? AND partition = ? AND seq > ? AND seq <= ?"
+      var sql =
+        (contents ? Self.select : Self.outlines) + " WHERE tenant = ? AND partition = ? AND seq > ? AND seq <= ?"
       var values: [SQLValue] = [
         .text(tenant.name), .integer(Int64(partition)), .integer(from), .integer(to),
       ]
@@ -53,7 +59,9 @@ extension Journal {
         sql += " AND kind IN (" + kinds.map { _ in "?" }.joined(separator: ", ") + ")"
         values += kinds.map { .text($0) }
       }
-      try transaction.forEach(sql + " ORDER BY seq", values: values) { events.append(Event(row: $0)) }
+      try transaction.forEach(sql + " ORDER BY seq", values: values) {
+        events.append(contents ? Event(row: $0) : Event(outline: $0))
+      }
       reached.sequences[partition] = to
     }
     return (events, reached)
@@ -103,12 +111,21 @@ extension Journal {
   static let select = """
     SELECT tenant, partition, seq, at, kind, subject_kind, subject, revision, actor, client, payload, hash FROM journal
     """
+  static let outlines = """
+    SELECT tenant, partition, seq, at, kind, subject_kind, subject, revision, actor, client FROM journal
+    """
 }
 
 extension Event {
   init(row: Row) {
+    self.init(outline: row)
+    payload = row[10]
+    hash = row[11]
+  }
+
+  fileprivate init(outline row: Row) {
     self.init(
       tenant: row[0], partition: row[1], sequence: row[2], at: row[3], kind: row[4], subjectKind: row[5],
-      subject: row[6], revision: row[7], actor: row[8], client: row[9], payload: row[10], hash: row[11])
+      subject: row[6], revision: row[7], actor: row[8], client: row[9], payload: [], hash: [])
   }
 }

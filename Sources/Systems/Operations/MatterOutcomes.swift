@@ -33,7 +33,8 @@ public struct MatterOutcomes: Sendable {
   /// Runs until its task is cancelled.
   public func follower(database: Database) -> Follower {
     Follower(
-      Self.followerName, database: database, tenant: tenant, kinds: Self.kinds.map(\.rawValue), batch: 500,
+      Self.followerName, database: database, tenant: tenant, kinds: Self.kinds.map(\.rawValue), contents: false,
+      batch: 500,
       // Of several events of one matter in a batch the first does the work of all.
       pace: .milliseconds(150), logger: logger
     ) { event, transaction in try update(event, in: transaction) }

@@ -25,7 +25,8 @@ public struct MatterTexts: Sendable {
   /// Runs until its task is cancelled.
   public func follower(database: Database) -> Follower {
     Follower(
-      "matter-texts", database: database, tenant: tenant, kinds: Self.kinds.map(\.rawValue), batch: 500,
+      "matter-texts", database: database, tenant: tenant, kinds: Self.kinds.map(\.rawValue), contents: false,
+      batch: 500,
       // Each commit that adds to a full-text index makes a segment of it, to be merged later.
       pace: .milliseconds(500), logger: logger
     ) { event, transaction in try update(event, in: transaction) }
