@@ -68,46 +68,43 @@ public struct CivilDate: Hashable, Sendable, Comparable, CustomStringConvertible
 }
 
 extension Instant: CustomStringConvertible {
-  /// RFC 3339 in UTC with milliseconds: `2026-11-24T08:30:00.000Z`.
+  /// RFC 3339 in UTC with milliseconds: `2026-11-24T08:30:00.000Z`. Years outside 0000–9999 have a sign or more digits.
   public var description: String {
-    String(unsafeUninitializedCapacity: 32) { buffer in
-      let bytes = asciiText
-      _ = buffer.update(fromContentsOf: bytes)
-      return bytes.count
+    guard let words = asciiWords else {
+      let day = milliseconds.flooredQuotient(86_400_000)
+      return CivilDate(dayNumber: Int(day)).description + "T" + Self.timeText(Int(milliseconds - day * 86_400_000))
+    }
+    return String(unsafeUninitializedCapacity: 24) { buffer in
+      withUnsafeBytes(of: words) { _ = buffer.update(fromContentsOf: $0) }
+      return 24
     }
   }
 
-  /// The same as bytes. Years outside 0000–9999 have a sign or more digits.
-  package var asciiText: [UInt8] {
+  /// The 24 characters of `description`, as they lie in memory; `nil` for years outside 0000–9999.
+  ///
+  /// In three words instead of an array: a matter's text holds a dozen of them, and it is written at each step.
+  package var asciiWords: (UInt64, UInt64, UInt64)? {
     let day = milliseconds.flooredQuotient(86_400_000)
-    let rest = Int(milliseconds - day * 86_400_000)
+    let rest = UInt64(milliseconds - day * 86_400_000)
     let date = CivilDate(dayNumber: Int(day))
-    guard (0...9999).contains(date.year) else {
-      return Array((date.description + "T" + Self.timeText(rest)).utf8)
-    }
-    // Written digit by digit: a matter's text holds a dozen of them, and it is written at each step.
-    return [UInt8](unsafeUninitializedCapacity: 24) { buffer, count in
-      func put(_ value: Int, _ place: Int, _ width: Int) {
-        var value = value
-        for index in stride(from: place + width - 1, through: place, by: -1) {
-          buffer[index] = UInt8(48 + value % 10)
-          value /= 10
-        }
-      }
-      put(date.year, 0, 4)
-      put(date.month, 5, 2)
-      put(date.day, 8, 2)
-      put(rest / 3_600_000, 11, 2)
-      put(rest / 60_000 % 60, 14, 2)
-      put(rest / 1000 % 60, 17, 2)
-      put(rest % 1000, 20, 3)
-      for (place, mark) in [(4, "-"), (7, "-"), (10, "T"), (13, ":"), (16, ":"), (19, "."), (23, "Z")]
-        as [(Int, Unicode.Scalar)]
-      {
-        buffer[place] = UInt8(mark.value)
-      }
-      count = 24
-    }
+    guard (0...9999).contains(date.year) else { return nil }
+    let year = UInt64(date.year)
+    // `0000-00-`, `00T00:00` and `:00.000Z`, the first character in the lowest byte.
+    var first: UInt64 = 0x2D00_002D_0000_0000
+    first |= Self.digits(year / 100) | Self.digits(year % 100) << 16
+    first |= Self.digits(UInt64(date.month)) << 40
+    var second: UInt64 = 0x0000_3A00_0054_0000
+    second |= Self.digits(UInt64(date.day)) | Self.digits(rest / 3_600_000) << 24
+    second |= Self.digits(rest / 60_000 % 60) << 48
+    var third: UInt64 = 0x5A00_0000_2E00_003A
+    third |= Self.digits(rest / 1000 % 60) << 8 | Self.digits(rest % 1000 / 10) << 32
+    third |= (48 + rest % 10) << 48
+    return (first.littleEndian, second.littleEndian, third.littleEndian)
+  }
+
+  /// Two digits, the first in the lower byte.
+  @inline(__always) private static func digits(_ value: UInt64) -> UInt64 {
+    (48 + value / 10) | (48 + value % 10) << 8
   }
 
   private static func timeText(_ rest: Int) -> String {

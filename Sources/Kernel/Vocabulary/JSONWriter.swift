@@ -9,7 +9,7 @@ public struct JSONWriter: Sendable {
   /// Whether the next element of the current container needs a comma before it.
   private var needsComma = false
   /// The instant that was written last, since those of a list are often the same.
-  private var lastInstant: (value: Instant, text: [UInt8])?
+  private var lastInstant: (value: Instant, text: (UInt64, UInt64, UInt64))?
 
   public init(capacity: Int = 512) { bytes.reserveCapacity(capacity) }
 
@@ -96,16 +96,13 @@ public struct JSONWriter: Sendable {
   }
   public mutating func member(_ name: StaticString, _ value: Instant?) {
     guard let value else { return }
-    let text: [UInt8]
-    if let lastInstant, lastInstant.value == value {
-      text = lastInstant.text
-    } else {
-      text = value.asciiText
-      lastInstant = (value, text)
-    }
     key(name)
+    guard let text = lastInstant.flatMap({ $0.value == value ? $0.text : nil }) ?? value.asciiWords else {
+      return string(value.description)
+    }
+    lastInstant = (value, text)
     bytes.append(UInt8(ascii: "\""))
-    bytes.append(contentsOf: text)
+    withUnsafeBytes(of: text) { bytes.append(contentsOf: $0) }
     bytes.append(UInt8(ascii: "\""))
     needsComma = true
   }
