@@ -27,7 +27,10 @@ struct StatementCache<Key: Hashable, Statement> {
     guard let index = entries.index(forKey: key) else { return nil }
     entries.values[index].used = clock
     entries.values[index].uses += 1
-    if [500, 5_000, 50_000].contains(entries.values[index].uses) { isWorn = true }
+    switch entries.values[index].uses {
+    case 500, 5_000, 50_000: isWorn = true
+    default: break
+    }
     return entries.values[index].statement
   }
 
@@ -44,4 +47,25 @@ struct StatementCache<Key: Hashable, Statement> {
   }
 
   mutating func removeAll() { entries = [:] }
+}
+
+/// The text of a statement as a key.
+///
+/// Hashed are its length and a few samples of it: it is looked up at each use, and statements that are alike in these are
+/// rare.
+struct StatementText: Hashable {
+  let text: String
+
+  init(_ text: String) { self.text = text }
+
+  func hash(into hasher: inout Hasher) {
+    var text = text
+    text.withUTF8 { bytes in
+      let bytes = UnsafeRawBufferPointer(bytes)
+      guard bytes.count >= 16 else { return hasher.combine(bytes: bytes) }
+      hasher.combine(bytes.count)
+      hasher.combine(bytes.loadUnaligned(fromByteOffset: bytes.count / 2, as: UInt64.self))
+      hasher.combine(bytes.loadUnaligned(fromByteOffset: bytes.count - 8, as: UInt64.self))
+    }
+  }
 }

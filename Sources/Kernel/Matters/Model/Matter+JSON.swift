@@ -7,7 +7,7 @@ public import Vocabulary
 extension Matter {
   /// The whole matter as canonical JSON: what a snapshot keeps, and what replaying must give byte by byte.
   public var json: [UInt8] {
-    var writer = JSONWriter(capacity: 1536)
+    var writer = JSONWriter(capacity: 2560)
     write(to: &writer)
     return writer.bytes
   }

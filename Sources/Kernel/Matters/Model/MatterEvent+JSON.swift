@@ -10,7 +10,8 @@ import Vocabulary
 extension MatterEvent {
   /// The event as the journal takes it.
   func journalled(of matter: Identifier, revision: Int64) -> NewEvent {
-    var writer = JSONWriter(capacity: 512)
+    // The first event of a matter tells all of it.
+    var writer = JSONWriter(capacity: decisions.isEmpty ? 512 : 2048)
     writer.beginObject()
     writeBody(to: &writer)
     if !clocks.isEmpty { writer.list("clocks", clocks) { $1.write(to: &$0) } }

@@ -12,7 +12,7 @@ import GRDBSQLite
 final class SQLiteConnection: Connection {
   private let handle: OpaquePointer
   private let readOnly: Bool
-  private(set) var statements: StatementCache<String, SQLiteStatement>
+  private(set) var statements: StatementCache<StatementText, SQLiteStatement>
   /// Definitions that were run since `handle` was opened, see `changes`.
   private var definitions: Int64 = 0
 
@@ -77,11 +77,11 @@ final class SQLiteConnection: Connection {
   }
 
   private func withStatement<Value>(_ sql: String, _ body: (SQLiteStatement) throws -> Value) throws -> Value {
-    let cached = statements.find(sql)
+    let cached = statements.find(StatementText(sql))
     if let cached, !cached.isBusy { return try use(cached, body) }
     let fresh = try prepare(sql)
     if cached == nil {
-      statements.insert(sql, fresh, isBusy: \.isBusy)?.finalize()
+      statements.insert(StatementText(sql), fresh, isBusy: \.isBusy)?.finalize()
       return try use(fresh, body)
     }
     defer { fresh.finalize() }
@@ -91,8 +91,7 @@ final class SQLiteConnection: Connection {
   private func use<Value>(_ statement: SQLiteStatement, _ body: (SQLiteStatement) throws -> Value) rethrows -> Value {
     statement.isBusy = true
     defer {
-      sqlite3_reset(statement.pointer)
-      sqlite3_clear_bindings(statement.pointer)
+      statement.reset()
       statement.isBusy = false
     }
     return try body(statement)

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import GRDBSQLite
 
 /// A prepared statement and what is known of it.
@@ -11,6 +12,8 @@ final class SQLiteStatement {
   let parameterCount: Int
   /// Changes the schema or a setting, which SQLite's count of changes does not show.
   let isDefinition: Bool
+  /// The texts and bytes of the arguments while it runs: SQLite, told that they stay, makes no copy of each on its own.
+  private var room = UnsafeMutableRawBufferPointer(start: nil, count: 0)
 
   init(_ pointer: OpaquePointer, sql: String) {
     self.pointer = pointer
@@ -18,7 +21,16 @@ final class SQLiteStatement {
     isDefinition = sqlite3_stmt_readonly(pointer) == 0 && !Self.changesRows(sql)
   }
 
+  deinit { room.deallocate() }
+
   func finalize() { sqlite3_finalize(pointer) }
+
+  /// Makes it ready for the next use.
+  func reset() {
+    sqlite3_reset(pointer)
+    sqlite3_clear_bindings(pointer)
+    if room.count > Self.mostRoom { provide(0) }
+  }
 
   private static func changesRows(_ sql: String) -> Bool {
     var scanner = SQLScanner(sql)
@@ -30,29 +42,50 @@ final class SQLiteStatement {
   }
 
   func bind(_ arguments: [SQLValue]) throws {
-    for (index, argument) in arguments.enumerated() { try bind(argument, at: Int32(index + 1)) }
+    var size = 0
+    for argument in arguments {
+      switch argument {
+      case .text(let value): size += value.utf8.count
+      case .blob(let value): size += value.count
+      case .null, .integer, .real: break
+      }
+    }
+    if size > room.count { provide(max(size, min(2 * size, Self.mostRoom))) }
+    var used = 0
+    for (index, argument) in arguments.enumerated() { try bind(argument, at: Int32(index + 1), &used) }
   }
 
-  private func bind(_ value: SQLValue, at index: Int32) throws {
+  private func bind(_ value: SQLValue, at index: Int32, _ used: inout Int) throws {
     switch value {
     case .null: sqlite3_bind_null(pointer, index)
     case .integer(let value): sqlite3_bind_int64(pointer, index, value)
     case .real(let value): sqlite3_bind_double(pointer, index, value)
     case .text(var value):
-      try value.withUTF8 { bytes in
-        guard !bytes.contains(0) else { throw StorageError.zeroInText }
-        bytes.withMemoryRebound(to: CChar.self) { characters in
-          _ = sqlite3_bind_text64(
-            pointer, index, characters.baseAddress ?? Self.nothing, UInt64(characters.count), Self.transient,
-            UInt8(SQLITE_UTF8))
-        }
-      }
+      let bytes = value.withUTF8 { keep(UnsafeRawBufferPointer($0), &used) }
+      guard memchr(bytes.baseAddress ?? Self.nothing, 0, bytes.count) == nil else { throw StorageError.zeroInText }
+      sqlite3_bind_text64(
+        pointer, index, (bytes.baseAddress ?? Self.nothing).assumingMemoryBound(to: CChar.self), UInt64(bytes.count),
+        nil, UInt8(SQLITE_UTF8))
     case .blob(let value):
-      value.withUnsafeBytes { bytes in
-        _ = sqlite3_bind_blob64(
-          pointer, index, bytes.baseAddress ?? UnsafeRawPointer(Self.nothing), UInt64(bytes.count), Self.transient)
-      }
+      let bytes = value.withUnsafeBytes { keep($0, &used) }
+      sqlite3_bind_blob64(pointer, index, bytes.baseAddress ?? Self.nothing, UInt64(bytes.count), nil)
     }
+  }
+
+  /// Copies bytes to where they stay until the next use.
+  private func keep(_ bytes: UnsafeRawBufferPointer, _ used: inout Int) -> UnsafeRawBufferPointer {
+    guard !bytes.isEmpty else { return UnsafeRawBufferPointer(start: nil, count: 0) }
+    let place = UnsafeMutableRawBufferPointer(rebasing: room[used..<used + bytes.count])
+    place.copyMemory(from: bytes)
+    used += bytes.count
+    return UnsafeRawBufferPointer(place)
+  }
+
+  private func provide(_ size: Int) {
+    room.deallocate()
+    room =
+      size == 0
+      ? UnsafeMutableRawBufferPointer(start: nil, count: 0) : .allocate(byteCount: size, alignment: 1)
   }
 
   /// The row the statement stands on.
@@ -83,10 +116,9 @@ final class SQLiteStatement {
     }
   }
 
-  nonisolated(unsafe) private static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
-  nonisolated(unsafe) private static let nothing: UnsafePointer<CChar> = {
-    let pointer = UnsafeMutablePointer<CChar>.allocate(capacity: 1)
-    pointer.pointee = 0
-    return UnsafePointer(pointer)
-  }()
+  /// Bytes that are kept between two uses at most.
+  private static let mostRoom = 1 << 16
+  /// Stands for no bytes at all, which is not null.
+  nonisolated(unsafe) private static let nothing = UnsafeRawPointer(
+    UnsafeMutableRawPointer.allocate(byteCount: 1, alignment: 1))
 }
