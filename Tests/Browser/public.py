@@ -114,6 +114,7 @@ def report_in_english(walk, photo):
     walk.find("#text").send_keys("A deep pothole, my name is Ann Lee, call 13812345678")
     walk.wait("a suggested type", lambda: walk.all("#suggestions input[value=pothole]"))
     assert "you wrote: pothole" in walk.find("#suggestions").text
+    assert not walk.all("input[name=type]:checked"), "what nobody has chosen yet looks answered"
     walk.choose("#suggestions input[value=pothole]")
     walk.find("#photo").send_keys(photo)
     walk.wait("the preview", lambda: walk.find("#photo-preview").is_displayed())

@@ -64,8 +64,11 @@ function suggestTypes() {
       "type", item.code, byLanguage(item.name, lang), because.replace("{words}", item.because.join(comma)),
       item.code === chosen));
     box.replaceChildren(...cards);
+    const none = other.querySelector("input");
+    // What nobody has chosen yet does not look answered.
+    if (other.hidden) none.checked = false;
     other.hidden = items.length === 0;
-    if (!box.querySelector("input:checked")) other.querySelector("input").checked = true;
+    if (list.value && !box.querySelector("input:checked")) none.checked = true;
   });
   text.addEventListener("input", ask);
   list.addEventListener("change", () => {
