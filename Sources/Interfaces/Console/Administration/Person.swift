@@ -169,8 +169,11 @@ extension Pages {
     var query = MatterQuery()
     query.limit = 500
     let found = try await city.matters.list(query, for: acting)
+    let count = found.matters.count
     var lines = [
-      messages.text(found.next == nil ? "seesMatters" : "seesManyMatters", ["count": "\(found.matters.count)"])
+      found.next == nil
+        ? messages.text("seesMatters", count: Int64(count))
+        : messages.text("seesManyMatters", ["count": NumberText.count(count)])
     ]
     let everywhere = { (roles: Set<Role>) in
       acting.grants.contains { roles.contains($0.role) && $0.department == nil && $0.area == nil }

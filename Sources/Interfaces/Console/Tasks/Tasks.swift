@@ -193,7 +193,8 @@ private struct TaskWords {
 
   var json: String {
     let keys = [
-      "waiting", "sending", "sent", "refused", "offline", "signIn", "heicClient", "tooLarge", "unreadable", "metres",
+      "waiting", "sending", "sent", "refused", "offline.one", "offline.other", "signIn", "heicClient", "tooLarge",
+      "unreadable", "metres",
       "kilometres", "noPlace", "nothingWaits", "remove", "step.start", "step.photo", "step.handle", "step.refuse",
     ]
     let members = keys.map { ($0, JSON.string(messages["task.\($0)"])) }

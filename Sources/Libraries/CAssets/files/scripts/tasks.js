@@ -34,7 +34,7 @@ async function show() {
   }
   const waiting = steps.filter((step) => step.state !== "refused").length;
   bar.hidden = waiting === 0;
-  barText.textContent = queue.needsSignIn ? words.signIn : filled(words.offline, { count: waiting });
+  barText.textContent = queue.needsSignIn ? words.signIn : filled(words[waiting === 1 ? "offline.one" : "offline.other"], { count: waiting });
   offline.hidden = navigator.onLine;
 }
 
