@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Access
+import Foundation
 import TestSupport
 import Testing
 import Vocabulary
