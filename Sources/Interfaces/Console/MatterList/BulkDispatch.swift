@@ -114,7 +114,7 @@ private struct BulkDispatch {
       return outcome(said ?? messages["problem.\(problem.code.rawValue)"], isDone: false)
     } catch let problem as Problem {
       let detail = problem.errors.first?.detail ?? problem.detail
-      return outcome("\(messages["problem.\(problem.code.rawValue)"]): \(detail)", isDone: false)
+      return outcome(messages["problem.\(problem.code.rawValue)"] + messages["colon"] + detail, isDone: false)
     } catch {
       return outcome(messages["problem.internal"], isDone: false)
     }

@@ -62,7 +62,9 @@ struct MatterContentMaker {
       mergedInto: matter.mergedInto.map { other($0, others) }, absorbed: absorbed, hasAbsorbed: !absorbed.isEmpty,
       text: matter.text.isEmpty ? nil : messages.ownPart(of: matter.text, in: matter),
       result: matter.result.map(messages.own),
-      rating: matter.rating.map { messages["grade.\($0.grade)"] + ($0.comment.map { ": \(messages.own($0))" } ?? "") },
+      rating: matter.rating.map {
+        messages["grade.\($0.grade)"] + ($0.comment.map { messages["colon"] + messages.own($0) } ?? "")
+      },
       clocks: matter.clocks.map(clock), hasClocks: !matter.clocks.isEmpty, branches: matter.branches.map(part),
       hasBranches: !matter.branches.isEmpty, files: matter.evidence.map(file), hasFiles: !matter.evidence.isEmpty,
       actions: main, hasActions: !actions.isEmpty, moreActions: more, hasMoreActions: !more.isEmpty, lost: lost,
@@ -192,10 +194,11 @@ struct MatterContentMaker {
       text = [reason, basis].compactMap { $0.map(messages.own) }.joined(separator: " · ")
     case .result(let result): text = result.map(messages.own)
     case .branch(let department, _, _, let words):
-      text = [name(department), words.map(messages.own)].compactMap { $0 }.joined(separator: ": ")
+      text = [name(department), words.map(messages.own)].compactMap { $0 }.joined(separator: messages["colon"])
     case .branches(let branches, let ended): text = sent(branches.map(\.department), lettingOff: ended)
     case .rating(let grade, let comment):
-      text = [messages["grade.\(grade)"], comment.map(messages.own)].compactMap { $0 }.joined(separator: ": ")
+      text = [messages["grade.\(grade)"], comment.map(messages.own)].compactMap { $0 }.joined(
+        separator: messages["colon"])
     case .note(let words, let isPublic):
       guard isPublic || depth != .own else { return nil }
       text = event.actor == "system" ? messages.ownPart(of: words, in: matter) : messages.own(words)

@@ -43,6 +43,7 @@ let commonMessages: [String: (english: String, chinese: String)] = [
   "role.auditor": ("Auditor", "审计"),
   "role.administrator": ("Administrator", "管理员"),
   "noRoles": ("You have no role yet; an administrator can give you one.", "您尚无角色，请联系管理员。"),
+  "colon": (": ", "："),
   "dayForm": ("A day as in 2026-11-24", "日期格式：2026-11-24"),
   "timeForm": ("A day and a time as in 2026-11-24 16:30", "时间格式：2026-11-24 16:30"),
   "timeExample": ("2026-11-24 16:30", "2026-11-24 16:30"),

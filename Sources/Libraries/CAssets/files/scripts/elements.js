@@ -28,6 +28,9 @@ export function filled(message, values) {
   return message.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
 
+/** A colon as the language of the page writes it. */
+export const colon = document.documentElement.lang.startsWith("zh") ? "：" : ": ";
+
 /** The text in the language of the page, of texts by language. */
 export function inPageLanguage(texts) {
   return texts[document.documentElement.lang] ?? texts.en;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { element, filled } from "./elements.js";
+import { colon, element, filled } from "./elements.js";
 import { readBlock } from "./spreadsheet-text.js";
 
 /** Cells up to which columns are as wide as what stands in them. */
@@ -70,7 +70,7 @@ export class SheetGrid extends EventTarget {
 
   /** What stands below the head of a column, where something does. */
   #detail(word, text) {
-    return text ? element("span", { class: "detail" }, `${this.words[word]}: `, element("code", {}, text)) : null;
+    return text ? element("span", { class: "detail" }, `${this.words[word]}${colon}`, element("code", {}, text)) : null;
   }
 
   #cell(text, row, column) {

@@ -3,7 +3,7 @@
 
 /** The tasks of a handler on a bad line: every step is kept first and sent when it can be; its state is shown. */
 
-import { element, filled } from "./elements.js";
+import { colon, element, filled } from "./elements.js";
 import { forget } from "./keep-typed.js";
 import { prepared } from "./photo.js";
 import { TaskQueue } from "./task-queue.js";
@@ -43,7 +43,7 @@ const part = (card, name) => card.querySelector(`[data-step-part="${name}"]`);
 function line(step) {
   const said = step.state === "refused" ? filled(words.refused, { reason: step.reason }) : words[step.state];
   return element("li", { class: step.state },
-    element("span", {}, `${words[`step.${step.kind}`]}: ${said}`),
+    element("span", {}, `${words[`step.${step.kind}`]}${colon}${said}`),
     step.state === "refused" ? element("button", { type: "button", class: "link", onclick: () => queue.remove(step.id) }, words.remove) : null);
 }
 

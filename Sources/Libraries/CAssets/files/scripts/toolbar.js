@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { element } from "./elements.js";
+import { colon, element } from "./elements.js";
 
 const TYPES = ["", "string", "number", "boolean", "date", "time", "dateTime", "dayTimeDuration", "yearMonthDuration"];
 
@@ -77,7 +77,7 @@ export class Toolbar {
     if (!column) return;
     const { words, model, grid } = this;
     const place = grid.column;
-    summary.textContent = `${words[`kind.${column.kind}`]}: ${column.label || column.head || words.unnamed}`;
+    summary.textContent = `${words[`kind.${column.kind}`]}${colon}${column.label || column.head || words.unnamed}`;
     // What is typed in must not be replaced while it is.
     if (fields.contains(document.activeElement)) return;
     const field = (key, word) => {
