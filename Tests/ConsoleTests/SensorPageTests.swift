@@ -131,6 +131,8 @@ import Vocabulary
   @Test func beginsBehindTheLastGap() {
     let line = Sparkline([3, 1, nil, 0, 10], label: "x")
     #expect(line?.line == "71.5,22 95,2" && line?.area == "71.5,23 71.5,22 95,2 95,23")
+    // A point of a hundred is no cliff.
+    #expect(Sparkline([87, 88], span: 10, label: "x")?.line == "1,13 95,11")
     for few in [[], [1, 2, nil], [1, nil, 2]] as [[Double?]] { #expect(Sparkline(few, label: "x")?.line == nil) }
   }
 

@@ -139,7 +139,7 @@ struct CentreMaker {
     func shows(_ rows: CentreAddress.Rows) -> String { address.closed.with { $0.rows = rows }.text }
     func vital(
       _ name: String, _ value: String, _ unit: String, note: String, _ rows: CentreAddress.Rows? = nil,
-      spark values: [Int?] = [], of spoken: String = ""
+      spark values: [Int?] = [], of spoken: String = "", span: Double = 0
     ) -> CentreContent.Vital {
       let title = messages["centre.vital.\(name)"]
       let points: [Double?] = values.map { value in value.map { Double($0) } }
@@ -151,7 +151,7 @@ struct CentreMaker {
         name: title, value: value, unit: messages["centre.unit.\(unit)"], note: note, address: rows.map(shows),
         isCurrent: rows == address.rows,
         // Fewer would be a mark at the edge.
-        spark: known.count < 4 ? nil : Sparkline(points, label: label))
+        spark: known.count < 4 ? nil : Sparkline(points, span: span, label: label))
     }
     func percent(_ rate: Double) -> Int { Int((rate * 100).rounded(.down)) }
     let change = signs.opened.reduce(0, +) - signs.ended.reduce(0, +)
@@ -164,7 +164,7 @@ struct CentreMaker {
     var onTime = vital(
       "onTime", signs.onTime.map { "\(percent($0)) %" } ?? "–", "matters",
       note: messages[signs.onTime == nil ? "centre.note.none" : "centre.note.week"],
-      spark: signs.onTimeHours.map { $0.map(percent) }, of: " %")
+      spark: signs.onTimeHours.map { $0.map(percent) }, of: " %", span: 10)
     onTime.unit = nil
     if pages.directory.opens("/statistics", to: call.principal) { onTime.address = "/statistics" }
     var warned = vital(

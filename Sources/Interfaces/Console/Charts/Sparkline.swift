@@ -15,14 +15,18 @@ struct Sparkline: Sendable {
 
   /// `nil` for fewer than two values in a row.
   ///
-  /// - Parameter values: the oldest first; `nil` where there is none: the line begins behind the last gap, at its place in time.
-  init?(_ values: [Double?], label: String) {
+  /// - Parameters:
+  ///   - values: the oldest first; `nil` where there is none: the line begins behind the last gap, at its place in time.
+  ///   - span: what the height of the box stands for, where the values differ by less: a small change shall look small.
+  init?(_ values: [Double?], span: Double = 0, label: String) {
     let known = Self.known(values)
     guard known.count > 1, let least = known.min(), let most = known.max() else { return nil }
     self.label = label
     // From zero, where that leaves something to be seen.
-    let base = least >= 0 && least < most / 2 ? 0 : least
-    let height = max(most - base, .leastNonzeroMagnitude)
+    let lowest = least >= 0 && least < most / 2 ? 0 : least
+    let spare = max(0, span - (most - lowest)) / 2
+    let base = lowest - spare
+    let height = max(most + spare - base, .leastNonzeroMagnitude)
     let first = values.count - known.count
     let points = known.enumerated().map { index, value in
       let x = 1 + 94 * Double(first + index) / Double(values.count - 1)
