@@ -100,13 +100,8 @@ extension Journal {
     }
   }
 
-  /// Joined with itself, so that SQLite walks along the index instead of sorting the whole journal.
-  static let bySubject = """
-    SELECT j.tenant, j.partition, j.seq, j.at, j.kind, j.subject_kind, j.subject, j.revision, j.actor, j.client, j.payload,
-      j.hash
-    FROM journal s JOIN journal j ON j.tenant = s.tenant AND j.partition = s.partition AND j.seq = s.seq
-    WHERE s.tenant = ? AND s.subject_kind = ? ORDER BY s.subject, s.revision, s.partition, s.seq
-    """
+  static let bySubject =
+    select + " WHERE tenant = ? AND subject_kind = ? ORDER BY subject, revision, partition, seq"
 
   static let select = """
     SELECT tenant, partition, seq, at, kind, subject_kind, subject, revision, actor, client, payload, hash FROM journal
