@@ -216,16 +216,22 @@ private struct JSONParser {
   private mutating func string() throws(Problem) -> String {
     position += 1
     let start = position
+    var all: UInt8 = 0
     while position < bytes.count {
       let byte = bytes[position]
       if byte == UInt8(ascii: "\"") {
-        guard let text = String(validating: bytes[start..<position], as: UTF8.self) else {
+        let content = bytes[start..<position]
+        // Most are ASCII, which is valid.
+        guard
+          let text = all < 0x80 ? String(decoding: content, as: UTF8.self) : String(validating: content, as: UTF8.self)
+        else {
           position = start
           throw problem("the string is no valid UTF-8", "字符串不是有效的 UTF-8")
         }
         position += 1
         return text
       }
+      all |= byte
       if byte == UInt8(ascii: "\\") { return try escapedString(from: start) }
       guard byte >= 0x20 else { throw problem("a control character must be escaped", "控制字符须转义") }
       position += 1
