@@ -62,11 +62,13 @@ struct CityService {
     // Ended in the reverse order: first no more requests, then the work behind them, then the database.
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
-        services: ([background] + companions + [server] + gateways).map { .init(service: $0) } + [
-          .init(service: Preparation(tiles: tiles, logger: logger)),
-          .init(service: CertificateReload(server: server)),
-          .init(service: Announcement(server: server, city: city, start: start, logger: logger)),
-        ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        services: ([background] + companions + [server] + gateways + [
+          Preparation(tiles: tiles, logger: logger), CertificateReload(server: server),
+          Announcement(server: server, city: city, start: start, logger: logger),
+        ]).map {
+          // By its type: its text, which is the name otherwise, would be all that it holds.
+          .init(service: $0, serviceName: "\(type(of: $0))")
+        }, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
     do { try await group.run() } catch {
       await city.close()
       throw error
