@@ -6,10 +6,10 @@ public import Storage
 public import Vocabulary
 
 extension Matters {
-  /// Takes numbers for reports of the city's day in which that moment lies.
+  /// Takes numbers for reports: for each moment so many of the city's day in which it lies.
   /// - Throws: `StorageError`.
-  public func reserveNumbers(_ count: Int, tenant: Tenant, at moment: Instant) async throws -> [String] {
-    try await numbers.reserve(count, tenant: tenant, at: moment)
+  public func reserveNumbers(_ wanted: [(count: Int, at: Instant)], tenant: Tenant) async throws -> [[String]] {
+    try await numbers.reserve(wanted, tenant: tenant)
   }
 
   /// Takes an identifier for a report of that moment: identifiers grow in the order in which they are taken.

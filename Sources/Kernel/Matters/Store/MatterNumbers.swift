@@ -46,12 +46,15 @@ final class MatterNumbers: Sendable {
     return Self.format(day, used)
   }
 
-  /// So many numbers at once, of the day in which that moment lies.
-  func reserve(_ count: Int, tenant: Tenant, at moment: Instant) async throws -> [String] {
-    guard count > 0 else { return [] }
-    let day = self.day(at: moment)
-    let used = try await database.write { try Self.reserve(Int64(count), day: day, tenant: tenant, in: $0) }
-    return (used - Int64(count) + 1...used).map { Self.format(day, $0) }
+  /// Many numbers at once: for each moment so many of the day in which it lies.
+  func reserve(_ wanted: [(count: Int, at: Instant)], tenant: Tenant) async throws -> [[String]] {
+    let days = wanted.map { ($0.count, day(at: $0.at)) }
+    let used = try await database.write { transaction in
+      try days.map { $0 > 0 ? try Self.reserve(Int64($0), day: $1, tenant: tenant, in: transaction) : 0 }
+    }
+    return zip(days, used).map { day, used in
+      (0..<day.0).map { Self.format(day.1, used - Int64(day.0) + Int64($0) + 1) }
+    }
   }
 
   private func day(at now: Instant) -> String {

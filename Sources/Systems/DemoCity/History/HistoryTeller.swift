@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Citywide contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import Matters
 import Packs
 import Storage
@@ -16,27 +17,24 @@ struct HistoryTeller {
 
   /// Always so many, whatever the machine has: the city must not depend on it.
   private static let streamCount = 8
-  /// Days are told together until they have about so many reports; what was told before is being written meanwhile.
-  private static let reportsAtOnce = 1000
+  /// One core is left to the thread that writes, which has as much to do as all that tell.
+  private static let tellersAtOnce = max(1, ProcessInfo.processInfo.activeProcessorCount - 1)
+  /// How much of what was told may wait to be written.
+  private static let writesAhead = 2
 
   private let city: City
   private let stocks: [HistoryStock]
-  private let model: ReportModel
+  private let ground: DemoGround
   private let streams: [StreamTeller]
-  /// Which stream tells of a type.
-  private let streamOf: [String: Int]
   private(set) var matterCount = 0
   private(set) var eventCount = 0
 
   init(_ ground: DemoGround, city: City, staff: StaffModel, stocks: [HistoryStock]) {
     self.city = city
     self.stocks = stocks
-    model = ReportModel(ground)
+    self.ground = ground
     let reporting = Reporting(ground, staff: staff.staff, city: city)
     streams = (0..<Self.streamCount).map { _ in StreamTeller(city, reporting, staff, seed: ground.seed) }
-    // Types that are reported often are spread.
-    let types = (ReportTypes.events + ReportTypes.components).map(\.type)
-    streamOf = Dictionary(types.enumerated().map { ($1, $0 % Self.streamCount) }) { first, _ in first }
   }
 
   /// - Parameters:
@@ -45,53 +43,37 @@ struct HistoryTeller {
   mutating func tell(
     _ count: Int, from start: Instant, to end: Instant, progress: (Int) -> Void = { _ in }
   ) async throws {
-    let days = Array(LocalMoment(start).day...LocalMoment(end).day)
-    // On the first and the last day the city is looked at for a part of the day only.
-    let weights = days.map { model.weight(ofDay: $0) }
-    let total = weights.reduce(0, +)
-    var due = 0.0
-    var planned = 0
-    var waiting: [[NumberedReport]] = streams.map { _ in [] }
-    var told: Told?
-    for (day, weight) in zip(days, weights) {
-      due += Double(count) * weight / total
-      let reports = model.reports(Int(due) - planned, onDay: day, from: start, to: end)
-      planned = Int(due)
-      for report in try await numbered(reports, day: day) {
-        waiting[streamOf[report.report.type] ?? 0].append(report)
+    var planner = ReportPlanner(ground, city: city, streams: streams.count, count: count, from: start, to: end)
+    var planned = try await planner.next()
+    var writes: [Task<Void, any Error>] = []
+    while let days = planned {
+      // What was told is written while more is told, and the reports after these are thought out.
+      let ahead = Task { [planner] in
+        var planner = planner
+        return (try await planner.next(), planner)
       }
-      guard day == days.last || waiting.map(\.count).reduce(0, +) >= Self.reportsAtOnce else { continue }
-      let until = min(end, LocalMoment.instant(day: day + 1, hour: 0))
-      // What was told is written while more is told.
-      let writing = told.map(write)
-      told = try await tell(waiting, until: until)
-      try await writing?.value
-      waiting = streams.map { _ in [] }
+      let told = try await tell(days.reports, until: days.until)
+      matterCount += days.count
+      writes.append(write(told, after: writes.last))
+      if writes.count > Self.writesAhead { try await writes.removeFirst().value }
       progress(matterCount)
+      (planned, planner) = try await ahead.value
     }
-    try await told.map(write)?.value
+    for write in writes { try await write.value }
     var last: [Told] = []
     for stream in streams { last.append(with(await stream.settle())) }
-    try await write(Self.merged(last)).value
-  }
-
-  private mutating func numbered(_ reports: [Report], day: Int) async throws -> [NumberedReport] {
-    let numbers = try await city.matters.reserveNumbers(
-      reports.count, tenant: city.tenant, at: LocalMoment.instant(day: day, hour: 12))
-    defer { matterCount += reports.count }
-    return zip(reports, numbers).enumerated().map { index, pair in
-      NumberedReport(
-        report: pair.0, ordinal: matterCount + index, id: city.matters.reserveIdentifier(at: pair.0.at), number: pair.1)
-    }
+    try await write(Self.merged(last), after: nil).value
   }
 
   private mutating func tell(_ reports: [[NumberedReport]], until end: Instant) async throws -> Told {
     let parts = try await withThrowingTaskGroup(of: (Int, Told).self) { [self] group in
+      var parts: [Int: Told] = [:]
       for (index, stream) in streams.enumerated() {
+        if index >= Self.tellersAtOnce, let (done, told) = try await group.next() { parts[done] = told }
         let own = reports[index]
         group.addTask { [self] in (index, with(try await stream.tell(own, until: end))) }
       }
-      return try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+      return try await group.reduce(into: parts) { $0[$1.0] = $1.1 }
     }
     let told = Self.merged(streams.indices.compactMap { parts[$0] })
     eventCount += told.chronicle.eventCount
@@ -107,8 +89,9 @@ struct HistoryTeller {
     Told(chronicle: MatterChronicle(merging: parts.map(\.chronicle)), stocks: parts.flatMap(\.stocks))
   }
 
-  private func write(_ told: Told) -> Task<Void, any Error> {
+  private func write(_ told: Told, after before: Task<Void, any Error>?) -> Task<Void, any Error> {
     Task { [city] in
+      try await before?.value
       try await city.database.write { transaction in
         try city.matters.write(told.chronicle, in: transaction)
         for write in told.stocks { try write(transaction) }
