@@ -45,7 +45,8 @@ import Vocabulary
     let database = try await TestDatabase.make(engine, migrations: Self.tables)
     try await database.write { [city] in try Self.store(things, city, $0) }
     for _ in 0..<150 {
-      let rule = Self.principalRule(city, &random)
+      let rule = AccessRule(
+        Self.principal(city, &random), in: Set(Role.allCases.filter { _ in Bool.random(using: &random) }))
       try await check(rule, on: things, database)
       #expect(rule == rule.simplified)
     }
@@ -94,7 +95,22 @@ import Vocabulary
     }
   }
 
-  private static func principalRule(_ city: Tenant, _ random: inout SeededGenerator) -> AccessRule {
+  /// Whoever asks without a rule is told the same.
+  @Test func principalsMayWhatTheirRulesAllow() {
+    var random = SeededGenerator(seed: 20_261_128)
+    let things = (0..<60).map { Self.thing($0, &random) }
+    for _ in 0..<600 {
+      var principal = Self.principal(city, &random)
+      principal.kind = [.person, .anonymous, .system, .service].randomElement(using: &random) ?? .person
+      let roles = Set(Role.allCases.filter { _ in Bool.random(using: &random) })
+      let rule = AccessRule(principal, in: roles)
+      for thing in things {
+        #expect(principal.may(in: roles, with: thing.facts) == rule.allows(thing.facts), "\(principal) \(roles)")
+      }
+    }
+  }
+
+  private static func principal(_ city: Tenant, _ random: inout SeededGenerator) -> Principal {
     let grants = (0..<Int.random(in: 0...4, using: &random)).map { _ in
       Grant(
         Role.allCases.randomElement(using: &random)!,
@@ -102,8 +118,7 @@ import Vocabulary
         area: Bool.random(using: &random) ? "A\(Int.random(in: 0..<6, using: &random))" : nil)
     }
     let id = "p\(Int.random(in: 0..<4, using: &random))"
-    let principal = Principal(id: id, kind: .person, tenant: city, name: id, grants: grants)
-    return AccessRule(principal, in: Set(Role.allCases.filter { _ in Bool.random(using: &random) }))
+    return Principal(id: id, kind: .person, tenant: city, name: id, grants: grants)
   }
 
   private static func rule(depth: Int, _ random: inout SeededGenerator) -> AccessRule {

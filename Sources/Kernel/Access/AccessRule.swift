@@ -82,3 +82,22 @@ public indirect enum AccessRule: Hashable, Sendable {
     }
   }
 }
+
+extension Principal {
+  /// Whether `AccessRule(self, in: roles)` allows a thing with these facts. Makes no rule: this is asked at each step on a matter.
+  ///
+  /// - Parameter facts: asked for only where a grant is bounded.
+  public func may(in roles: Set<Role>, with facts: @autoclosure () -> AccessFacts) -> Bool {
+    var known: AccessFacts?
+    return grants.contains { grant in
+      guard roles.contains(grant.role) else { return false }
+      let isOfOwner = grant.role == .reporter && kind != .system
+      if isOfOwner, kind == .anonymous { return false }
+      guard isOfOwner || grant.department != nil || grant.area != nil else { return true }
+      let facts = known ?? facts()
+      known = facts
+      return (!isOfOwner || facts.owner == id) && grant.department.map(facts.departments.contains) ?? true
+        && grant.area.map(facts.areas.contains) ?? true
+    }
+  }
+}

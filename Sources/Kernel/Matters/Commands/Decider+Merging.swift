@@ -32,7 +32,7 @@ extension Decider {
 
   /// Merging changes both matters, so it takes the role for both.
   private func checkSurvivor(_ survivor: Matter) throws(Problem) {
-    guard AccessRule(principal, in: MatterAction.merge.roles).allows(survivor.facts) else {
+    guard principal.may(in: MatterAction.merge.roles, with: survivor.facts) else {
       throw Problem(
         .forbidden, "Matter \(survivor.number) lies outside the department and area for which you may merge matters.",
         "事项 \(survivor.number) 不在您可并案的部门和区域内。")

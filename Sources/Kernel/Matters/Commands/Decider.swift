@@ -31,7 +31,7 @@ struct Decider {
 
   /// Throws unless the action is open to the principal (403) in this state (409).
   func check(_ action: MatterAction, on matter: Matter) throws(Problem) {
-    guard AccessRule(principal, in: action.roles).allows(matter.facts) else {
+    guard principal.may(in: action.roles, with: matter.facts) else {
       throw Problem(
         .forbidden,
         "To \(action.rawValue) this matter takes one of the roles "
@@ -63,10 +63,8 @@ struct Decider {
   /// What the principal may do with the matter now.
   func actions(on matter: Matter) -> [MatterAction] {
     let facts = matter.facts
-    return MatterAction.allCases.filter { action in
-      guard action.from.contains(matter.state), AccessRule(principal, in: action.roles).allows(facts) else {
-        return false
-      }
+    return MatterAction.possible(in: matter.state).filter { action in
+      guard principal.may(in: action.roles, with: facts) else { return false }
       switch action {
       case .start: return !branches(of: matter, with: [.offered]).isEmpty
       case .refuse: return !branches(of: matter, with: [.offered, .inProgress]).isEmpty
@@ -82,10 +80,11 @@ struct Decider {
 
   /// Branches that the principal may handle.
   func branches(of matter: Matter, with status: Set<Branch.Status>) -> [Branch] {
-    let rule = AccessRule(principal, in: [.handler])
-    return matter.branches.filter { branch in
+    matter.branches.filter { branch in
       branch.role != .informed && status.contains(branch.status)
-        && rule.allows(AccessFacts(departments: [branch.department], areas: matter.areas.codes))
+        && principal.may(
+          in: MatterAction.handle.roles,
+          with: AccessFacts(departments: [branch.department], areas: matter.areas.codes))
     }
   }
 

@@ -100,7 +100,7 @@ extension Matters {
   ) async throws -> CommandResult {
     let now = max(time.now(), matter.updatedAt)
     try decider(principal, at: now).check(.attach, on: matter)
-    guard AccessRule(principal, in: new.phase.roles).allows(matter.facts) else {
+    guard principal.may(in: new.phase.roles, with: matter.facts) else {
       let names = new.phase.roles.sorted().map(\.rawValue).joined(separator: ", ")
       throw Problem(
         .forbidden, "A file of phase \(new.phase.rawValue) is attached by the role \(names).",

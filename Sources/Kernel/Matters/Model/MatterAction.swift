@@ -32,7 +32,17 @@ public enum MatterAction: String, CaseIterable, Sendable, Hashable {
   case prioritise
 
   /// The states in which it is possible.
-  public var from: Set<MatterState> {
+  public var from: Set<MatterState> { Self.states[self] ?? [] }
+
+  /// The roles that may do it, within the bounds of their grants.
+  public var roles: Set<Role> { Self.roles[self] ?? [] }
+
+  /// What is possible in a state.
+  static func possible(in state: MatterState) -> [MatterAction] { byState[state] ?? [] }
+
+  // MARK: - The table
+
+  private var statesWritten: Set<MatterState> {
     switch self {
     case .submit: [.draft]
     case .accept: [.submitted]
@@ -62,8 +72,7 @@ public enum MatterAction: String, CaseIterable, Sendable, Hashable {
     }
   }
 
-  /// The roles that may do it, within the bounds of their grants.
-  public var roles: Set<Role> {
+  private var rolesWritten: Set<Role> {
     switch self {
     case .submit, .resubmit, .withdraw: [.reporter, .intake]
     case .accept, .sendBack, .reject: [.intake]
@@ -85,4 +94,12 @@ public enum MatterAction: String, CaseIterable, Sendable, Hashable {
   }
 
   private static let open = Set(MatterState.allCases.filter { !$0.isFinal })
+
+  // Made once of what is written above: all of it is asked for at each step on a matter.
+  private static let states = Dictionary(uniqueKeysWithValues: allCases.map { ($0, $0.statesWritten) })
+  private static let roles = Dictionary(uniqueKeysWithValues: allCases.map { ($0, $0.rolesWritten) })
+  private static let byState = Dictionary(
+    uniqueKeysWithValues: MatterState.allCases.map { state in
+      (state, allCases.filter { $0.statesWritten.contains(state) })
+    })
 }
