@@ -43,10 +43,13 @@ import Vocabulary
           by: .system(town.city.tenant))
       }
       var (address, found): (String?, [String]) = ("/administration", [])
-      while let next = address {
+      var pages = 0
+      while let next = address, pages < 9 {
+        pages += 1
         let text = try await town.page(next, cookie: ada.cookie).text
         found += text.matches(of: /\/administration\/people\/[^"]+">([^<]+)</).map { String($0.output.1) }
-        address = text.firstMatch(of: /href="(\/administration\?[^"]*after=[^"]+)"/).map {
+        // Of the page itself, not of what leads to it in another language.
+        address = text.firstMatch(of: /href="(\/administration\?[^"]*after=[^"]+)" rel="next"/).map {
           String($0.output.1).replacing("&amp;", with: "&")
         }
       }

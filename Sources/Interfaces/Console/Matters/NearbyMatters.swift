@@ -41,7 +41,8 @@ enum NearbyMatters {
       return Found(
         matter: other, distance: distance, isLikely: other.type == matter.type && distance <= likely)
     }
-    return Array(
-      found.sorted { ($0.isLikely ? 0 : 1, $0.distance) < ($1.isLikely ? 0 : 1, $1.distance) }.prefix(limit))
+    // Then those of its type: what looks alike is looked at first.
+    func rank(_ found: Found) -> Int { found.isLikely ? 0 : found.matter.type == matter.type ? 1 : 2 }
+    return Array(found.sorted { (rank($0), $0.distance) < (rank($1), $1.distance) }.prefix(limit))
   }
 }
