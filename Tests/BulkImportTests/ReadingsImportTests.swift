@@ -42,7 +42,10 @@ import Vocabulary
     let house = try await ImportHouse.open(engine, pack: "demo")
     let url = try house.write("datetime,Flow Rate,Noise\n2020-03-09 10:14:33,1,2\n", to: "new.csv")
     let unknown = await #expect(throws: Problem.self) { try await house.readings { $0.prefix = "lab." }.run(url) }
-    #expect(unknown?.detail == "new.csv:1:Flow Rate: there is no series lab.FlowRate")
+    #expect(
+      unknown?.detail
+        == "new.csv:1:Flow Rate: there is no series lab.FlowRate; --create-series makes those that the city does not know"
+    )
     let importer = house.readings {
       $0.prefix = "lab."
       $0.createsSeries = true

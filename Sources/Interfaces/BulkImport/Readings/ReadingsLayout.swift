@@ -45,7 +45,9 @@ struct ReadingsLayout: Sendable {
         continue
       }
       guard kinds[code] != nil || settings.createsSeries else {
-        throw CSVFault(file: reader.file, row: 1, column: heading, detail: "there is no series \(code)")
+        throw CSVFault(
+          file: reader.file, row: 1, column: heading,
+          detail: "there is no series \(code); --create-series makes those that the city does not know")
       }
       if columns.contains(where: { $0.code == code }) {
         throw CSVFault(file: reader.file, row: 1, column: heading, detail: "another column is series \(code) already")
