@@ -23,29 +23,11 @@ public indirect enum AccessRule: Hashable, Sendable {
 
   /// What `principal` may see or do in one of `roles`: the union over its grants with these roles.
   ///
-  /// A reporter's grant covers the principal's own things only. Somebody who did not sign in owns nothing: all of them share
-  /// one identifier.
+  /// A reporter's grant covers the principal's own things only.
   public init(_ principal: Principal, in roles: Set<Role>) {
-    let grants = principal.grants.filter { roles.contains($0.role) }
+    let reaches = principal.grants.filter { roles.contains($0.role) }.compactMap { GrantReach($0, of: principal) }
     // A grant without bounds covers what all others do: most people of a city hall have one, and this is asked all the time.
-    let isUnbound = grants.contains { grant in
-      grant.department == nil && grant.area == nil && (grant.role != .reporter || principal.kind == .system)
-    }
-    if isUnbound {
-      self = .everything
-      return
-    }
-    let rules = grants.map { grant -> AccessRule in
-      var bounds: [AccessRule] = []
-      if grant.role == .reporter {
-        guard principal.kind != .anonymous else { return .nothing }
-        if principal.kind != .system { bounds.append(.owner(principal.id)) }
-      }
-      if let department = grant.department { bounds.append(.department(department)) }
-      if let area = grant.area { bounds.append(.area(area)) }
-      return .all(bounds)
-    }
-    self = AccessRule.any(rules).simplified
+    self = reaches.contains(where: \.isUnbound) ? .everything : AccessRule.any(reaches.map(\.rule)).simplified
   }
 
   /// Whether the rule covers a thing with these facts.
@@ -79,25 +61,6 @@ public indirect enum AccessRule: Hashable, Sendable {
     case .all(let rules):
       // Not the intersection: a thing may involve several departments, one for each of the rules.
       return rules.compactMap(\.boundDepartments).min { $0.count < $1.count }
-    }
-  }
-}
-
-extension Principal {
-  /// Whether `AccessRule(self, in: roles)` allows a thing with these facts. Makes no rule: this is asked at each step on a matter.
-  ///
-  /// - Parameter facts: asked for only where a grant is bounded.
-  public func may(in roles: Set<Role>, with facts: @autoclosure () -> AccessFacts) -> Bool {
-    var known: AccessFacts?
-    return grants.contains { grant in
-      guard roles.contains(grant.role) else { return false }
-      let isOfOwner = grant.role == .reporter && kind != .system
-      if isOfOwner, kind == .anonymous { return false }
-      guard isOfOwner || grant.department != nil || grant.area != nil else { return true }
-      let facts = known ?? facts()
-      known = facts
-      return (!isOfOwner || facts.owner == id) && grant.department.map(facts.departments.contains) ?? true
-        && grant.area.map(facts.areas.contains) ?? true
     }
   }
 }

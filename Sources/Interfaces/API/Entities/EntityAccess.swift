@@ -18,12 +18,12 @@ enum EntityAccess {
     owner: EntityStore.accessTemplates.owner)
 
   static func mayRead(_ entity: Entity, _ principal: Principal) -> Bool {
-    AccessRule(principal, in: readers).allows(entity.facts)
+    principal.may(in: readers, with: entity.facts)
   }
 
   /// - Throws: `Problem` of code `forbidden` where the entity lies outside the bounds of the principal.
   static func requireChange(of entity: Entity, by principal: Principal) throws(Problem) {
-    guard AccessRule(principal, in: writers).allows(entity.facts) else {
+    guard principal.may(in: writers, with: entity.facts) else {
       throw Problem(
         .forbidden, "Entity \(entity.id.prefix(200)) lies outside the department and area of your role.",
         "实体 \(entity.id.prefix(200)) 不在您角色的部门和区域内。")
