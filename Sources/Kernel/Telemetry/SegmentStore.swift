@@ -73,8 +73,7 @@ final class SegmentStore: Sendable {
   /// The series of each shard that holds readings of any of these.
   func shards(of series: [Int64], tenant: Tenant, in transaction: Transaction) throws -> [Int64: [Int64]] {
     var shards: [Int64: [Int64]] = [:]
-    // To look at all is quicker than to look up a good part of them one by one.
-    if series.count > 1000, try series.count * 4 > sealedSeries(tenant, in: transaction) {
+    if try isGoodPart(series.count, tenant, in: transaction) {
       let wanted = Set(series)
       try transaction.forEach(Self.allShardsQuery, values: [tenant.sqlValue]) { row in
         if wanted.contains(row[0]) { shards[row[1], default: []].append(row[0]) }
@@ -87,6 +86,11 @@ final class SegmentStore: Sendable {
       if seen.insert(pair).inserted { shards[pair[1], default: []].append(pair[0]) }
     }
     return shards
+  }
+
+  /// Whether so many series are that many of all that to look at all is quicker than to look them up one by one.
+  func isGoodPart(_ count: Int, _ tenant: Tenant, in transaction: Transaction) throws -> Bool {
+    try count > 1000 && count * 4 > sealedSeries(tenant, in: transaction)
   }
 
   /// The policies of these series, the usual one left out.

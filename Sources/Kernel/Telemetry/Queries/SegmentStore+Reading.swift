@@ -111,8 +111,7 @@ extension SegmentStore {
       let reading = Self.latest(row)
       latest[reading.series.rawValue] = reading
     }
-    // To look at all is quicker than to look up a good part of them one by one.
-    if series.count > 1000, try series.count * 4 > sealedSeries(tenant, in: transaction) {
+    if try isGoodPart(series.count, tenant, in: transaction) {
       try transaction.forEach(Self.allLatestQuery, values: [tenant.sqlValue], take)
     } else {
       try transaction.forEachMany(Self.latestQuery, tenant: tenant, keys: series.map(\.sqlValue), take)
